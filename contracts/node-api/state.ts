@@ -1,0 +1,40 @@
+import type { BlockHash, Hex } from "@serinus/bytes";
+
+/** State of blocks. Synchronous: values come from memory-mapped LMDB. */
+export interface StateApi {
+  /** Every method throws {@link UnknownBlockError} when the block or its state is unknown. `child` names a child trie without its prefix. */
+  get(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
+  /** blake2-256 of the value. */
+  hash(at: BlockHash, key: Uint8Array, child?: Uint8Array): Hex | undefined;
+  size(at: BlockHash, key: Uint8Array, child?: Uint8Array): number | undefined;
+  nextKey(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
+  /** Up to `limit` keys that begin with `prefix` and come after `after`, ascending. */
+  keys(at: BlockHash, prefix: Uint8Array, after: Uint8Array | undefined, limit: number, child?: Uint8Array): Uint8Array[];
+  /** Trie nodes that prove the values, or the absence, of `keys` under the block's state root. */
+  readProof(at: BlockHash, keys: readonly Uint8Array[], child?: Uint8Array): Uint8Array[];
+  /** Merkle value of the trie node at `key` or of its closest descendant (`closestDescendantMerkleValue`). */
+  closestDescendantMerkleValue(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
+}
+
+/** The block is not known, or its state was pruned. */
+export class UnknownBlockError extends Error {
+  override readonly name = "UnknownBlockError";
+  readonly hash: BlockHash;
+  constructor(hash: BlockHash, what: "block" | "state" = "block") {
+    super(what === "block" ? `block ${hash} is not known` : `the state of block ${hash} is not kept (see --pruning)`);
+    this.hash = hash;
+  }
+}
+
+/** What a read-only runtime call gave. */
+export type CallOutcome =
+  | { readonly ok: true; readonly value: Uint8Array }
+  /** The runtime trapped, the entry point does not exist, or the call took too long. */
+  | { readonly ok: false; readonly error: string };
+
+/** Runtime calls on the state of a block; changes they make are dropped. Rejects with UnknownBlockError. */
+export interface RuntimeCallApi {
+  call(at: BlockHash, method: string, args: Uint8Array): Promise<CallOutcome>;
+  /** SCALE `RuntimeVersion` of the block's code, remembered by code hash. */
+  version(at: BlockHash): Promise<Uint8Array>;
+}
