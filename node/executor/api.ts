@@ -1,0 +1,121 @@
+import type { BlockHash, Hex } from "@serinus/bytes";
+import type { LogLevel } from "@serinus/host-api";
+import type { Justification, RuntimeCallApi } from "@serinus/node-api";
+
+/** One entry of a state: raw key and value of the top trie. */
+export type StorageEntry = readonly [key: Uint8Array, value: Uint8Array];
+
+/** Where the time of a block went, in milliseconds. */
+export interface BlockShares {
+  /** Signature checks that the runtime asked for. */
+  readonly verify: number;
+  /** The runtime's own work, storage reads included; `verify` and `root` are not in it. */
+  readonly execute: number;
+  /** Computing the state root. */
+  readonly root: number;
+  /** The LMDB transaction; 0 when the block was not committed. */
+  readonly commit: number;
+}
+
+/** What a block is made of. */
+export interface BuildBlockRequest {
+  readonly parent: BlockHash;
+  readonly number: number;
+  /** SCALE `DigestItem`s that stand in the header before execution (the consensus pre-digest). */
+  readonly digest: readonly Uint8Array[];
+  /** SCALE `sp_inherents::InherentData`. */
+  readonly inherentData: Uint8Array;
+  /** Encoded extrinsics without their length prefix, in the pool's order. */
+  readonly extrinsics: readonly Uint8Array[];
+  /** Milliseconds after which no further extrinsic is begun. */
+  readonly maxMillis?: number | undefined;
+  /** Writes the block to the store; without it the block is only returned. */
+  readonly commit?: { readonly best: boolean } | undefined;
+}
+
+/** A block that was executed, and where it stands. */
+export interface ExecutedBlock {
+  readonly hash: BlockHash;
+  readonly number: number;
+  readonly parentHash: BlockHash;
+  readonly stateRoot: Hex;
+  readonly extrinsicsRoot: Hex;
+  readonly encodedHeader: Uint8Array;
+  /** Whether `:code` or `:heappages` differs from the parent's state. */
+  readonly runtimeChanged: boolean;
+  readonly shares: BlockShares;
+}
+
+export interface BuiltBlock extends ExecutedBlock {
+  /** All extrinsics, inherents first, without their length prefix. */
+  readonly body: readonly Uint8Array[];
+  /** Indices into the request's extrinsics that went in, ascending. */
+  readonly included: readonly number[];
+  /** Extrinsics that the runtime refused, each with its SCALE `TransactionValidityError`. */
+  readonly invalid: readonly { readonly index: number; readonly error: Uint8Array }[];
+  /** Extrinsics that did not fit into what was left of the block; those not tried at all stand in no list. */
+  readonly skipped: readonly number[];
+}
+
+export interface ImportBlockRequest {
+  readonly encodedHeader: Uint8Array;
+  /** Encoded extrinsics without their length prefix. */
+  readonly body: readonly Uint8Array[];
+  readonly justifications?: readonly Justification[] | undefined;
+  /** Whether the block becomes the best one. */
+  readonly best: boolean;
+}
+
+/** Asks for a runtime call on a state that is given whole, as when a genesis is built. */
+export interface CallOnStorageRequest {
+  /** The state, `:code` included. */
+  readonly storage: readonly StorageEntry[];
+  readonly method: string;
+  readonly args: Uint8Array;
+}
+
+/** What a call on a given state made: its result, and the whole state after it in the order of keys. */
+export type CallOnStorageOutcome =
+  | { readonly ok: true; readonly value: Uint8Array; readonly storage: readonly StorageEntry[] }
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Runs runtime calls and blocks off the main thread: one worker writes (blocks, finality), others only read.
+ * Every method rejects with {@link ExecutorError} when its worker dies or takes too long, or once it is closed.
+ */
+export interface Executor extends RuntimeCallApi {
+  /** Resolves when all workers can take calls. Calls made earlier wait by themselves. */
+  ready(): Promise<void>;
+  /** Builds a block on `parent`: inherents first, then as many of the extrinsics as fit. */
+  buildBlock(request: BuildBlockRequest): Promise<BuiltBlock>;
+  /** Executes and stores a block whose parent is known. Rejects with {@link BlockImportError} when it is not valid. */
+  importBlock(request: ImportBlockRequest): Promise<ExecutedBlock>;
+  /** Makes a stored block and its ancestors final; returns the hashes of the blocks of abandoned forks. */
+  finalize(hash: BlockHash, justification?: Justification): Promise<readonly BlockHash[]>;
+  /** Makes a stored block the best one. */
+  setBest(hash: BlockHash): Promise<void>;
+  /** Runs a call on a state that belongs to no block; touches no store. */
+  callOnStorage(request: CallOnStorageRequest): Promise<CallOnStorageOutcome>;
+  /** Ends the workers. What still waits is rejected; a write that has begun is finished first. */
+  close(): Promise<void>;
+}
+
+/** How to start an executor. */
+export interface ExecutorOptions {
+  /** Folder of the store. Opened on the first call that needs it. */
+  readonly storePath: string;
+  /** How many finalized blocks keep their state. */
+  readonly pruning: number | "archive";
+  /** Workers for read-only calls, 1 by default. */
+  readonly readers?: number | undefined;
+  /** Milliseconds that a read-only call may take, 30,000 by default. */
+  readonly callTimeout?: number | undefined;
+  /** Milliseconds that a block may take, 30,000 by default. */
+  readonly blockTimeout?: number | undefined;
+  /** Megabytes of JavaScript heap a worker may use, 2,048 by default. */
+  readonly maxHeap?: number | undefined;
+  /** Takes what runtimes log and what the workers have to say. */
+  readonly log?: ((level: LogLevel, target: string, message: string) => void) | undefined;
+  /** The most detailed level that `log` wants, -1 for none; 2 by default. */
+  readonly logLevel?: LogLevel | -1 | undefined;
+}

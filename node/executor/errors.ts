@@ -1,0 +1,49 @@
+/** Why a request to the executor could not be answered. */
+export type ExecutorErrorCode =
+  /** The call ran longer than it may; its worker was replaced. */
+  | "timeout"
+  /** The worker needed more memory than it may; it was replaced. */
+  | "out-of-memory"
+  /** The worker ended for another reason; it was replaced. */
+  | "crashed"
+  /** The executor was closed. */
+  | "closed"
+  /** The runtime trapped while a block was built. */
+  | "trap"
+  /** The runtime answered a block building call in a way that no runtime may. */
+  | "bad-runtime"
+  /** An inherent was refused while a block was built. */
+  | "bad-inherent"
+  /** Anything else, with the worker's message: a damaged store, code that does not load. */
+  | "internal";
+
+/** A request to the executor failed. */
+export class ExecutorError extends Error {
+  override readonly name = "ExecutorError";
+  readonly code: ExecutorErrorCode;
+  constructor(code: ExecutorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Why a block was not imported. */
+export type BlockImportErrorCode =
+  | "bad-header"
+  | "unknown-parent"
+  | "bad-number"
+  | "already-known"
+  | "extrinsics-root-mismatch"
+  | "state-root-mismatch"
+  /** The runtime refused the block, or trapped. */
+  | "execution-failed";
+
+/** A block is not valid, or cannot be judged because its parent is not known. */
+export class BlockImportError extends Error {
+  override readonly name = "BlockImportError";
+  readonly code: BlockImportErrorCode;
+  constructor(code: BlockImportErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

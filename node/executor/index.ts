@@ -1,0 +1,19 @@
+export type {
+  BlockShares,
+  BuildBlockRequest,
+  BuiltBlock,
+  CallOnStorageOutcome,
+  CallOnStorageRequest,
+  ExecutedBlock,
+  Executor,
+  ExecutorOptions,
+  ImportBlockRequest,
+  StorageEntry,
+} from "./api.ts";
+export { createExecutor } from "./create-executor.ts";
+export {
+  BlockImportError,
+  type BlockImportErrorCode,
+  ExecutorError,
+  type ExecutorErrorCode,
+} from "./errors.ts";
