@@ -1,0 +1,85 @@
+import type { BlockHash } from "@serinus/bytes";
+import type { StateVersion } from "@serinus/host-api";
+import type { BlockEntry, Justification } from "@serinus/node-api";
+import type { StateChanges, StateEntries, StateView } from "@serinus/state";
+
+/** Number of finalized blocks whose state is kept, or all of them. */
+export type Pruning = number | "archive";
+
+export interface StoreOptions {
+  /** A directory; made when it does not exist. */
+  readonly path: string;
+  /** Without it: what the database was made with; 256 for a new one. */
+  readonly pruning?: Pruning;
+  /** Refuses a database of another chain. */
+  readonly genesisHash?: BlockHash;
+  /** Writes nothing; the database has to exist. */
+  readonly readOnly?: boolean;
+  /** Waits for the disk at every commit, so that a power cut loses nothing. Default false. */
+  readonly durable?: boolean;
+}
+
+/** The first block and its state. */
+export interface Genesis {
+  readonly hash: BlockHash;
+  readonly encodedHeader: Uint8Array;
+  readonly body?: readonly Uint8Array[];
+  readonly state: StateEntries;
+  readonly version: StateVersion;
+}
+
+/** A block to store, with what it did to its parent's state. */
+export interface NewBlock {
+  readonly hash: BlockHash;
+  readonly encodedHeader: Uint8Array;
+  readonly body: readonly Uint8Array[];
+  readonly justifications?: readonly Justification[];
+  readonly changes: StateChanges;
+  /** Whether it becomes the best block. */
+  readonly best: boolean;
+  readonly runtimeChanged: boolean;
+}
+
+/** One chain's blocks and states. All methods are synchronous; the writing ones belong to one thread. */
+export interface Store {
+  /** How many states are kept. */
+  readonly pruning: Pruning;
+
+  /** `undefined` as long as {@link Store.initGenesis} was not called. */
+  genesisHash(): BlockHash | undefined;
+  /** @throws StoreError `genesis` when there is no genesis yet. */
+  best(): BlockHash;
+  /** @throws StoreError `genesis` when there is no genesis yet. */
+  finalized(): BlockHash;
+  block(hash: BlockHash): BlockEntry | undefined;
+  body(hash: BlockHash): Uint8Array[] | undefined;
+  justifications(hash: BlockHash): Justification[];
+  /** Hash at a height of the best chain. */
+  canonicalHash(number: number): BlockHash | undefined;
+  hashesAt(number: number): BlockHash[];
+  hasState(hash: BlockHash): boolean;
+  /**
+   * The state after a block. Reads within one turn of the event loop see one snapshot of the database; the view may be
+   * kept longer, and throws StoreError `unknown-state` once the state is pruned.
+   */
+  stateAt(hash: BlockHash): StateView;
+  /** A value of the index that blocks write for offchain readers. */
+  offchainIndex(key: Uint8Array): Uint8Array | undefined;
+  /** Shows what other threads have committed since the last turn of the event loop. */
+  refresh(): void;
+
+  initGenesis(genesis: Genesis): void;
+  commitBlock(block: NewBlock): void;
+  /** Makes a stored block the best one. */
+  setBest(hash: BlockHash): void;
+  /**
+   * Finalizes a block and its ancestors, drops abandoned forks and states outside the window except those of `keep`.
+   * @returns the abandoned blocks.
+   */
+  finalize(
+    hash: BlockHash,
+    options?: { readonly justification?: Justification; readonly keep?: readonly BlockHash[] },
+  ): BlockHash[];
+  addJustification(hash: BlockHash, justification: Justification): void;
+  close(): Promise<void>;
+}
