@@ -1,0 +1,25 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Suite } from "./result.ts";
+
+// npm run conformance -- <suite> [options]; without a suite, all of them.
+const here = dirname(fileURLToPath(import.meta.url));
+const suites = readdirSync(here).filter((name) => existsSync(join(here, name, "main.ts")));
+const [wanted, ...args] = process.argv.slice(2);
+if (wanted !== undefined && !suites.includes(wanted)) {
+  console.error(`no conformance suite is called ${wanted}; there are ${suites.join(", ")}`);
+  process.exit(2);
+}
+
+let failed = 0;
+for (const name of wanted === undefined ? suites : [wanted]) {
+  const { run } = (await import(`./${name}/main.ts`)) as { run: Suite };
+  const { checks, failures, notRun } = await run(args);
+  for (const line of notRun) console.log(`${name}: not run: ${line}`);
+  for (const line of failures) console.log(`${name}: FAIL ${line}`);
+  console.log(`${name}: ${checks} checks, ${failures.length} failures`);
+  // A suite that checks nothing proves nothing.
+  if (failures.length > 0 || checks === 0) failed++;
+}
+process.exit(failed === 0 ? 0 : 1);
