@@ -1,0 +1,95 @@
+import * as schnorrkel from "@scure/sr25519";
+import { requireLength } from "./require-length.ts";
+
+/**
+ * Randomness is optional wherever schnorrkel takes some: its nonces are also bound to the secret key and to the
+ * transcript, so zeros give a deterministic and safe signature.
+ */
+const NO_RANDOMNESS = new Uint8Array(32);
+
+/**
+ * Expands a 32 byte mini secret as Substrate does (schnorrkel's `ExpansionMode::Ed25519`).
+ * @returns 64 bytes: the scalar in ed25519 form (times eight) and the nonce seed.
+ */
+export function sr25519SecretFromSeed(seed: Uint8Array): Uint8Array {
+  requireLength("sr25519 mini secret", seed, 32);
+  return schnorrkel.secretFromSeed(seed);
+}
+
+/** The 32 byte public key of a 64 byte secret key. */
+export function sr25519PublicKey(secretKey: Uint8Array): Uint8Array {
+  requireLength("sr25519 secret key", secretKey, 64);
+  return schnorrkel.getPublicKey(secretKey);
+}
+
+/** Signs `message` in the context "substrate"; 64 bytes. Deterministic unless 32 bytes of `random` are given. */
+export function sr25519Sign(secretKey: Uint8Array, message: Uint8Array, random = NO_RANDOMNESS): Uint8Array {
+  requireLength("sr25519 secret key", secretKey, 64);
+  return schnorrkel.sign(secretKey, message, random);
+}
+
+/** Whether the signature of `message` in the context "substrate" is good. Malformed input is `false`, never a throw. */
+export function sr25519Verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+  if (signature.length !== 64 || publicKey.length !== 32) return false;
+  try {
+    return schnorrkel.verify(message, signature, publicKey);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Signs `message` with schnorrkel's `vrf_sign_extra`: signing context `context`, extra transcript "VRF" that holds
+ * `extra`. @returns 96 bytes: pre-output (32) and proof (64).
+ */
+export function sr25519VrfSign(
+  secretKey: Uint8Array,
+  message: Uint8Array,
+  context: Uint8Array,
+  extra: Uint8Array,
+  random = NO_RANDOMNESS,
+): Uint8Array {
+  requireLength("sr25519 secret key", secretKey, 64);
+  return schnorrkel.vrf.sign(message, secretKey, context, extra, random);
+}
+
+/** schnorrkel's `vrf_verify_extra` for what {@link sr25519VrfSign} gives. Malformed input is `false`. */
+export function sr25519VrfVerify(
+  vrf: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+  context: Uint8Array,
+  extra: Uint8Array,
+): boolean {
+  if (vrf.length !== 96 || publicKey.length !== 32) return false;
+  try {
+    return schnorrkel.vrf.verify(message, vrf, publicKey, context, extra);
+  } catch {
+    return false;
+  }
+}
+
+/** The child secret key behind a hard junction. */
+export function sr25519DeriveHard(secretKey: Uint8Array, chainCode: Uint8Array): Uint8Array {
+  requireLength("sr25519 secret key", secretKey, 64);
+  requireLength("chain code", chainCode, 32);
+  return schnorrkel.HDKD.secretHard(secretKey, chainCode);
+}
+
+/** The child secret key behind a soft junction; its public key is {@link sr25519DerivePublicSoft} of the parent's. */
+export function sr25519DeriveSoft(
+  secretKey: Uint8Array,
+  chainCode: Uint8Array,
+  random = NO_RANDOMNESS,
+): Uint8Array {
+  requireLength("sr25519 secret key", secretKey, 64);
+  requireLength("chain code", chainCode, 32);
+  return schnorrkel.HDKD.secretSoft(secretKey, chainCode, random);
+}
+
+/** The child public key behind a soft junction. @throws Error when `publicKey` is no point of the group. */
+export function sr25519DerivePublicSoft(publicKey: Uint8Array, chainCode: Uint8Array): Uint8Array {
+  requireLength("sr25519 public key", publicKey, 32);
+  requireLength("chain code", chainCode, 32);
+  return schnorrkel.HDKD.publicSoft(publicKey, chainCode);
+}
