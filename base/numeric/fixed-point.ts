@@ -105,11 +105,11 @@ function fixedPoint<F extends bigint>(name: string, accuracy: bigint, range: Int
       if (d === 0n) throw new RangeError("division by zero");
       return checkedFromRational(n, d) ?? (bound(n, d, range) as F);
     },
-    checkedAdd: (a, b) => checked(a + b),
+    checkedAdd: (a: bigint, b: bigint) => checked(a + b),
     checkedSub: (a, b) => checked(a - b),
     checkedMul,
     checkedDiv,
-    saturatingAdd: (a, b) => clamp(a + b),
+    saturatingAdd: (a: bigint, b: bigint) => clamp(a + b),
     saturatingSub: (a, b) => clamp(a - b),
     saturatingMul,
     saturatingPow: (a, exponent) => {
@@ -127,7 +127,7 @@ function fixedPoint<F extends bigint>(name: string, accuracy: bigint, range: Int
     checkedDivInt: (a, n, of = U128_RANGE) => (n === 0n ? undefined : inRange(a / n / accuracy, of)),
     saturatingMulAccInt: (a, n, of = U128_RANGE) =>
       a < 0n && n > 0n
-        ? clampTo(n - saturatingMulInt(clamp(-a), n, of), of)
+        ? clampTo(n - saturatingMulInt(clamp(0n - a), n, of), of)
         : clampTo(n + saturatingMulInt(a, n, of), of),
     reciprocal: (a) => checkedDiv(one, a),
     trunc,
