@@ -35,7 +35,7 @@ export interface ChainApi {
   best(): BlockEntry;
   finalized(): BlockEntry;
   block(hash: BlockHash): BlockEntry | undefined;
-  /** Encoded extrinsics without their length prefix. `undefined` when the block or its body is unknown. */
+  /** Extrinsics as a block holds them, each with its length prefix. `undefined` when the block or its body is unknown. */
   body(hash: BlockHash): readonly Uint8Array[] | undefined;
   justifications(hash: BlockHash): readonly Justification[];
   /** Hash at a height of the best chain. */

@@ -25,7 +25,10 @@ export type TransactionStatus =
   | { readonly type: "dropped" }
   | { readonly type: "invalid" };
 
-/** The transaction pool as RPC sees it. A transaction's hash is the blake2-256 of its bytes. */
+/**
+ * The transaction pool as RPC sees it. An extrinsic is its whole encoding with the length prefix, as it stands in a
+ * block; its hash is the blake2-256 of those bytes.
+ */
 export interface PoolApi {
   /** @returns the hash. @throws PoolError (as a rejection). */
   submit(extrinsic: Uint8Array): Promise<Hex>;

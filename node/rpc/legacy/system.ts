@@ -1,0 +1,68 @@
+import { toHex } from "@serinus/bytes";
+import { ss58Decode } from "@serinus/crypto";
+import type { RpcBackend } from "../backend.ts";
+import { type Methods, method } from "../protocol/method.ts";
+import { blockHashParam, bytesParam, optional, type Param, stringParam } from "../protocol/params.ts";
+import { invalidParams, RpcError } from "../protocol/rpc-error.ts";
+import { blockOrBest } from "./header-json.ts";
+
+const DRY_RUN_FAILED = 8000;
+const NO_NETWORK = 2001;
+
+/** An account as SS58 text or as 32 bytes of hex. */
+const accountParam: Param<Uint8Array> = (value, where) => {
+  const text = stringParam(value, where);
+  try {
+    const account = text.startsWith("0x") ? bytesParam(text, where) : ss58Decode(text).bytes;
+    if (account.length === 32) return account;
+  } catch {
+    // The message below says what would be right.
+  }
+  throw invalidParams(`${where}: an SS58 address or 32 bytes of hex expected, got ${JSON.stringify(text.slice(0, 80))}`);
+};
+
+/** `system_*` and `account_nextIndex`. */
+export function systemMethods(backend: RpcBackend): Methods {
+  const { chain, identity, node, pool, runtime } = backend;
+  const started = chain.best().number;
+
+  const accountNextIndex = method({ account: accountParam }, ({ account }) => pool.nextNonce(account));
+  const dryRun = method({ extrinsic: bytesParam, at: optional(blockHashParam) }, async ({ extrinsic, at }) => {
+    const outcome = await runtime.call(blockOrBest(chain, at), "BlockBuilder_apply_extrinsic", extrinsic);
+    if (!outcome.ok) throw new RpcError(DRY_RUN_FAILED, "Unable to dry run extrinsic", outcome.error);
+    return toHex(outcome.value);
+  });
+  const noNetwork = (): never => {
+    throw new RpcError(NO_NETWORK, "this node runs without a network");
+  };
+
+  return {
+    system_name: method({}, () => node.implementation),
+    system_version: method({}, () => node.version),
+    system_chain: method({}, () => identity.name),
+    system_chainType: method({}, () => identity.chainType),
+    system_properties: method({}, () => identity.properties),
+    system_health: method({}, () => ({ peers: 0, isSyncing: false, shouldHavePeers: false })),
+    system_localPeerId: method({}, () => node.peerId),
+    system_localListenAddresses: method({}, () => node.listenAddresses()),
+    system_peers: method({}, () => []),
+    system_nodeRoles: method({}, () => node.roles),
+    system_syncState: method({}, () => {
+      const best = chain.best().number;
+      return { startingBlock: started, currentBlock: best, highestBlock: best };
+    }),
+    system_reservedPeers: method({}, () => []),
+    system_addReservedPeer: method({ peer: stringParam }, noNetwork),
+    system_removeReservedPeer: method({ peerId: stringParam }, noNetwork),
+    system_addLogFilter: method({ directives: stringParam }, ({ directives }) => {
+      backend.setLogFilter(directives);
+    }),
+    system_resetLogFilter: method({}, () => {
+      backend.setLogFilter(undefined);
+    }),
+    system_accountNextIndex: accountNextIndex,
+    account_nextIndex: accountNextIndex,
+    system_dryRun: dryRun,
+    system_dryRunAt: dryRun,
+  };
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type WebSocket, WebSocketServer } from "ws";
+import { createConnection } from "../protocol/connection.ts";
+import { createDispatcher, type Dispatcher } from "../protocol/dispatcher.ts";
+import type { Methods } from "../protocol/method.ts";
+
+/** How the server listens and what it bounds. */
+export interface RpcServerOptions {
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Value of `Access-Control-Allow-Origin`; "*" in development. */
+  readonly cors: string;
+  readonly maxConnections: number;
+  readonly maxRequestBytes: number;
+  readonly maxResponseBytes: number;
+  readonly maxBatch: number;
+  /** Milliseconds between pings of idle sockets; clients drop a socket that is silent for 40 s. */
+  readonly pingInterval: number;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/** Substrate's defaults: 100 connections, 15 MiB either way. */
+export const RPC_SERVER_DEFAULTS = {
+  port: 9944,
+  host: "127.0.0.1",
+  cors: "*",
+  maxConnections: 100,
+  maxRequestBytes: 15 * 1024 * 1024,
+  maxResponseBytes: 15 * 1024 * 1024,
+  maxBatch: 10_000,
+  pingInterval: 20_000,
+} as const;
+
+/** A listening server. */
+export interface RpcServer {
+  readonly port: number;
+  /** Closes every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/** Bytes that may wait in a socket before a client that does not read is let go. */
+const MAX_BUFFERED = 64 * 1024 * 1024;
+
+/** Serves JSON-RPC over HTTP POST and WebSocket on one port. @throws Error when the port is taken. */
+export async function serveRpc(methods: Methods, options: RpcServerOptions): Promise<RpcServer> {
+  const dispatcher = createDispatcher(methods, options, options.log);
+  const http = createServer((request, response) => serveHttp(request, response, dispatcher, options));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxRequestBytes,
+    perMessageDeflate: false,
+  });
+  http.on("upgrade", (request, socket, head) => {
+    if (sockets.clients.size >= options.maxConnections) {
+      socket.end("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => serveSocket(client, dispatcher, options));
+  });
+  const pings = setInterval(() => {
+    for (const client of sockets.clients) client.ping();
+  }, options.pingInterval);
+
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(options.port, options.host, () => {
+      http.off("error", reject);
+      resolve();
+    });
+  });
+  return {
+    port: boundPort(http),
+    close: async () => {
+      clearInterval(pings);
+      for (const client of sockets.clients) client.close(1001, "the node is stopping");
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeAllConnections();
+      for (const client of sockets.clients) client.terminate();
+      await closed;
+    },
+  };
+}
+
+function boundPort(http: Server): number {
+  const address = http.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+function serveSocket(client: WebSocket, dispatcher: Dispatcher, options: RpcServerOptions): void {
+  const send = (text: string): void => {
+    if (client.readyState !== client.OPEN) return;
+    if (client.bufferedAmount > MAX_BUFFERED) {
+      client.terminate();
+      return;
+    }
+    client.send(text);
+  };
+  const connection = createConnection(send, () => randomBytes(12).toString("base64url"));
+  client.on("message", (data, isBinary) => {
+    // Substrate's server takes binary frames that hold text as well.
+    const text = isBinary || typeof data !== "string" ? Buffer.from(data as Buffer).toString("utf8") : data;
+    void dispatcher.handle(text, connection, send);
+  });
+  client.on("error", (error) => options.log("a client's socket failed", error));
+  client.on("close", () => connection.close());
+}
+
+function serveHttp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  dispatcher: Dispatcher,
+  options: RpcServerOptions,
+): void {
+  response.setHeader("Access-Control-Allow-Origin", options.cors);
+  response.setHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
+  response.setHeader("Access-Control-Allow-Headers", "content-type");
+  if (request.method === "OPTIONS") {
+    response.writeHead(204).end();
+    return;
+  }
+  if (request.method !== "POST") {
+    const isHealth = request.url === "/health";
+    response
+      .writeHead(isHealth ? 200 : 405, { "content-type": "text/plain" })
+      .end(isHealth ? "ok\n" : "Used HTTP Method is not allowed. POST is required\n");
+    return;
+  }
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  request.on("data", (part: Buffer) => {
+    bytes += part.length;
+    if (bytes <= options.maxRequestBytes) parts.push(part);
+  });
+  request.on("error", () => response.destroy());
+  request.on("end", () => {
+    if (bytes > options.maxRequestBytes) {
+      response
+        .writeHead(413, { "content-type": "text/plain" })
+        .end(`the request is over ${options.maxRequestBytes} bytes\n`);
+      return;
+    }
+    let answered = false;
+    const respond = (text: string): void => {
+      answered = true;
+      response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(text);
+    };
+    void dispatcher.handle(Buffer.concat(parts).toString("utf8"), undefined, respond).then(() => {
+      if (!answered) response.writeHead(200).end();
+    });
+  });
+}
