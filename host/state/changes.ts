@@ -1,11 +1,8 @@
+import type { StateVersion } from "@serinus/host-api";
+import type { TrieUpdate } from "@serinus/trie";
+
 /** A key and its new value, `undefined` when it was removed. */
 export type Change = readonly [key: Uint8Array, value: Uint8Array | undefined];
-
-/** Trie nodes that came and went, one mention for each position in a trie where they did. */
-export interface TrieChanges {
-  readonly inserted: readonly (readonly [hash: Uint8Array, node: Uint8Array])[];
-  readonly removed: readonly Uint8Array[];
-}
 
 /** Changes of one child trie, named without its prefix. */
 export interface ChildChanges {
@@ -15,11 +12,17 @@ export interface ChildChanges {
 
 /** What a block did to the state of its parent: everything that a store has to write. Keys ascend and are unique. */
 export interface StateChanges {
-  /** Root of the new state. */
-  readonly root: Uint8Array;
   /** The top trie, the roots of changed child tries included. */
   readonly top: readonly Change[];
   readonly children: readonly ChildChanges[];
-  readonly trie: TrieChanges;
+  /** The new root, and the nodes that came and went in all tries. */
+  readonly trie: TrieUpdate;
   readonly offchainIndex: readonly Change[];
+}
+
+/** One trie with the changes that led to it. */
+export interface ComputedTrie {
+  readonly version: StateVersion;
+  readonly changes: readonly Change[];
+  readonly update: TrieUpdate;
 }

@@ -1,15 +1,35 @@
 import type { StateVersion } from "@serinus/host-api";
+import { buildState, type StateEntries } from "./build-state.ts";
+import { fromMapKey, indexAfter, toMapKey } from "./byte-keys.ts";
+import type { Change } from "./changes.ts";
+import { childRootKey } from "./child-keys.ts";
 import type { StateView } from "./state-view.ts";
 
-/** What a state begins with: the top trie and, by name without prefix, child tries. In any order. */
-export interface StateEntries {
-  readonly top: Iterable<readonly [key: Uint8Array, value: Uint8Array]>;
-  readonly children?: Iterable<
-    readonly [child: Uint8Array, entries: Iterable<readonly [key: Uint8Array, value: Uint8Array]>]
-  >;
+/** A state held in memory, for tests and for building genesis. */
+export function memoryState(entries: StateEntries, version: StateVersion): StateView {
+  const { trie, top, children } = buildState(entries, version);
+  const nodes = new Map(trie.inserted.map(([hash, node]) => [toMapKey(hash), node]));
+  const topMap = sortedMap(top);
+  const childMaps = new Map(children.map(({ child, changes }) => [toMapKey(child), sortedMap(changes)]));
+  return {
+    root: trie.root,
+    nodes: { get: (hash) => nodes.get(toMapKey(hash)) },
+    get: topMap.get,
+    nextKey: topMap.nextKey,
+    childGet: (child, key) => childMaps.get(toMapKey(child))?.get(key),
+    childNextKey: (child, key) => childMaps.get(toMapKey(child))?.nextKey(key),
+    childRoot: (child) => topMap.get(fromMapKey(childRootKey(toMapKey(child)))),
+  };
 }
 
-/** A state held in memory, for tests and for building genesis. */
-export function memoryState(_entries: StateEntries, _version: StateVersion): StateView {
-  throw new Error("not built yet");
+function sortedMap(changes: readonly Change[]) {
+  const map = new Map(changes.map(([key, value]) => [toMapKey(key), value]));
+  const keys = [...map.keys()];
+  return {
+    get: (key: Uint8Array) => map.get(toMapKey(key))?.slice(),
+    nextKey(key: Uint8Array) {
+      const next = keys[indexAfter(keys, toMapKey(key))];
+      return next === undefined ? undefined : fromMapKey(next);
+    },
+  };
 }
