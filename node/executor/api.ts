@@ -25,7 +25,7 @@ export interface BuildBlockRequest {
   readonly digest: readonly Uint8Array[];
   /** SCALE `sp_inherents::InherentData`. */
   readonly inherentData: Uint8Array;
-  /** Encoded extrinsics without their length prefix, in the pool's order. */
+  /** Extrinsics with their length prefix, in the pool's order. */
   readonly extrinsics: readonly Uint8Array[];
   /** Milliseconds after which no further extrinsic is begun. */
   readonly maxMillis?: number | undefined;
@@ -47,7 +47,7 @@ export interface ExecutedBlock {
 }
 
 export interface BuiltBlock extends ExecutedBlock {
-  /** All extrinsics, inherents first, without their length prefix. */
+  /** All extrinsics with their length prefix, inherents first. */
   readonly body: readonly Uint8Array[];
   /** Indices into the request's extrinsics that went in, ascending. */
   readonly included: readonly number[];
@@ -59,7 +59,7 @@ export interface BuiltBlock extends ExecutedBlock {
 
 export interface ImportBlockRequest {
   readonly encodedHeader: Uint8Array;
-  /** Encoded extrinsics without their length prefix. */
+  /** Extrinsics with their length prefix. */
   readonly body: readonly Uint8Array[];
   readonly justifications?: readonly Justification[] | undefined;
   /** Whether the block becomes the best one. */
@@ -90,8 +90,14 @@ export interface Executor extends RuntimeCallApi {
   buildBlock(request: BuildBlockRequest): Promise<BuiltBlock>;
   /** Executes and stores a block whose parent is known. Rejects with {@link BlockImportError} when it is not valid. */
   importBlock(request: ImportBlockRequest): Promise<ExecutedBlock>;
-  /** Makes a stored block and its ancestors final; returns the hashes of the blocks of abandoned forks. */
-  finalize(hash: BlockHash, justification?: Justification): Promise<readonly BlockHash[]>;
+  /**
+   * Makes a stored block and its ancestors final; returns the hashes of the blocks of abandoned forks. Bodies and
+   * states of the blocks in `keep` outlive this.
+   */
+  finalize(
+    hash: BlockHash,
+    options?: { readonly justification?: Justification; readonly keep?: readonly BlockHash[] },
+  ): Promise<readonly BlockHash[]>;
   /** Makes a stored block the best one. */
   setBest(hash: BlockHash): Promise<void>;
   /** Runs a call on a state that belongs to no block; touches no store. */
