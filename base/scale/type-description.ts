@@ -2,9 +2,21 @@ import type { Codec } from "./codec.ts";
 
 /** Primitive types of `scale-info`. */
 export type PrimitiveName =
-  | "bool" | "char" | "str"
-  | "u8" | "u16" | "u32" | "u64" | "u128" | "u256"
-  | "i8" | "i16" | "i32" | "i64" | "i128" | "i256";
+  | "bool"
+  | "char"
+  | "str"
+  | "u8"
+  | "u16"
+  | "u32"
+  | "u64"
+  | "u128"
+  | "u256"
+  | "i8"
+  | "i16"
+  | "i32"
+  | "i64"
+  | "i128"
+  | "i256";
 
 /** A field of a composite or of a variant. `typeName` is the type as the Rust source writes it. */
 export interface FieldDescription {

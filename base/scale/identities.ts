@@ -1,0 +1,81 @@
+import type { AccountId, H256, Hex } from "@serinus/bytes";
+import { fixedBytes } from "./bytes.ts";
+import type { Codec } from "./codec.ts";
+import { defineCodec } from "./define.ts";
+import { describe, type TypeNaming } from "./describe.ts";
+import { describeValue, ScaleError } from "./error.ts";
+import { advance } from "./reader.ts";
+import { reserve } from "./writer.ts";
+
+/**
+ * `[u8; length]` as lower-case hex. With a name it is the newtype of that name, such as `H160`. The values are strings,
+ * so they can be compared and used as keys.
+ */
+export function hexFixed<T extends Hex = Hex>(length: number, naming?: TypeNaming): Codec<T> {
+  const raw = fixedBytes(length);
+  const store = (b: Uint8Array, at: number, value: string) => putHex(b, at, value, length);
+  const load = (b: Uint8Array, at: number) => hexAt(b, at, length) as T;
+  return defineCodec<T>({
+    size: () => ({ min: length, max: length }),
+    describe: () =>
+      naming === undefined
+        ? raw.description
+        : describe({ kind: "composite", fields: [{ codec: raw, typeName: `[u8; ${length}]` }] }, naming),
+    weight: 2,
+    read: (input) => load(input.bytes, advance(input, length)),
+    write(out, value) {
+      reserve(out, length);
+      store(out.bytes, out.at, value);
+      out.at += length;
+    },
+    emitRead(code) {
+      code.need(length);
+      const value = code.fresh();
+      code.line(`const ${value} = ${code.constant(load)}(b, ${code.take(length)});`);
+      return value;
+    },
+    emitWrite(code, value) {
+      code.need(length);
+      code.line(`${code.constant(store)}(b, ${code.take(length)}, ${value});`);
+    },
+  });
+}
+
+/** A 32 byte hash. */
+export const h256: Codec<H256> = hexFixed<H256>(32, { path: ["primitive_types", "H256"] });
+
+/** A 32 byte account identifier. */
+export const accountId: Codec<AccountId> = hexFixed<AccountId>(32, {
+  path: ["sp_core", "crypto", "AccountId32"],
+});
+
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
+/** Value of each lower-case hexadecimal digit by character code, 255 for every other. */
+const NIBBLES = /* @__PURE__ */ (() => {
+  const table = new Uint8Array(128).fill(255);
+  for (let digit = 0; digit < 16; digit++) table[digit.toString(16).charCodeAt(0)] = digit;
+  return table;
+})();
+
+function hexAt(b: Uint8Array, at: number, length: number): string {
+  let text = "0x";
+  for (let i = at; i < at + length; i++) text += HEX_OF_BYTE[b[i] as number];
+  return text;
+}
+
+function putHex(b: Uint8Array, at: number, value: string, length: number): void {
+  if (typeof value !== "string" || value.length !== 2 + 2 * length || !value.startsWith("0x")) {
+    throw new ScaleError(`expected 0x and ${2 * length} hex digits, got ${describeValue(value)}`);
+  }
+  let bad = 0;
+  for (let i = 0, from = 2; i < length; i++, from += 2) {
+    const high = NIBBLES[value.charCodeAt(from)] ?? 255;
+    const low = NIBBLES[value.charCodeAt(from + 1)] ?? 255;
+    bad |= high | low;
+    b[at + i] = (high << 4) | low;
+  }
+  if (bad > 15) throw new ScaleError(`expected lower-case hex digits, got ${value}`);
+}

@@ -1,0 +1,41 @@
+import { ScaleError } from "./error.ts";
+
+/** Most levels of recursive types in one value, as Substrate's `MAX_EXTRINSIC_DEPTH`. */
+export const MAX_DEPTH = 256;
+
+/** A place in a byte string. Codecs advance `at`; they never read at or past `end`. */
+export interface Reader {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  at: number;
+  /** How many recursive types are open at this place. */
+  depth: number;
+  /** Set once a read has failed: reads of this input then take the slow path, which knows the path. */
+  failed: boolean;
+}
+
+/** Reads `bytes` from the first. */
+export function createReader(bytes: Uint8Array): Reader {
+  return { bytes, end: bytes.length, at: 0, depth: 0, failed: false };
+}
+
+/** Bytes not read yet. */
+export function remaining(input: Reader): number {
+  return input.end - input.at;
+}
+
+/** Steps over `count` bytes and returns where they begin. @throws ScaleError when the input is shorter. */
+export function advance(input: Reader, count: number): number {
+  const start = input.at;
+  if (count > input.end - start) {
+    throw new ScaleError(`input ends early: ${count} bytes needed, ${input.end - start} left`);
+  }
+  input.at = start + count;
+  return start;
+}
+
+/** Opens a recursive type. @throws ScaleError when {@link MAX_DEPTH} are open. */
+export function descend(place: { depth: number }): void {
+  if (place.depth >= MAX_DEPTH) throw new ScaleError(`nested deeper than ${MAX_DEPTH} levels`);
+  place.depth++;
+}
