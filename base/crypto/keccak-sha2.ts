@@ -1,14 +1,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { keccak_256 as keccak256, keccak_512 as keccak512 } from "@noble/hashes/sha3.js";
+import { keccak } from "./wasm/hash-module.ts";
 
 /** 32 byte Keccak with the original padding, as Ethereum uses it. */
 export function keccak_256(data: Uint8Array): Uint8Array {
-  return keccak256(data);
+  return keccak(data, 32);
 }
 
 /** 64 byte Keccak with the original padding. */
 export function keccak_512(data: Uint8Array): Uint8Array {
-  return keccak512(data);
+  return keccak(data, 64);
 }
 
 /** SHA-256 (FIPS 180-4). */
