@@ -1,4 +1,20 @@
-import { fromHex } from "@serinus/bytes";
+import { equalBytes, fromHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import type { Hasher } from "./hasher.ts";
 
-/** blake2-256 of the one byte that encodes the empty trie. Read it only. */
-export const EMPTY_TRIE_ROOT: Uint8Array = fromHex("0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314");
+/** The one node of the empty trie. */
+export const EMPTY_NODE: Uint8Array = new Uint8Array([0]);
+
+/** blake2-256 of the empty trie's node: the root of a state without keys. Only to be read. */
+export const EMPTY_TRIE_ROOT: Uint8Array = fromHex(
+  "0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314",
+);
+
+/** {@link EMPTY_TRIE_ROOT} for any hasher, as a fresh array. */
+export function emptyTrieRoot(hasher: Hasher): Uint8Array {
+  return hasher === blake2_256 ? EMPTY_TRIE_ROOT.slice() : hasher(EMPTY_NODE);
+}
+
+export function isEmptyTrieRoot(root: Uint8Array): boolean {
+  return equalBytes(root, EMPTY_TRIE_ROOT);
+}

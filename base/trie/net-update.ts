@@ -1,0 +1,47 @@
+import { equalBytes } from "@serinus/bytes";
+import type { TrieUpdate } from "./node-store.ts";
+
+/**
+ * Takes out what is both inserted and removed: nodes that were opened and came out the same, values set again, nodes
+ * that moved. Each pair goes once.
+ */
+export function netUpdate(
+  inserted: TrieUpdate["inserted"],
+  removed: TrieUpdate["removed"],
+): Pick<TrieUpdate, "inserted" | "removed"> {
+  let bits = 4;
+  while (1 << bits < removed.length * 2) bits++;
+  const mask = (1 << bits) - 1;
+  // An open hash table of indices into `removed`, plus one. Hashes are uniform, so their first bytes choose the slot.
+  const slots = new Int32Array(mask + 1);
+  for (let i = 0; i < removed.length; i++) {
+    let slot = slotOf(removed[i] as Uint8Array) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = i + 1;
+  }
+
+  const stays = new Uint8Array(removed.length);
+  let pairs = 0;
+  const onlyInserted = inserted.filter(([hash]) => {
+    for (let slot = slotOf(hash) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const index = (slots[slot] as number) - 1;
+      if (stays[index] === 0 && equalBytes(removed[index] as Uint8Array, hash)) {
+        stays[index] = 1;
+        pairs++;
+        return false;
+      }
+    }
+    return true;
+  });
+  if (pairs === 0) return { inserted, removed };
+  return { inserted: onlyInserted, removed: removed.filter((_, i) => stays[i] === 0) };
+}
+
+function slotOf(hash: Uint8Array): number {
+  return (
+    (hash[0] as number) |
+    ((hash[1] as number) << 8) |
+    ((hash[2] as number) << 16) |
+    ((hash[3] as number) << 24)
+  );
+}

@@ -1,0 +1,119 @@
+import {
+  BRANCH,
+  BRANCH_WITH_VALUE,
+  HASHED_BRANCH,
+  HASHED_LEAF,
+  HASHED_VALUE,
+  INLINE_VALUE,
+  LEAF,
+  MAX_PARTIAL,
+  maxInHeader,
+  NO_VALUE,
+  type ValueKind,
+} from "./node.ts";
+
+/** One buffer that every node is encoded in, one after the other. */
+export interface NodeWriter {
+  buffer: Uint8Array;
+  length: number;
+}
+
+export function createNodeWriter(): NodeWriter {
+  return { buffer: new Uint8Array(4096), length: 0 };
+}
+
+/** What was written, as a view that the next node overwrites. */
+export function writtenNode(writer: NodeWriter): Uint8Array {
+  return writer.buffer.subarray(0, writer.length);
+}
+
+export function leafKind(value: ValueKind): number {
+  return value === HASHED_VALUE ? HASHED_LEAF : LEAF;
+}
+
+export function branchKind(value: ValueKind): number {
+  return value === NO_VALUE ? BRANCH : value === INLINE_VALUE ? BRANCH_WITH_VALUE : HASHED_BRANCH;
+}
+
+/**
+ * Writes header and partial key; the partial's nibbles are `nibbles[from, to)`, one a byte.
+ * @throws RangeError when the partial is over 65535 nibbles, which the trie's format cannot hold.
+ */
+export function writeHeader(
+  writer: NodeWriter,
+  kind: number,
+  nibbles: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  const count = to - from;
+  if (count > MAX_PARTIAL)
+    throw new RangeError(`a partial key has at most ${MAX_PARTIAL} nibbles, got ${count}`);
+  const { buffer } = reserve(writer, 300 + count);
+  let at = writer.length;
+  const most = maxInHeader(kind);
+  if (count < most) {
+    buffer[at++] = kind | count;
+  } else {
+    buffer[at++] = kind | most;
+    let rest = count - most;
+    for (; rest >= 255; rest -= 255) buffer[at++] = 255;
+    buffer[at++] = rest;
+  }
+  let next = from;
+  if ((count & 1) === 1) buffer[at++] = nibbles[next++] as number;
+  for (; next < to; next += 2)
+    buffer[at++] = ((nibbles[next] as number) << 4) | (nibbles[next + 1] as number);
+  writer.length = at;
+}
+
+/** Writes the value's part: its length and bytes when inline, only the bytes when they are a hash. */
+export function writeValue(
+  writer: NodeWriter,
+  kind: ValueKind,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  if (kind === INLINE_VALUE) writeCompact(writer, end - start);
+  if (kind !== NO_VALUE) writeBytes(writer, bytes, start, end);
+}
+
+export function writeBytes(writer: NodeWriter, bytes: Uint8Array, start: number, end: number): void {
+  const { buffer } = reserve(writer, end - start);
+  const { length } = writer;
+  // A loop beats `set` and its view for what is short, as nearly every value is.
+  if (end - start <= 64) for (let i = start, at = length; i < end; i++, at++) buffer[at] = bytes[i] as number;
+  else buffer.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), length);
+  writer.length = length + end - start;
+}
+
+export function writeByte(writer: NodeWriter, byte: number): void {
+  reserve(writer, 1).buffer[writer.length++] = byte;
+}
+
+function writeCompact(writer: NodeWriter, value: number): void {
+  if (value < 64) {
+    writeByte(writer, value << 2);
+  } else if (value < 16384) {
+    writeByte(writer, ((value & 63) << 2) | 1);
+    writeByte(writer, value >> 6);
+  } else if (value < 0x4000_0000) {
+    writeByte(writer, ((value & 63) << 2) | 2);
+    writeByte(writer, (value >> 6) & 255);
+    writeByte(writer, (value >> 14) & 255);
+    writeByte(writer, value >> 22);
+  } else {
+    throw new RangeError(`a value in the trie is shorter than 1 GiB, got ${value} bytes`);
+  }
+}
+
+function reserve(writer: NodeWriter, more: number): NodeWriter {
+  const needed = writer.length + more;
+  if (needed > writer.buffer.length) {
+    const grown = new Uint8Array(Math.max(needed, writer.buffer.length * 2));
+    grown.set(writtenNode(writer));
+    writer.buffer = grown;
+  }
+  return writer;
+}
