@@ -25,20 +25,26 @@ function statusJson(status: TransactionStatus): unknown {
 
 /** A `KeyTypeId`: four ASCII characters. */
 const keyTypeParam: Param<string> = (value, where) => {
-  if (typeof value !== "string" || !/^[\x20-\x7e]{4}$/.test(value)) throw invalidParams(`${where}: four ASCII characters such as "babe" expected`);
+  if (typeof value !== "string" || !/^[\x20-\x7e]{4}$/.test(value))
+    throw invalidParams(`${where}: four ASCII characters such as "babe" expected`);
   return value;
 };
 
 /** `ExtrinsicOrHash`: which transactions `author_removeExtrinsic` drops. */
-const extrinsicOrHash: Param<{ readonly hash?: Uint8Array | undefined; readonly extrinsic?: Uint8Array | undefined }> = (value, where) =>
-  object({ hash: maybe(bytesParam), extrinsic: maybe(bytesParam) })(value, where);
+const extrinsicOrHash: Param<{
+  readonly hash?: Uint8Array | undefined;
+  readonly extrinsic?: Uint8Array | undefined;
+}> = (value, where) => object({ hash: maybe(bytesParam), extrinsic: maybe(bytesParam) })(value, where);
 
 function maybe<T>(inner: Param<T>): Param<T | undefined> {
   return (value, where) => (value === undefined ? undefined : inner(value, where));
 }
 
 /** `author_*`: the pool and the keystore. @param hashOf gives a transaction's hash. */
-export function authorMethods({ pool, keystore }: RpcBackend, hashOf: (extrinsic: Uint8Array) => Hex): Methods {
+export function authorMethods(
+  { pool, keystore }: RpcBackend,
+  hashOf: (extrinsic: Uint8Array) => Hex,
+): Methods {
   return {
     author_submitExtrinsic: method({ extrinsic: bytesParam }, async ({ extrinsic }) => {
       try {
@@ -47,23 +53,28 @@ export function authorMethods({ pool, keystore }: RpcBackend, hashOf: (extrinsic
         throw authorError(error);
       }
     }),
-    author_submitAndWatchExtrinsic: subscription("author_extrinsicUpdate", { extrinsic: bytesParam }, ({ extrinsic }) => (sink) => {
-      let unwatch: (() => void) | undefined;
-      let stopped = false;
-      pool
-        .submitAndWatch(extrinsic, (status) => sink(statusJson(status)))
-        .then(
-          (watch) => {
-            unwatch = watch.unwatch;
-            if (stopped) unwatch();
-          },
-          () => sink("invalid"),
-        );
-      return () => {
-        stopped = true;
-        unwatch?.();
-      };
-    }),
+    author_submitAndWatchExtrinsic: subscription(
+      "author_extrinsicUpdate",
+      { extrinsic: bytesParam },
+      ({ extrinsic }) =>
+        (sink) => {
+          let unwatch: (() => void) | undefined;
+          let stopped = false;
+          pool
+            .submitAndWatch(extrinsic, (status) => sink(statusJson(status)))
+            .then(
+              (watch) => {
+                unwatch = watch.unwatch;
+                if (stopped) unwatch();
+              },
+              () => sink("invalid"),
+            );
+          return () => {
+            stopped = true;
+            unwatch?.();
+          };
+        },
+    ),
     author_unwatchExtrinsic: unsubscription(["author_extrinsicUpdate"]),
     author_pendingExtrinsics: method({}, () => pool.pending().map(toHex)),
     author_removeExtrinsic: method({ bytesOrHash: list(extrinsicOrHash) }, ({ bytesOrHash }) =>
@@ -75,14 +86,19 @@ export function authorMethods({ pool, keystore }: RpcBackend, hashOf: (extrinsic
         }),
       ),
     ),
-    author_insertKey: method({ keyType: keyTypeParam, suri: stringParam, publicKey: bytesParam }, ({ keyType, suri, publicKey }) => {
-      try {
-        keystore.insert(keyType, suri, publicKey);
-      } catch (error) {
-        throw authorError(error);
-      }
-      return null;
-    }),
-    author_hasKey: method({ publicKey: bytesParam, keyType: keyTypeParam }, ({ publicKey, keyType }) => keystore.has(keyType, publicKey)),
+    author_insertKey: method(
+      { keyType: keyTypeParam, suri: stringParam, publicKey: bytesParam },
+      ({ keyType, suri, publicKey }) => {
+        try {
+          keystore.insert(keyType, suri, publicKey);
+        } catch (error) {
+          throw authorError(error);
+        }
+        return null;
+      },
+    ),
+    author_hasKey: method({ publicKey: bytesParam, keyType: keyTypeParam }, ({ publicKey, keyType }) =>
+      keystore.has(keyType, publicKey),
+    ),
   };
 }

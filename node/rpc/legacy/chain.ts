@@ -1,8 +1,8 @@
 import { type BlockHash, toHex } from "@serinus/bytes";
 import type { RpcBackend } from "../backend.ts";
-import { type Methods, method, type Method, subscription, unsubscription } from "../protocol/method.ts";
-import { blockHashParam, oneOrMany, optional, u32Param } from "../protocol/params.ts";
 import type { Sink } from "../protocol/connection.ts";
+import { type Method, type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
+import { blockHashParam, oneOrMany, optional, u32Param } from "../protocol/params.ts";
 import { blockOrBest, headerJson } from "./header-json.ts";
 
 /** `chain_*` without the runtime version: headers, blocks, hashes and their subscriptions. */
@@ -54,7 +54,9 @@ export function chainMethods({ chain }: RpcBackend): Methods {
       const block = chain.block(at);
       const body = chain.body(at);
       if (!block || !body) return null;
-      const justifications = chain.justifications(at).map(({ engine, data }) => [Array.from(engine, (c) => c.charCodeAt(0)), Array.from(data)]);
+      const justifications = chain
+        .justifications(at)
+        .map(({ engine, data }) => [Array.from(engine, (c) => c.charCodeAt(0)), Array.from(data)]);
       return {
         block: { header: headerJson(block), extrinsics: body.map(toHex) },
         justifications: justifications.length > 0 ? justifications : null,

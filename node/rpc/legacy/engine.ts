@@ -26,13 +26,22 @@ function sealingMethods(sealing: SealingApi): Methods {
       async ({ createEmpty, finalize, parentHash }) => {
         const { hash } = await sealed(sealing.createBlock({ createEmpty, finalize, parent: parentHash }));
         // What Substrate says of the import beside the hash; here an import has always happened in full.
-        const aux = { header_only: false, clear_justification_requests: false, needs_justification: false, bad_justification: false, is_new_best: true };
+        const aux = {
+          header_only: false,
+          clear_justification_requests: false,
+          needs_justification: false,
+          bad_justification: false,
+          is_new_best: true,
+        };
         return { hash, aux };
       },
     ),
-    engine_finalizeBlock: method({ hash: blockHashParam, justification: optional((value) => value) }, async ({ hash }) => {
-      await sealed(sealing.finalizeBlock(hash));
-      return true;
-    }),
+    engine_finalizeBlock: method(
+      { hash: blockHashParam, justification: optional((value) => value) },
+      async ({ hash }) => {
+        await sealed(sealing.finalizeBlock(hash));
+        return true;
+      },
+    ),
   };
 }

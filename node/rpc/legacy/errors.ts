@@ -9,7 +9,8 @@ const AUTHOR_OTHER = 1040;
 /** The failure as the `state` and `childstate` groups tell it. */
 export function stateError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
-  if (error instanceof UnknownBlockError) return new RpcError(StateCode.client, `Client error: UnknownBlock: ${error.message}`);
+  if (error instanceof UnknownBlockError)
+    return new RpcError(StateCode.client, `Client error: UnknownBlock: ${error.message}`);
   return new RpcError(StateCode.client, `Client error: ${messageOf(error)}`);
 }
 
@@ -20,7 +21,10 @@ export function invalidCount(value: number, max: number): RpcError {
 
 /** The two ends of a range of blocks do not belong together. */
 export function invalidBlockRange(from: string, to: string, details: string): RpcError {
-  return new RpcError(StateCode.invalidBlockRange, `Cannot resolve a block range ['${from}' ... '${to}]. ${details}`);
+  return new RpcError(
+    StateCode.invalidBlockRange,
+    `Cannot resolve a block range ['${from}' ... '${to}]. ${details}`,
+  );
 }
 
 /** The failure as the `chain` group tells it. */

@@ -32,7 +32,9 @@ export function paymentMethods({ chain, runtime }: RpcBackend): Methods {
       };
     }),
     payment_queryFeeDetails: method(params, async ({ extrinsic, at }) => {
-      const { inclusion_fee } = FeeDetails.decode(await query("TransactionPaymentApi_query_fee_details", extrinsic, at));
+      const { inclusion_fee } = FeeDetails.decode(
+        await query("TransactionPaymentApi_query_fee_details", extrinsic, at),
+      );
       return {
         inclusionFee: inclusion_fee
           ? {

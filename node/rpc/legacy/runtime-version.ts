@@ -38,19 +38,21 @@ export function runtimeVersionMethods({ chain, runtime }: RpcBackend): Methods {
     let reading = Promise.resolve();
     const tell = (at: BlockHash): void => {
       reading = reading.then(async () => {
-        const version = runtimeVersionJson(await runtime.version(at));
-        const text = JSON.stringify(version);
-        if (text === told) return;
-        told = text;
-        sink(version);
-      }, undefined);
-      // The block may be gone by the time it is read; a later one will tell.
-      reading = reading.catch(() => undefined);
+        try {
+          const version = runtimeVersionJson(await runtime.version(at));
+          const text = JSON.stringify(version);
+          if (text !== told) sink(version);
+          told = text;
+        } catch {
+          // The block may be gone by the time it is read; a later one will tell.
+        }
+      });
     };
     tell(chain.best().hash);
     return chain.subscribe((event) => {
       if (event.type !== "best") return;
-      if ([...event.enacted, ...event.retracted].some((block) => block.runtimeChanged)) tell(event.block.hash);
+      if ([...event.enacted, ...event.retracted].some((block) => block.runtimeChanged))
+        tell(event.block.hash);
     });
   });
   const unsubscribe = unsubscription(["state_runtimeVersion"]);

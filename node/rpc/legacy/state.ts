@@ -1,9 +1,18 @@
 import { type BlockHash, equalBytes, type Hex, toHex } from "@serinus/bytes";
-import { readOpaqueMetadata } from "../runtime-values.ts";
 import type { RpcBackend } from "../backend.ts";
 import { type Method, type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
-import { blockHashParam, bytesParam, list, optional, type ParamSpec, type ParamsOf, stringParam, u32Param } from "../protocol/params.ts";
+import {
+  blockHashParam,
+  bytesParam,
+  list,
+  optional,
+  type ParamSpec,
+  type ParamsOf,
+  stringParam,
+  u32Param,
+} from "../protocol/params.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
+import { readOpaqueMetadata } from "../runtime-values.ts";
 import { invalidBlockRange, invalidCount, stateError } from "./errors.ts";
 import { blockOrBest } from "./header-json.ts";
 
@@ -41,8 +50,12 @@ export function stateMethods(backend: RpcBackend): Methods {
   const { chain, state, runtime } = backend;
   const hex = (value: Uint8Array | undefined): Hex | null => (value === undefined ? null : toHex(value));
 
-  const getStorage = stateMethod({ key: bytesParam, at }, ({ key, at }) => hex(state.get(blockOrBest(chain, at), key)));
-  const getStorageHash = stateMethod({ key: bytesParam, at }, ({ key, at }) => state.hash(blockOrBest(chain, at), key));
+  const getStorage = stateMethod({ key: bytesParam, at }, ({ key, at }) =>
+    hex(state.get(blockOrBest(chain, at), key)),
+  );
+  const getStorageHash = stateMethod({ key: bytesParam, at }, ({ key, at }) =>
+    state.hash(blockOrBest(chain, at), key),
+  );
   const getStorageSize = stateMethod({ key: bytesParam, at }, ({ key, at }) => {
     const hash = blockOrBest(chain, at);
     const size = state.size(hash, key);
@@ -86,7 +99,8 @@ export function stateMethods(backend: RpcBackend): Methods {
     const first = chain.block(from);
     let at = chain.block(to);
     if (!first || !at) throw invalidBlockRange(from, to, "A block of the range is unknown");
-    if (at.number - first.number >= MAX_QUERIED_BLOCKS) throw invalidCount(at.number - first.number + 1, MAX_QUERIED_BLOCKS);
+    if (at.number - first.number >= MAX_QUERIED_BLOCKS)
+      throw invalidCount(at.number - first.number + 1, MAX_QUERIED_BLOCKS);
     const path: BlockHash[] = [at.hash];
     while (at.number > first.number) {
       const parent = chain.block(at.parentHash);
@@ -107,7 +121,9 @@ export function stateMethods(backend: RpcBackend): Methods {
     state_getStorageSizeAt: getStorageSize,
     state_getKeysPaged: getKeysPaged,
     state_getKeysPagedAt: getKeysPaged,
-    state_getKeys: stateMethod({ prefix: bytesParam, at }, ({ prefix, at }) => allKeys(backend, blockOrBest(chain, at), prefix).map(toHex)),
+    state_getKeys: stateMethod({ prefix: bytesParam, at }, ({ prefix, at }) =>
+      allKeys(backend, blockOrBest(chain, at), prefix).map(toHex),
+    ),
     state_getPairs: stateMethod({ prefix: bytesParam, at }, ({ prefix, at }) => {
       const hash = blockOrBest(chain, at);
       return allKeys(backend, hash, prefix).map((key) => [toHex(key), hex(state.get(hash, key))]);
@@ -127,30 +143,36 @@ export function stateMethods(backend: RpcBackend): Methods {
       const block = blockOrBest(chain, at);
       return [{ block, changes: keys.map((key) => [toHex(key), hex(state.get(block, key))]) }];
     }),
-    state_queryStorage: stateMethod({ keys: list(bytesParam), fromBlock: blockHashParam, toBlock: at }, ({ keys, fromBlock, toBlock }) =>
-      changesAlong(pathBetween(fromBlock, blockOrBest(chain, toBlock)), keys),
+    state_queryStorage: stateMethod(
+      { keys: list(bytesParam), fromBlock: blockHashParam, toBlock: at },
+      ({ keys, fromBlock, toBlock }) =>
+        changesAlong(pathBetween(fromBlock, blockOrBest(chain, toBlock)), keys),
     ),
-    state_subscribeStorage: subscription("state_storage", { keys: optional(list(bytesParam)) }, ({ keys }) => {
-      // Substrate streams every change of the whole state to whoever names no key, to trusted callers only.
-      if (keys === undefined) throw new RpcError(-32602, "Invalid params: keys: name the keys to follow");
-      return (sink) => {
-        const values = keys.map((key) => state.get(chain.best().hash, key));
-        // The first message holds every key, later ones what has changed.
-        sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
-        return chain.subscribe((event) => {
-          if (event.type !== "best") return;
-          const changes: [Hex, Hex | null][] = [];
-          keys.forEach((key, i) => {
-            const before = values[i];
-            const now = state.get(event.block.hash, key);
-            if (before === now || (before && now && equalBytes(before, now))) return;
-            values[i] = now;
-            changes.push([toHex(key), hex(now)]);
+    state_subscribeStorage: subscription(
+      "state_storage",
+      { keys: optional(list(bytesParam)) },
+      ({ keys }) => {
+        // Substrate streams every change of the whole state to whoever names no key, to trusted callers only.
+        if (keys === undefined) throw new RpcError(-32602, "Invalid params: keys: name the keys to follow");
+        return (sink) => {
+          const values = keys.map((key) => state.get(chain.best().hash, key));
+          // The first message holds every key, later ones what has changed.
+          sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
+          return chain.subscribe((event) => {
+            if (event.type !== "best") return;
+            const changes: [Hex, Hex | null][] = [];
+            keys.forEach((key, i) => {
+              const before = values[i];
+              const now = state.get(event.block.hash, key);
+              if (before === now || (before && now && equalBytes(before, now))) return;
+              values[i] = now;
+              changes.push([toHex(key), hex(now)]);
+            });
+            if (changes.length > 0) sink({ block: event.block.hash, changes });
           });
-          if (changes.length > 0) sink({ block: event.block.hash, changes });
-        });
-      };
-    }),
+        };
+      },
+    ),
     state_unsubscribeStorage: unsubscription(["state_storage"]),
   };
 }

@@ -18,7 +18,9 @@ const accountParam: Param<Uint8Array> = (value, where) => {
   } catch {
     // The message below says what would be right.
   }
-  throw invalidParams(`${where}: an SS58 address or 32 bytes of hex expected, got ${JSON.stringify(text.slice(0, 80))}`);
+  throw invalidParams(
+    `${where}: an SS58 address or 32 bytes of hex expected, got ${JSON.stringify(text.slice(0, 80))}`,
+  );
 };
 
 /** `system_*` and `account_nextIndex`. */
@@ -27,11 +29,14 @@ export function systemMethods(backend: RpcBackend): Methods {
   const started = chain.best().number;
 
   const accountNextIndex = method({ account: accountParam }, ({ account }) => pool.nextNonce(account));
-  const dryRun = method({ extrinsic: bytesParam, at: optional(blockHashParam) }, async ({ extrinsic, at }) => {
-    const outcome = await runtime.call(blockOrBest(chain, at), "BlockBuilder_apply_extrinsic", extrinsic);
-    if (!outcome.ok) throw new RpcError(DRY_RUN_FAILED, "Unable to dry run extrinsic", outcome.error);
-    return toHex(outcome.value);
-  });
+  const dryRun = method(
+    { extrinsic: bytesParam, at: optional(blockHashParam) },
+    async ({ extrinsic, at }) => {
+      const outcome = await runtime.call(blockOrBest(chain, at), "BlockBuilder_apply_extrinsic", extrinsic);
+      if (!outcome.ok) throw new RpcError(DRY_RUN_FAILED, "Unable to dry run extrinsic", outcome.error);
+      return toHex(outcome.value);
+    },
+  );
   const noNetwork = (): never => {
     throw new RpcError(NO_NETWORK, "this node runs without a network");
   };
