@@ -1,0 +1,162 @@
+export {
+  arithmeticFailure,
+  badOrigin,
+  cannotLookup,
+  consumerRemaining,
+  corruption,
+  DispatchFailure,
+  exhausted,
+  failureOf,
+  noProviders,
+  otherFailure,
+  rootNotAllowed,
+  tokenFailure,
+  tooManyConsumers,
+  unavailable,
+  withPostInfo,
+} from "./dispatch/dispatch-failure.ts";
+export type {
+  DispatchClass,
+  DispatchInfo,
+  DispatchOutcome,
+  Pays,
+  PostDispatchInfo,
+} from "./dispatch/dispatch-info.ts";
+export { createStorageLayers, type StorageLayers, TRANSACTIONAL_LIMIT } from "./dispatch/storage-layers.ts";
+export type { AnyEvent, EventRecord, Phase, SystemApi } from "./executive/system-api.ts";
+export type {
+  AnyTransactionExtension,
+  BarePostDispatchInput,
+  ExtensionInput,
+  PostDispatchInput,
+  PrepareInput,
+  TransactionExtension,
+  Validated,
+  ValidateInput,
+} from "./extrinsic/transaction-extension.ts";
+export {
+  customInvalid,
+  invalidTransaction,
+  TransactionInvalid,
+  unknownTransaction,
+} from "./extrinsic/transaction-invalid.ts";
+export type { GenesisConfig } from "./genesis/genesis-config.ts";
+export type { Json, JsonCodec } from "./genesis/json-codec.ts";
+export {
+  type ArgsOf,
+  type CallManifest,
+  type CallOf,
+  type ConstantManifest,
+  type ConstantsOf,
+  constant,
+  definePallet,
+  type ErrorManifest,
+  type ErrorName,
+  type EventManifest,
+  type EventOf,
+  type PalletManifest,
+} from "./manifest/define-pallet.ts";
+export { type Field, type FieldsValue, type FieldValue, type TypedField, typed } from "./manifest/field.ts";
+export { countedMap, doubleMap, map, nMap, type StorageItem, value } from "./manifest/storage-item.ts";
+export { typeNameOf } from "./manifest/type-name.ts";
+export {
+  type EnsureOrigin,
+  eitherOf,
+  ensureOrigin,
+  isCaller,
+  isNone,
+  isRoot,
+  isSigned,
+  isSignedBy,
+  mapSuccess,
+  neverOrigin,
+  rootWithSuccess,
+} from "./origin/ensure-origin.ts";
+export {
+  type AnyCall,
+  allows,
+  type CallFilter,
+  createOrigins,
+  ensureNone,
+  ensureRoot,
+  ensureSigned,
+  ensureSignedOrRoot,
+  type Origin,
+  type OriginCaller,
+  type Origins,
+  type RawOrigin,
+  rawOrigin,
+  signedCaller,
+  withCaller,
+  withFilter,
+} from "./origin/origin.ts";
+export type {
+  CallHandler,
+  Calls,
+  Hooks,
+  InherentError,
+  InherentProvider,
+  InherentValues,
+  PalletCode,
+  UnsignedValidator,
+} from "./pallet/code.ts";
+export { instantiate } from "./pallet/instantiate.ts";
+export { type MountedPallet, mount } from "./pallet/mount.ts";
+export {
+  type OuterCall,
+  type OuterEvent,
+  originCallerCodec,
+  outerCallCodec,
+  outerErrorCodec,
+  outerEventCodec,
+  outerReasonCodec,
+  type RuntimeReason,
+} from "./pallet/outer-codecs.ts";
+export type { Pallet, RuntimeContext } from "./pallet/pallet.ts";
+export { callCodec, errorCodec, eventCodec } from "./pallet/pallet-codecs.ts";
+export { type AnyPlacedPallet, type PlacedPallet, place } from "./pallet/place.ts";
+export { bindStorage, type HandleOf, type StorageOf, storagePrefix } from "./storage/bind-storage.ts";
+export type { CountedStorageMap } from "./storage/counted-map.ts";
+export {
+  blake2_128,
+  blake2_128Concat,
+  blake2_256,
+  type HashedKey,
+  type Hasher,
+  identity,
+  twox64Concat,
+  twox128,
+  twox256,
+} from "./storage/hashers.ts";
+export type { StorageMap } from "./storage/storage-map.ts";
+export { type StorageValue, storageValue } from "./storage/storage-value.ts";
+export {
+  type BlockWeights,
+  type ClassWeights,
+  ofClass,
+  type PerClass,
+  withClass,
+} from "./weights/block-weights.ts";
+export {
+  bindWeights,
+  type DbWeight,
+  dbWeight,
+  type WeightFormula,
+  type Weights,
+  type WeightTable,
+} from "./weights/formula.ts";
+export {
+  addWeights,
+  allAtMost,
+  allGreater,
+  anyGreater,
+  checkedSubtractWeights,
+  MAX_WEIGHT,
+  maxWeight,
+  minWeight,
+  multiplyWeight,
+  subtractWeights,
+  weight,
+  ZERO_WEIGHT,
+} from "./weights/weight.ts";
+export { type WeightMeter, weightMeter } from "./weights/weight-meter.ts";

@@ -1,0 +1,40 @@
+import type { Weight } from "@serinus/runtime-api";
+import type { DispatchClass } from "../dispatch/dispatch-info.ts";
+
+/** Limits of one dispatch class (`frame_system::limits::WeightsPerClass`); absent limits do not bind. */
+export interface ClassWeights {
+  readonly base_extrinsic: Weight;
+  readonly max_extrinsic: Weight | undefined;
+  readonly max_total: Weight | undefined;
+  readonly reserved: Weight | undefined;
+}
+
+/** Weight limits of a block (`frame_system::limits::BlockWeights`). */
+export interface BlockWeights {
+  readonly base_block: Weight;
+  readonly max_block: Weight;
+  readonly per_class: {
+    readonly normal: ClassWeights;
+    readonly operational: ClassWeights;
+    readonly mandatory: ClassWeights;
+  };
+}
+
+/** One value a dispatch class (`PerDispatchClass`). */
+export interface PerClass<T> {
+  readonly normal: T;
+  readonly operational: T;
+  readonly mandatory: T;
+}
+
+const FIELD = { Normal: "normal", Operational: "operational", Mandatory: "mandatory" } as const;
+
+/** The value for a class. */
+export function ofClass<T>(values: PerClass<T>, dispatchClass: DispatchClass): T {
+  return values[FIELD[dispatchClass]];
+}
+
+/** The same values with another for one class. */
+export function withClass<T>(values: PerClass<T>, dispatchClass: DispatchClass, value: T): PerClass<T> {
+  return { ...values, [FIELD[dispatchClass]]: value };
+}
