@@ -1,0 +1,37 @@
+export { Block, blockOf, extrinsicPayload, OpaqueExtrinsic, prefixedExtrinsic } from "./block.ts";
+export { Digest, DigestItem } from "./digest.ts";
+export { DispatchClass, DispatchInfo, Pays, PostDispatchInfo } from "./dispatch.ts";
+export {
+  ArithmeticError,
+  DispatchError,
+  DispatchResult,
+  ModuleError,
+  TokenError,
+  TransactionalError,
+  TrieError,
+} from "./dispatch-error.ts";
+export { Header } from "./header.ts";
+export { ConsensusEngineId, fixedText, InherentIdentifier } from "./identifiers.ts";
+export { CheckInherentsResult, InherentData } from "./inherents.ts";
+export {
+  BuildStateResult,
+  ExtrinsicInclusionMode,
+  OpaqueMetadata,
+  OptionalMetadata,
+  OptionalPreset,
+  OptionalPresetId,
+  PresetNames,
+} from "./runtime-calls.ts";
+export { RuntimeVersion } from "./runtime-version.ts";
+export type { BoundRuntime, RuntimeScript } from "./script.ts";
+export { FeeDetails, InclusionFee, RuntimeDispatchInfo } from "./transaction-payment.ts";
+export {
+  ApplyExtrinsicResult,
+  InvalidTransaction,
+  TransactionSource,
+  TransactionValidity,
+  TransactionValidityError,
+  UnknownTransaction,
+  ValidTransaction,
+} from "./transaction-validity.ts";
+export { Weight } from "./weight.ts";
