@@ -1,5 +1,13 @@
 import type { Hex } from "@serinus/bytes";
-import { addFuture, addReady, findTransaction, missingTags, type PoolState, type ReadyEntry, takeTransaction } from "./pool-state.ts";
+import {
+  addFuture,
+  addReady,
+  findTransaction,
+  missingTags,
+  type PoolState,
+  type ReadyEntry,
+  takeTransaction,
+} from "./pool-state.ts";
 import { collectSubtree, removeSubtree } from "./remove-subtree.ts";
 import type { PoolTransaction } from "./transaction.ts";
 

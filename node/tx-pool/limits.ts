@@ -35,5 +35,7 @@ function worstReady(state: PoolState): ReadyEntry {
 }
 
 function oldestFuture(state: PoolState): ReadyEntry {
-  return [...state.future.values()].reduce((oldest, entry) => (entry.insertion < oldest.insertion ? entry : oldest));
+  return [...state.future.values()].reduce((oldest, entry) =>
+    entry.insertion < oldest.insertion ? entry : oldest,
+  );
 }

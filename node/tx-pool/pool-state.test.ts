@@ -13,7 +13,13 @@ import { updateTransaction } from "./update-transaction.ts";
 /** A transaction named `id`; tags are small numbers. */
 function transaction(
   id: number,
-  given: { requires?: number[]; provides?: number[]; priority?: bigint; validTill?: number; bytes?: number } = {},
+  given: {
+    requires?: number[];
+    provides?: number[];
+    priority?: bigint;
+    validTill?: number;
+    bytes?: number;
+  } = {},
 ): PoolTransaction {
   return {
     hash: hash(id),
@@ -59,7 +65,9 @@ describe("importing", () => {
   it("refuses what it has, in either queue", () => {
     const state = pool(transaction(1), transaction(3, { requires: [2] }));
     assert.deepEqual(importTransaction(state, transaction(1)), { type: "alreadyImported" });
-    assert.deepEqual(importTransaction(state, transaction(3, { requires: [2] })), { type: "alreadyImported" });
+    assert.deepEqual(importTransaction(state, transaction(3, { requires: [2] })), {
+      type: "alreadyImported",
+    });
   });
 
   it("refuses future transactions when told to", () => {
@@ -165,7 +173,11 @@ describe("pruning", () => {
   });
 
   it("keeps a predecessor that others need", () => {
-    const state = pool(transaction(1, { provides: [1, 11] }), transaction(2, { requires: [1] }), transaction(3, { requires: [11] }));
+    const state = pool(
+      transaction(1, { provides: [1, 11] }),
+      transaction(2, { requires: [1] }),
+      transaction(3, { requires: [11] }),
+    );
     beginBlock(state);
     assert.deepEqual(ids(pruneTags(state, [hash(2)]).pruned), [2]);
     assert.deepEqual(ids(readyInOrder(state)), [1, 3]);
@@ -181,7 +193,12 @@ describe("pruning", () => {
 
 describe("removing", () => {
   it("takes along what stands on it", () => {
-    const state = pool(transaction(1), transaction(2, { requires: [1] }), transaction(3, { requires: [2] }), transaction(4));
+    const state = pool(
+      transaction(1),
+      transaction(2, { requires: [1] }),
+      transaction(3, { requires: [2] }),
+      transaction(4),
+    );
     const removed = removeSubtree(state, [hash(2)]);
     assert.deepEqual(ids(removed.map((entry) => entry.transaction)), [2, 3]);
     assert.deepEqual(ids(readyInOrder(state)), [1, 4]);
@@ -221,7 +238,12 @@ describe("limits", () => {
   const roomy = { count: 100, bytes: 10_000 };
 
   it("drops the lowest priority, the oldest of equals, and what stands on it", () => {
-    const state = pool(transaction(1), transaction(2, { requires: [1], priority: 9n }), transaction(3), transaction(4, { priority: 3n }));
+    const state = pool(
+      transaction(1),
+      transaction(2, { requires: [1], priority: 9n }),
+      transaction(3),
+      transaction(4, { priority: 3n }),
+    );
     assert.deepEqual(ids(enforceLimits(state, { ready: { count: 3, bytes: 1000 }, future: roomy })), [1, 2]);
     assert.deepEqual(ids(readyInOrder(state)), [4, 3]);
   });
@@ -274,7 +296,9 @@ function checkInvariants(state: PoolState, onChain: ReadonlySet<Hex>): void {
     }
   }
   const entries = [...state.ready.values(), ...state.future.values()];
-  const dependents = entries.flatMap(({ transaction }) => transaction.requires.map((tag) => `${tag} ${transaction.hash}`));
+  const dependents = entries.flatMap(({ transaction }) =>
+    transaction.requires.map((tag) => `${tag} ${transaction.hash}`),
+  );
   const indexed = [...state.dependents].flatMap(([tag, hashes]) => [...hashes].map((one) => `${tag} ${one}`));
   assert.deepEqual(indexed.sort(), [...new Set(dependents)].sort());
   const bytes = (queue: Iterable<{ transaction: PoolTransaction }>) =>

@@ -62,7 +62,9 @@ export function findTransaction(state: PoolState, hash: Hex): PoolTransaction | 
 /** Required tags that neither a ready transaction nor the newest blocks provide. */
 export function missingTags(state: PoolState, transaction: PoolTransaction): Tag[] {
   const [last, previous] = state.recentlyPruned;
-  return transaction.requires.filter((tag) => !state.providers.has(tag) && !last.has(tag) && !previous.has(tag));
+  return transaction.requires.filter(
+    (tag) => !state.providers.has(tag) && !last.has(tag) && !previous.has(tag),
+  );
 }
 
 /** Puts a transaction among the ready. Its tags must be free. */

@@ -31,7 +31,10 @@ export function pruneTags(state: PoolState, tags: readonly Tag[]): PruneOutcome 
     pruned.push(...pruneReady(state, tag));
     satisfied.push(...takeSatisfied(state, tag));
   }
-  const promoted = satisfied.map((entry) => ({ hash: entry.transaction.hash, outcome: importReady(state, entry) }));
+  const promoted = satisfied.map((entry) => ({
+    hash: entry.transaction.hash,
+    outcome: importReady(state, entry),
+  }));
   return { pruned, dropped, promoted };
 }
 
@@ -53,5 +56,7 @@ function pruneReady(state: PoolState, tag: Tag): PoolTransaction[] {
 
 function isNeeded(state: PoolState, hash: Hex): boolean {
   const provides = state.ready.get(hash)?.transaction.provides ?? [];
-  return provides.some((tag) => [...(state.dependents.get(tag) ?? [])].some((dependent) => state.ready.has(dependent)));
+  return provides.some((tag) =>
+    [...(state.dependents.get(tag) ?? [])].some((dependent) => state.ready.has(dependent)),
+  );
 }

@@ -38,8 +38,10 @@ export function readyInOrder(state: PoolState): PoolTransaction[] {
 }
 
 function isBetter(a: ReadyEntry, b: ReadyEntry): boolean {
-  if (a.transaction.priority !== b.transaction.priority) return a.transaction.priority > b.transaction.priority;
-  if (a.transaction.validTill !== b.transaction.validTill) return a.transaction.validTill < b.transaction.validTill;
+  if (a.transaction.priority !== b.transaction.priority)
+    return a.transaction.priority > b.transaction.priority;
+  if (a.transaction.validTill !== b.transaction.validTill)
+    return a.transaction.validTill < b.transaction.validTill;
   return a.insertion < b.insertion;
 }
 
@@ -67,7 +69,8 @@ function pop(heap: ReadyEntry[]): ReadyEntry | undefined {
     const left = 2 * at + 1;
     if (left >= heap.length) break;
     const right = left + 1;
-    const child = right < heap.length && isBetter(heap[right] as ReadyEntry, heap[left] as ReadyEntry) ? right : left;
+    const child =
+      right < heap.length && isBetter(heap[right] as ReadyEntry, heap[left] as ReadyEntry) ? right : left;
     if (!isBetter(heap[child] as ReadyEntry, last)) break;
     heap[at] = heap[child] as ReadyEntry;
     at = child;

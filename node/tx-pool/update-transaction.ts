@@ -29,7 +29,8 @@ export function updateTransaction(
     const { insertion } = entry;
     const moved = entry.transaction.hash === hash ? transaction : entry.transaction;
     const outcome = importTransaction(state, moved, { insertion });
-    if ((wasReady && outcome.type !== "ready") || isRefusal(outcome)) changed.push({ hash: moved.hash, outcome });
+    if ((wasReady && outcome.type !== "ready") || isRefusal(outcome))
+      changed.push({ hash: moved.hash, outcome });
   }
   return changed;
 }

@@ -84,7 +84,8 @@ export function createWatchers(onError: (error: unknown) => void): Watchers {
       for (const transaction of takeAwaited(block).keys()) tell(transaction, { type: "retracted", block });
     },
     finalized(block) {
-      for (const [transaction, index] of takeAwaited(block)) tell(transaction, { type: "finalized", block, index });
+      for (const [transaction, index] of takeAwaited(block))
+        tell(transaction, { type: "finalized", block, index });
     },
   };
 }

@@ -1,0 +1,148 @@
+import { type BlockHash, concatBytes, fromHex, toH256, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import {
+  BlockImportError,
+  type BuildBlockRequest,
+  type BuiltBlock,
+  type ExecutedBlock,
+} from "@serinus/executor";
+import type { BlockEntry } from "@serinus/node-api";
+import { compactU32 } from "@serinus/scale";
+import type { ChainExecutor, ChainStore } from "./create-chain.ts";
+
+const ZERO_HASH = toH256(new Uint8Array(32));
+
+/** A store and an executor without a runtime, for tests of what stands above them. */
+export interface FakeBackend {
+  readonly store: ChainStore;
+  readonly executor: ChainExecutor;
+  readonly genesis: BlockHash;
+  /** Every request that reached the executor, in order: `import #1`, `finalize #1 keeping 2`, ... */
+  readonly calls: string[];
+  /** What becomes of each extrinsic when a block is built. By default all are included. */
+  judge: (extrinsic: Uint8Array, request: BuildBlockRequest) => "included" | "skipped" | Uint8Array;
+  /** Runs before each block is stored; a throw refuses the block, a promise holds it up. */
+  beforeBlock: (number: number) => void | Promise<void>;
+  /** Blocks whose state is gone. */
+  readonly withoutState: Set<BlockHash>;
+}
+
+/** A header whose state and extrinsics roots are made up; `salt` tells siblings apart. */
+export function fakeHeader(parent: BlockHash, number: number, salt = 0): Uint8Array {
+  const root = blake2_256(Uint8Array.of(salt & 255, salt >> 8));
+  return concatBytes(fromHex(parent), compactU32.encode(number), root, root, Uint8Array.of(0));
+}
+
+/** An extrinsic with its length prefix. */
+export function fakeExtrinsic(...payload: number[]): Uint8Array {
+  return concatBytes(compactU32.encode(payload.length), Uint8Array.from(payload));
+}
+
+/** A chain of one genesis block, in memory. */
+export function createFakeBackend(): FakeBackend {
+  const blocks = new Map<BlockHash, { entry: BlockEntry; body: readonly Uint8Array[] }>();
+  const genesis = makeEntry(fakeHeader(ZERO_HASH, 0), ZERO_HASH, 0);
+  blocks.set(genesis.hash, { entry: genesis, body: [] });
+  let best = genesis;
+  let finalized = genesis;
+  let built = 0;
+
+  const find = (hash: BlockHash): BlockEntry => {
+    const block = blocks.get(hash);
+    if (block === undefined) throw new BlockImportError("unknown-parent", `no block ${hash}`);
+    return block.entry;
+  };
+  const ancestorAt = (entry: BlockEntry, number: number): BlockEntry => {
+    let at = entry;
+    while (at.number > number) at = find(at.parentHash);
+    return at;
+  };
+  const add = (entry: BlockEntry, body: readonly Uint8Array[], isBest: boolean): ExecutedBlock => {
+    blocks.set(entry.hash, { entry, body });
+    if (isBest) best = entry;
+    return { ...entry, shares: { verify: 0, execute: 0, root: 0, commit: 0 } };
+  };
+
+  const backend: FakeBackend = {
+    genesis: genesis.hash,
+    calls: [],
+    judge: () => "included",
+    beforeBlock: () => {},
+    withoutState: new Set(),
+    store: {
+      best: () => best.hash,
+      finalized: () => finalized.hash,
+      genesisHash: () => genesis.hash,
+      block: (hash) => blocks.get(hash)?.entry,
+      body: (hash) => blocks.get(hash)?.body.slice(),
+      justifications: () => [],
+      canonicalHash: (number) => (number > best.number ? undefined : ancestorAt(best, number).hash),
+      hashesAt: (number) =>
+        [...blocks.values()].filter(({ entry }) => entry.number === number).map(({ entry }) => entry.hash),
+      hasState: (hash) => blocks.has(hash) && !backend.withoutState.has(hash),
+      refresh: () => {},
+    },
+    executor: {
+      async importBlock({ encodedHeader, body, best: isBest }) {
+        const parent = find(toH256(encodedHeader.slice(0, 32)));
+        backend.calls.push(`import #${parent.number + 1}${isBest ? " as best" : ""}`);
+        await backend.beforeBlock(parent.number + 1);
+        return add(makeEntry(encodedHeader, parent.hash, parent.number + 1), body, isBest);
+      },
+      async buildBlock(request): Promise<BuiltBlock> {
+        const parent = find(request.parent);
+        backend.calls.push(`build #${request.number} of ${request.extrinsics.length}`);
+        await backend.beforeBlock(request.number);
+        const verdicts = request.extrinsics.map((extrinsic) => backend.judge(extrinsic, request));
+        const included = verdicts.flatMap((verdict, index) => (verdict === "included" ? [index] : []));
+        const inherent = fakeExtrinsic(4, ...request.inherentData.subarray(-8));
+        const body = [inherent, ...included.map((index) => request.extrinsics[index] as Uint8Array)];
+        const entry = makeEntry(
+          fakeHeader(parent.hash, request.number, ++built),
+          parent.hash,
+          request.number,
+        );
+        return {
+          ...add(entry, body, request.commit?.best === true),
+          body,
+          included,
+          skipped: verdicts.flatMap((verdict, index) => (verdict === "skipped" ? [index] : [])),
+          invalid: verdicts.flatMap((error, index) => (typeof error === "string" ? [] : [{ index, error }])),
+        };
+      },
+      async setBest(hash) {
+        best = find(hash);
+        backend.calls.push(`best #${best.number}`);
+      },
+      async finalize(hash, options) {
+        finalized = find(hash);
+        const keep = new Set(options?.keep);
+        backend.calls.push(`finalize #${finalized.number} keeping ${keep.size}`);
+        const abandoned = [...blocks.values()]
+          .map(({ entry }) => entry)
+          .filter((entry) => {
+            const isAncestor =
+              entry.number <= finalized.number && ancestorAt(finalized, entry.number) === entry;
+            return !isAncestor && ancestorAt(entry, finalized.number) !== finalized;
+          });
+        for (const { hash: gone } of abandoned) if (!keep.has(gone)) backend.withoutState.add(gone);
+        return abandoned.map((entry) => entry.hash);
+      },
+    },
+  };
+  return backend;
+}
+
+function makeEntry(encodedHeader: Uint8Array, parentHash: BlockHash, number: number): BlockEntry {
+  const root = toHex(encodedHeader.slice(-33, -1));
+  const hash = toH256(blake2_256(encodedHeader));
+  return {
+    hash,
+    number,
+    parentHash,
+    stateRoot: root,
+    extrinsicsRoot: root,
+    encodedHeader,
+    runtimeChanged: false,
+  };
+}
