@@ -14,9 +14,11 @@ export class MissingNodeError extends Error {
 export class BadNodeError extends Error {
   override readonly name = "BadNodeError";
   readonly hash: Uint8Array;
+  readonly reason: string;
   constructor(hash: Uint8Array, reason: string) {
     super(`trie node ${toHex(hash)} is bad: ${reason}`);
     this.hash = hash.slice();
+    this.reason = reason;
   }
 }
 

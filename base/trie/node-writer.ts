@@ -9,6 +9,8 @@ import {
   MAX_PARTIAL,
   maxInHeader,
   NO_VALUE,
+  nextChild,
+  type TrieNode,
   type ValueKind,
 } from "./node.ts";
 
@@ -46,22 +48,11 @@ export function writeHeader(
   from: number,
   to: number,
 ): void {
-  const count = to - from;
-  if (count > MAX_PARTIAL)
-    throw new RangeError(`a partial key has at most ${MAX_PARTIAL} nibbles, got ${count}`);
-  const { buffer } = reserve(writer, 300 + count);
+  writeCount(writer, kind, to - from);
+  const { buffer } = reserve(writer, (to - from + 1) >> 1);
   let at = writer.length;
-  const most = maxInHeader(kind);
-  if (count < most) {
-    buffer[at++] = kind | count;
-  } else {
-    buffer[at++] = kind | most;
-    let rest = count - most;
-    for (; rest >= 255; rest -= 255) buffer[at++] = 255;
-    buffer[at++] = rest;
-  }
   let next = from;
-  if ((count & 1) === 1) buffer[at++] = nibbles[next++] as number;
+  if (((to - from) & 1) === 1) buffer[at++] = nibbles[next++] as number;
   for (; next < to; next += 2)
     buffer[at++] = ((nibbles[next] as number) << 4) | (nibbles[next + 1] as number);
   writer.length = at;
@@ -79,6 +70,38 @@ export function writeValue(
   if (kind !== NO_VALUE) writeBytes(writer, bytes, start, end);
 }
 
+/**
+ * The node with another value and with some children's references replaced, as a new array.
+ * @param children what the references to the replaced children hold: a hash, an inline node, or nothing.
+ */
+export function rewriteNode(
+  writer: NodeWriter,
+  node: TrieNode,
+  valueKind: ValueKind,
+  value: Uint8Array,
+  children: readonly (Uint8Array | undefined)[],
+): Uint8Array {
+  writer.length = 0;
+  writeCount(writer, node.isBranch ? branchKind(valueKind) : leafKind(valueKind), node.partialLength);
+  writeBytes(writer, node.bytes, node.partialStart, node.bodyStart);
+  if (node.isBranch) writeBytes(writer, node.bytes, node.bodyStart, node.bodyStart + 2);
+  writeValue(writer, valueKind, value, 0, value.length);
+  let ref = node.childrenStart;
+  for (let nibble = 0; nibble < 16; nibble++) {
+    if (((node.bitmap >> nibble) & 1) === 0) continue;
+    const after = nextChild(node, ref);
+    const child = children[nibble];
+    if (child === undefined) {
+      writeBytes(writer, node.bytes, ref, after);
+    } else {
+      writeByte(writer, child.length << 2);
+      writeBytes(writer, child, 0, child.length);
+    }
+    ref = after;
+  }
+  return writtenNode(writer).slice();
+}
+
 export function writeBytes(writer: NodeWriter, bytes: Uint8Array, start: number, end: number): void {
   const { buffer } = reserve(writer, end - start);
   const { length } = writer;
@@ -90,6 +113,21 @@ export function writeBytes(writer: NodeWriter, bytes: Uint8Array, start: number,
 
 export function writeByte(writer: NodeWriter, byte: number): void {
   reserve(writer, 1).buffer[writer.length++] = byte;
+}
+
+/** First byte, and the bytes that count the partial key's nibbles where the first has no room for it. */
+function writeCount(writer: NodeWriter, kind: number, count: number): void {
+  if (count > MAX_PARTIAL)
+    throw new RangeError(`a partial key has at most ${MAX_PARTIAL} nibbles, got ${count}`);
+  const most = maxInHeader(kind);
+  if (count < most) {
+    writeByte(writer, kind | count);
+    return;
+  }
+  writeByte(writer, kind | most);
+  let rest = count - most;
+  for (; rest >= 255; rest -= 255) writeByte(writer, 255);
+  writeByte(writer, rest);
 }
 
 function writeCompact(writer: NodeWriter, value: number): void {

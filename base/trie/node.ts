@@ -1,5 +1,5 @@
 import { BadNodeError } from "./errors.ts";
-import { nibbleAt } from "./nibbles.ts";
+import { growPath, type NibblePath, nibbleAt } from "./nibbles.ts";
 
 /** Header bits of each kind of node; the other bits of the first byte begin the count of nibbles. */
 export const LEAF = 0x40;
@@ -157,6 +157,14 @@ export function partialAt(node: TrieNode, index: number): number {
   const at = index + (node.partialLength & 1);
   const byte = node.bytes[node.partialStart + (at >> 1)] as number;
   return (at & 1) === 0 ? byte >> 4 : byte & 15;
+}
+
+/** Writes the partial key after the first `edge` nibbles of the path, and leaves room for one more; the length with it. */
+export function writePartialTo(path: NibblePath, node: TrieNode, edge: number): number {
+  const depth = edge + node.partialLength;
+  growPath(path, depth + 1);
+  for (let i = 0; i < node.partialLength; i++) path.nibbles[edge + i] = partialAt(node, i);
+  return depth;
 }
 
 /** How many nibbles of the partial key agree with `key` from its nibble `from` on. */

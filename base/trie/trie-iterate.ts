@@ -1,8 +1,16 @@
 import { startsWith } from "@serinus/bytes";
 import { BadNodeError } from "./errors.ts";
 import { loadChild, loadRoot, loadValue } from "./load-node.ts";
-import { createNibblePath, growPath, type NibblePath, nibbleAt, packPath } from "./nibbles.ts";
-import { findChild, matchPartial, NO_VALUE, nextChild, partialAt, type TrieNode } from "./node.ts";
+import { createNibblePath, type NibblePath, nibbleAt, packPath } from "./nibbles.ts";
+import {
+  findChild,
+  matchPartial,
+  NO_VALUE,
+  nextChild,
+  partialAt,
+  type TrieNode,
+  writePartialTo,
+} from "./node.ts";
 import type { NodeStore } from "./node-store.ts";
 
 const NO_PREFIX = new Uint8Array(0);
@@ -64,7 +72,7 @@ function* nodesWithValue(
   let edge = start?.edge ?? 0;
   for (;;) {
     if (node !== undefined) {
-      const depth = writePartial(path, node, edge);
+      const depth = writePartialTo(path, node, edge);
       if (node.valueKind !== NO_VALUE) {
         if ((depth & 1) === 1) throw new BadNodeError(node.hash, "a value at half a byte");
         const key = packPath(path, depth);
@@ -83,7 +91,6 @@ function* nodesWithValue(
       visits.pop();
       continue;
     }
-    growPath(path, visit.depth + 1);
     path.nibbles[visit.depth] = visit.nibble++;
     edge = visit.depth + 1;
     node = loadChild(store, visit.node, visit.ref);
@@ -113,7 +120,7 @@ function seek(
       return partialAt(node, matched) > nibbleAt(key, edge + matched) ? { node, edge } : undefined;
     }
     if (!node.isBranch) return undefined;
-    const depth = writePartial(path, node, edge);
+    const depth = writePartialTo(path, node, edge);
     if (isAtKey) {
       visits.push({ node, depth, nibble: 0, ref: node.childrenStart });
       return undefined;
@@ -126,7 +133,6 @@ function seek(
     visits.push(visit);
     const ref = findChild(node, nibble);
     if (ref < 0) return undefined;
-    growPath(path, depth + 1);
     path.nibbles[depth] = nibble;
     node = loadChild(store, node, ref);
     edge = depth;
@@ -148,12 +154,4 @@ function begins(path: NibblePath, length: number, prefix: Uint8Array): boolean {
   const most = Math.min(length, prefix.length * 2);
   for (let i = 0; i < most; i++) if (path.nibbles[i] !== nibbleAt(prefix, i)) return false;
   return true;
-}
-
-/** Writes the node's partial key at `edge`; the path's length with it. */
-function writePartial(path: NibblePath, node: TrieNode, edge: number): number {
-  const depth = edge + node.partialLength;
-  growPath(path, depth);
-  for (let i = 0; i < node.partialLength; i++) path.nibbles[edge + i] = partialAt(node, i);
-  return depth;
 }

@@ -5,15 +5,16 @@ import { BadNodeError } from "./errors.ts";
 import type { Hasher } from "./hasher.ts";
 import { loadChild, loadRoot } from "./load-node.ts";
 import { netUpdate } from "./net-update.ts";
+import { compareWithPath, createNibblePath, type NibblePath, nibbleAt, writeKey } from "./nibbles.ts";
 import {
-  compareWithPath,
-  createNibblePath,
-  growPath,
-  type NibblePath,
-  nibbleAt,
-  writeKey,
-} from "./nibbles.ts";
-import { EMPTY, HASHED_VALUE, isHashRef, NO_VALUE, nextChild, partialAt, type TrieNode } from "./node.ts";
+  EMPTY,
+  HASHED_VALUE,
+  isHashRef,
+  NO_VALUE,
+  nextChild,
+  type TrieNode,
+  writePartialTo,
+} from "./node.ts";
 import type { NodeStore, TrieUpdate } from "./node-store.ts";
 import { sortEntries } from "./sort-entries.ts";
 import {
@@ -237,14 +238,11 @@ function openChild(walk: Walk, node: TrieNode, ref: number): TrieNode {
 }
 
 function writePartial(walk: Walk, node: TrieNode, edge: number): void {
-  growPath(walk.path, edge + node.partialLength);
-  const { nibbles } = walk.path;
-  for (let i = 0; i < node.partialLength; i++) nibbles[edge + i] = partialAt(node, i);
+  writePartialTo(walk.path, node, edge);
   if (walk.shared > edge) walk.shared = edge;
 }
 
 function writeNibble(walk: Walk, at: number, nibble: number): void {
-  growPath(walk.path, at + 1);
   walk.path.nibbles[at] = nibble;
   if (walk.shared > at) walk.shared = at;
 }
