@@ -71,7 +71,7 @@ export function appendToEntry(log: TransactionLog, entry: Entry, item: Uint8Arra
 }
 
 /** The value of an entry as bytes, not to be changed. */
-export function valueOf(entry: Entry): Uint8Array | undefined {
+export function entryValue(entry: Entry): Uint8Array | undefined {
   const { value } = entry;
   return value instanceof Uint8Array || value === undefined ? value : encodeAppendList(value);
 }
@@ -79,7 +79,7 @@ export function valueOf(entry: Entry): Uint8Array | undefined {
 /** The value of an entry as bytes, in a new array. */
 export function copyValue(entry: Entry): Uint8Array | undefined {
   const { value } = entry;
-  return value instanceof Uint8Array ? value.slice() : valueOf(entry);
+  return value instanceof Uint8Array ? value.slice() : entryValue(entry);
 }
 
 /** Closes the innermost transaction, keeping its changes. */

@@ -2,7 +2,7 @@ import { equalBytes } from "@serinus/bytes";
 import type { StateVersion } from "@serinus/host-api";
 import { EMPTY_TRIE_ROOT, updateTrie } from "@serinus/trie";
 import { fromMapKey } from "./byte-keys.ts";
-import { type ChangeSet, valueOf, writtenEntries } from "./change-set.ts";
+import { type ChangeSet, entryValue, writtenEntries } from "./change-set.ts";
 import type { Change, ChildChanges, ComputedTrie, StateChanges } from "./changes.ts";
 import { childRootKey } from "./child-keys.ts";
 import type { StateView } from "./state-view.ts";
@@ -37,7 +37,7 @@ export function topTrie(
 ): ComputedTrie {
   return remembered(top, version, () => {
     const changes = new Map<string, Uint8Array | undefined>();
-    for (const entry of writtenEntries(top)) changes.set(entry.key, valueOf(entry));
+    for (const entry of writtenEntries(top)) changes.set(entry.key, entryValue(entry));
     const written = changes.size;
     for (const [child, set] of children) {
       if (!hasChanges(set)) continue;
@@ -101,7 +101,7 @@ function computeTrie(
 
 function changesOf(set: ChangeSet): Change[] {
   const changes: Change[] = [];
-  for (const entry of writtenEntries(set)) changes.push([fromMapKey(entry.key), valueOf(entry)]);
+  for (const entry of writtenEntries(set)) changes.push([fromMapKey(entry.key), entryValue(entry)]);
   return changes;
 }
 

@@ -1,6 +1,92 @@
+import type { BlockHash } from "@serinus/bytes";
+import { createChainTables } from "./chain-tables.ts";
+import { commitBlock } from "./commit-block.ts";
+import type { StoreContext } from "./context.ts";
+import { openEnvironment } from "./environment.ts";
+import { finalize } from "./finalize.ts";
+import { createFlatState } from "./flat-state.ts";
+import { initGenesis } from "./init-genesis.ts";
+import { moveBest } from "./move-best.ts";
+import { createNodeTable } from "./node-table.ts";
+import { offchainKey } from "./offchain-key.ts";
+import { stateView } from "./state-views.ts";
 import type { Store, StoreOptions } from "./store.ts";
+import { StoreError } from "./store-error.ts";
+import { agreeOnSettings } from "./store-settings.ts";
+import { readTable } from "./table.ts";
 
-/** Opens or makes a store. @throws StoreError */
-export function openStore(_options: StoreOptions): Store {
-  throw new Error("not built yet");
+/** Opens or makes a store. @throws StoreError `missing`, `damaged`, `format`, `chain`, `pruning`, `system` */
+export function openStore(options: StoreOptions): Store {
+  const environment = openEnvironment({
+    path: options.path,
+    readOnly: options.readOnly ?? false,
+    durable: options.durable ?? false,
+  });
+  const chain = createChainTables(environment);
+  const pruning = agreeOnSettings(environment, chain, options);
+  const nodes = createNodeTable(environment);
+  const context: StoreContext = { environment, chain, nodes, flat: createFlatState(environment), pruning };
+
+  function required(name: "best" | "finalized"): BlockHash {
+    const hash = chain.pointer(name);
+    if (hash === undefined) throw new StoreError("genesis", "the store has no genesis block yet");
+    return hash;
+  }
+
+  /** Looks again in the latest snapshot: another thread may have committed the block in this very turn. */
+  function block(hash: BlockHash) {
+    const found = chain.block(hash);
+    if (found !== undefined) return found;
+    environment.refresh();
+    return chain.block(hash);
+  }
+
+  function hasState(hash: BlockHash): boolean {
+    const entry = block(hash);
+    return (
+      entry !== undefined &&
+      (entry.number >= chain.oldestState() || chain.canonicalHash(entry.number) !== hash)
+    );
+  }
+
+  const viewContext = { ...context, flatBlock: () => chain.pointer("best"), hasState };
+
+  return {
+    pruning,
+    genesisHash: () => chain.pointer("genesis"),
+    best: () => required("best"),
+    finalized: () => required("finalized"),
+    block,
+    body: (hash) => block(hash) && chain.body(hash),
+    justifications: chain.justifications,
+    canonicalHash: chain.canonicalHash,
+    hashesAt: chain.hashesAt,
+    hasState,
+    stateAt(hash) {
+      const entry = block(hash);
+      if (entry === undefined) throw new StoreError("unknown-block", `block ${hash} is not stored`);
+      return stateView(viewContext, hash, entry.stateRoot);
+    },
+    offchainIndex: (key) =>
+      readTable(environment.tables.offchain, offchainKey(key), environment.snapshot().transaction),
+    refresh: environment.refresh,
+
+    initGenesis: (genesis) => environment.write(() => initGenesis(context, genesis)),
+    commitBlock: (newBlock) => environment.write(() => commitBlock(context, newBlock)),
+    setBest: (hash) => environment.write(() => moveBest(context, hash)),
+    finalize: (hash, { justification, keep } = {}) =>
+      environment.write(() => {
+        const abandoned = finalize(context, hash, keep ?? []);
+        if (justification !== undefined)
+          chain.setJustifications(hash, [...chain.justifications(hash), justification]);
+        return abandoned;
+      }),
+    addJustification: (hash, justification) =>
+      environment.write(() => {
+        chain.requireBlock(hash);
+        const others = chain.justifications(hash).filter(({ engine }) => engine !== justification.engine);
+        chain.setJustifications(hash, [...others, justification]);
+      }),
+    close: environment.close,
+  };
 }

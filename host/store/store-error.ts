@@ -17,7 +17,9 @@ export type StoreErrorCode =
   /** The state of the block is not kept any more. */
   | "unknown-state"
   /** The block does not fit: its parent is unknown, or it contradicts a finalized one. */
-  | "bad-block";
+  | "bad-block"
+  /** The disk is full, the files may not be read, or another failure of the system. */
+  | "system";
 
 /** A refusal of the store: one line that says what is wrong and what would be right. */
 export class StoreError extends Error {
@@ -27,4 +29,19 @@ export class StoreError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** Return codes of LMDB that mean damaged or foreign files: page not found, corrupted, panic, version, invalid, flags. */
+const DAMAGE = new Set([-30797, -30796, -30795, -30794, -30793, -30784]);
+
+/** An error of LMDB as a {@link StoreError}; others as they are. */
+export function asStoreError(error: unknown): unknown {
+  if (error instanceof StoreError || !(error instanceof Error)) return error;
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code !== "number") return error;
+  return DAMAGE.has(code)
+    ? new StoreError("damaged", `the database is damaged (${error.message}): purge it or restore a copy`, {
+        cause: error,
+      })
+    : new StoreError("system", `the database cannot be used: ${error.message}`, { cause: error });
 }

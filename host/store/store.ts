@@ -21,11 +21,12 @@ export interface StoreOptions {
 
 /** The first block and its state. */
 export interface Genesis {
-  readonly hash: BlockHash;
-  readonly encodedHeader: Uint8Array;
-  readonly body?: readonly Uint8Array[];
   readonly state: StateEntries;
   readonly version: StateVersion;
+  /** Encodes the header with the root of the state. */
+  readonly encodeHeader: (stateRoot: Uint8Array) => Uint8Array;
+  /** Extrinsics of the block, normally none. */
+  readonly body?: readonly Uint8Array[];
 }
 
 /** A block to store, with what it did to its parent's state. */
@@ -68,7 +69,8 @@ export interface Store {
   /** Shows what other threads have committed since the last turn of the event loop. */
   refresh(): void;
 
-  initGenesis(genesis: Genesis): void;
+  /** Stores the first block and returns its hash. @throws StoreError `genesis` when there is one already. */
+  initGenesis(genesis: Genesis): BlockHash;
   commitBlock(block: NewBlock): void;
   /** Makes a stored block the best one. */
   setBest(hash: BlockHash): void;

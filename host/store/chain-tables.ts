@@ -1,0 +1,154 @@
+import { type BlockHash, concatBytes, fromHex, toH256 } from "@serinus/bytes";
+import type { BlockEntry, Justification } from "@serinus/node-api";
+import {
+  decodeJustifications,
+  decodeList,
+  encodeJustifications,
+  encodeList,
+  numberKey,
+  numberOf,
+} from "./byte-records.ts";
+import type { Environment } from "./environment.ts";
+import { headerFields } from "./header-fields.ts";
+import { StoreError } from "./store-error.ts";
+import { readTable, type Table, tableKeys } from "./table.ts";
+
+/** Blocks that the chain's pointers name. */
+export type Pointer = "genesis" | "best" | "finalized";
+
+/** Blocks and pointers to them. Methods that write are to be called inside a write transaction. */
+export interface ChainTables {
+  pointer(name: Pointer): BlockHash | undefined;
+  setPointer(name: Pointer, hash: BlockHash): void;
+  /** Lowest height whose state is kept. */
+  oldestState(): number;
+  setOldestState(number: number): void;
+
+  block(hash: BlockHash): BlockEntry | undefined;
+  /** @throws StoreError `unknown-block` */
+  requireBlock(hash: BlockHash): BlockEntry;
+  body(hash: BlockHash): Uint8Array[] | undefined;
+  justifications(hash: BlockHash): Justification[];
+  setJustifications(hash: BlockHash, justifications: readonly Justification[]): void;
+  insertBlock(block: NewEntry): BlockEntry;
+  deleteBlock(hash: BlockHash): void;
+
+  canonicalHash(number: number): BlockHash | undefined;
+  setCanonical(number: number, hash: BlockHash | undefined): void;
+  hashesAt(number: number): BlockHash[];
+  /** Blocks at `number` and above, ascending by height. */
+  hashesFrom(number: number): BlockHash[];
+  /** Takes a block out of `hashesAt` and notes it as abandoned. */
+  abandon(block: BlockEntry): void;
+  abandoned(): BlockHash[];
+}
+
+/** A block as it comes in. */
+export interface NewEntry {
+  readonly hash: BlockHash;
+  readonly encodedHeader: Uint8Array;
+  readonly body: readonly Uint8Array[];
+  readonly justifications: readonly Justification[];
+  readonly runtimeChanged: boolean;
+}
+
+const NOTHING = new Uint8Array([0]);
+
+/** Blocks as LMDB holds them. */
+export function createChainTables(environment: Environment): ChainTables {
+  const { meta, headers, bodies, justifications, numbers, canonical, abandoned } = environment.tables;
+  const read = (table: Table, key: Uint8Array) => readTable(table, key, environment.snapshot().transaction);
+  const metaKey = (name: string) => Buffer.from(name, "latin1");
+
+  function* entriesFrom(number: number): Generator<Uint8Array> {
+    yield* tableKeys(numbers, numberKey(number), environment.snapshot().transaction);
+  }
+
+  function block(hash: BlockHash): BlockEntry | undefined {
+    const record = read(headers, fromHex(hash));
+    if (record === undefined) return undefined;
+    const encodedHeader = record.slice(1);
+    const fields = headerFields(encodedHeader);
+    return {
+      hash,
+      number: fields.number,
+      parentHash: toH256(fields.parentHash),
+      stateRoot: toH256(fields.stateRoot),
+      extrinsicsRoot: toH256(fields.extrinsicsRoot),
+      encodedHeader,
+      runtimeChanged: record[0] === 1,
+    };
+  }
+
+  function requireBlock(hash: BlockHash): BlockEntry {
+    const found = block(hash);
+    if (found === undefined) throw new StoreError("unknown-block", `block ${hash} is not stored`);
+    return found;
+  }
+
+  return {
+    pointer(name) {
+      const hash = read(meta, metaKey(name));
+      return hash && toH256(hash);
+    },
+    setPointer: (name, hash) => void meta.put(metaKey(name), fromHex(hash)),
+    oldestState() {
+      const number = read(meta, metaKey("oldest"));
+      return number === undefined ? 0 : numberOf(number);
+    },
+    setOldestState: (number) => void meta.put(metaKey("oldest"), numberKey(number)),
+
+    block,
+    requireBlock,
+    body(hash) {
+      const record = read(bodies, fromHex(hash));
+      return record && (decodeList(record) as Uint8Array[]);
+    },
+    justifications(hash) {
+      const record = read(justifications, fromHex(hash));
+      return record === undefined ? [] : decodeJustifications(record);
+    },
+    setJustifications: (hash, list) => void justifications.put(fromHex(hash), encodeJustifications(list)),
+    insertBlock(entry) {
+      const key = fromHex(entry.hash);
+      const { number } = headerFields(entry.encodedHeader);
+      headers.put(key, concatBytes(new Uint8Array([entry.runtimeChanged ? 1 : 0]), entry.encodedHeader));
+      bodies.put(key, encodeList(entry.body));
+      if (entry.justifications.length > 0)
+        justifications.put(key, encodeJustifications(entry.justifications));
+      numbers.put(concatBytes(numberKey(number), key), NOTHING);
+      return requireBlock(entry.hash);
+    },
+    deleteBlock(hash) {
+      const key = fromHex(hash);
+      for (const table of [headers, bodies, justifications, abandoned]) table.remove(key);
+    },
+
+    canonicalHash(number) {
+      const hash = read(canonical, numberKey(number));
+      return hash && toH256(hash);
+    },
+    setCanonical(number, hash) {
+      if (hash === undefined) canonical.remove(numberKey(number));
+      else canonical.put(numberKey(number), fromHex(hash));
+    },
+    hashesAt(number) {
+      const hashes: BlockHash[] = [];
+      for (const key of entriesFrom(number)) {
+        if (numberOf(key) !== number) break;
+        hashes.push(toH256(key.slice(4)));
+      }
+      return hashes;
+    },
+    hashesFrom: (number) => Array.from(entriesFrom(number), (key) => toH256(key.slice(4))),
+    abandon({ hash, number }) {
+      const key = fromHex(hash);
+      numbers.remove(concatBytes(numberKey(number), key));
+      abandoned.put(key, NOTHING);
+    },
+    abandoned: () =>
+      Array.from(tableKeys(abandoned, NOTHING, environment.snapshot().transaction), (key) =>
+        toH256(key.slice()),
+      ),
+  };
+}

@@ -1,0 +1,14 @@
+import type { ChainTables } from "./chain-tables.ts";
+import type { Environment } from "./environment.ts";
+import type { FlatState } from "./flat-state.ts";
+import type { NodeTable } from "./node-table.ts";
+import type { Pruning } from "./store.ts";
+
+/** The parts of an open store. */
+export interface StoreContext {
+  readonly environment: Environment;
+  readonly chain: ChainTables;
+  readonly flat: FlatState;
+  readonly nodes: NodeTable;
+  readonly pruning: Pruning;
+}

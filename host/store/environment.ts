@@ -1,0 +1,211 @@
+import { closeSync, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { open, type Transaction } from "lmdb";
+import { asStoreError, StoreError } from "./store-error.ts";
+import type { RootTable, Table } from "./table.ts";
+
+/** The tables of a store. Numbers in keys are big endian, so that they order. */
+export interface Tables {
+  /** `format`, `genesis`, `best`, `finalized`, `pruning`, `oldest`. */
+  readonly meta: Table;
+  /** block hash → whether the runtime changed (1 byte), encoded header. */
+  readonly headers: Table;
+  readonly bodies: Table;
+  readonly justifications: Table;
+  /** number, hash → nothing: every block that is not abandoned. */
+  readonly numbers: Table;
+  /** number → hash on the best chain. */
+  readonly canonical: Table;
+  /** Blocks of abandoned forks whose state is still needed. */
+  readonly abandoned: Table;
+  /** State of the best block, see flat-state.ts. */
+  readonly flat: Table;
+  /** block hash → how the flat state leaves the block (best chain) or enters it (forks). Unfinalized blocks only. */
+  readonly moves: Table;
+  /** node hash → number of references (u32 little endian), node. */
+  readonly nodes: Table;
+  /** block hash → hashes of the nodes that it inserted and removed. */
+  readonly journal: Table;
+  readonly offchain: Table;
+}
+
+/** One snapshot of the database: what is read with its transaction fits together. */
+export interface Snapshot {
+  /** `undefined` inside a write transaction, which reads what it has written. */
+  readonly transaction: Transaction | undefined;
+}
+
+/** An open LMDB environment. */
+export interface Environment {
+  readonly tables: Tables;
+  /** The snapshot of this turn of the event loop. A new object whenever something may have changed. */
+  snapshot(): Snapshot;
+  /** Lets the next snapshot be the latest. */
+  refresh(): void;
+  /** Runs `action` in a transaction: all of its writes happen, or none when it throws. */
+  write<T>(action: () => T): T;
+  /** Calls `listener` before a snapshot ends, to close cursors. */
+  onRelease(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface EnvironmentOptions {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly durable: boolean;
+}
+
+/** Address space for the map. Only Windows makes the file as large as its map, and grows in steps instead. */
+const MAP_BYTES = 2 ** 40;
+/** Flags of lmdb's `transactionSync`: abortable and committed when it returns; the last leaves the disk to the system. */
+const ABORTABLE = 1;
+const SYNCHRONOUS = 2;
+const NO_FLUSH = 0x10000;
+
+/** Opens or makes the environment in a directory. @throws StoreError */
+export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions): Environment {
+  const file = join(path, "data.mdb");
+  if (existsSync(file)) requireSound(file, readOnly);
+  else if (readOnly)
+    throw new StoreError("missing", `there is no database in ${path}: start the node once to make it`);
+  const { root, tables } = openTables(path, readOnly);
+
+  let snapshot: Snapshot | undefined;
+  const writing: Snapshot = { transaction: undefined };
+  let inWrite = false;
+  const listeners: (() => void)[] = [];
+
+  function release(): void {
+    if (snapshot === undefined) return;
+    for (const listener of listeners) listener();
+    snapshot.transaction?.done();
+    snapshot = undefined;
+  }
+
+  function refresh(): void {
+    release();
+    root.resetReadTxn();
+  }
+
+  return {
+    tables,
+    snapshot() {
+      if (inWrite) return writing;
+      if (snapshot === undefined) {
+        snapshot = { transaction: root.useReadTransaction() };
+        setImmediate(refresh);
+      }
+      return snapshot;
+    },
+    refresh,
+    write(action) {
+      release();
+      inWrite = true;
+      try {
+        return root.transactionSync(action, ABORTABLE | SYNCHRONOUS | (durable ? 0 : NO_FLUSH));
+      } catch (error) {
+        throw asStoreError(error);
+      } finally {
+        inWrite = false;
+        root.resetReadTxn();
+      }
+    },
+    onRelease: (listener) => listeners.push(listener),
+    async close() {
+      release();
+      await root.close();
+    },
+  };
+}
+
+function openTables(path: string, readOnly: boolean): { root: RootTable; tables: Tables } {
+  try {
+    mkdirSync(path, { recursive: true });
+    const root: RootTable = open({
+      path,
+      readOnly,
+      noSubdir: false,
+      maxDbs: 16,
+      maxReaders: 254,
+      keyEncoding: "binary",
+      encoding: "binary",
+      ...(process.platform !== "win32" && { mapSize: MAP_BYTES }),
+    });
+    const table = (name: string): Table => root.openDB(name, { keyEncoding: "binary", encoding: "binary" });
+    const tables: Tables = {
+      meta: table("meta"),
+      headers: table("headers"),
+      bodies: table("bodies"),
+      justifications: table("justifications"),
+      numbers: table("numbers"),
+      canonical: table("canonical"),
+      abandoned: table("abandoned"),
+      flat: table("flat"),
+      moves: table("moves"),
+      nodes: table("nodes"),
+      journal: table("journal"),
+      offchain: table("offchain"),
+    };
+    return { root, tables };
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+/**
+ * Refuses a file that LMDB would crash on. LMDB maps the file, so a page beyond its end kills the process when it is
+ * read. A file may rightly be shorter than it says, when its last pages were freed before they were written: it is
+ * made as long as it says, and pages that ought to hold something are then found to be damaged when they are read.
+ */
+function requireSound(file: string, readOnly: boolean): void {
+  let handle: number;
+  try {
+    handle = openSync(file, readOnly ? "r" : "r+");
+  } catch (error) {
+    throw new StoreError("system", `the database file ${file} cannot be opened: ${(error as Error).message}`);
+  }
+  try {
+    const size = fstatSync(handle).size;
+    if (size === 0) return;
+    const expected = statedSize(handle);
+    if (expected === undefined) {
+      throw new StoreError(
+        "damaged",
+        `${file} is not a database or is damaged: purge it or choose another base path`,
+      );
+    }
+    if (size >= expected) return;
+    if (readOnly) {
+      throw new StoreError(
+        "damaged",
+        `${file} has ${size} bytes instead of ${expected}: purge it or restore a copy`,
+      );
+    }
+    ftruncateSync(handle, expected);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const META_MAGIC = 0xbeefc0de;
+
+/** Bytes that the newer of the two meta pages says the file has, `undefined` when neither is one. */
+function statedSize(handle: number): number | undefined {
+  const first = readMeta(handle, 0);
+  if (first === undefined) return undefined;
+  const second = readMeta(handle, first.pageSize);
+  const newest = second !== undefined && second.transaction > first.transaction ? second : first;
+  return (Number(newest.lastPage) + 1) * first.pageSize;
+}
+
+/** The fields of LMDB's `MDB_meta` that say how large the file is; 24 bytes of page header stand before it. */
+function readMeta(
+  handle: number,
+  at: number,
+): { pageSize: number; lastPage: bigint; transaction: bigint } | undefined {
+  const bytes = Buffer.alloc(0xa0);
+  if (readSync(handle, bytes, 0, bytes.length, at) < bytes.length) return undefined;
+  const pageSize = bytes.readUInt32LE(0x30);
+  if (bytes.readUInt32LE(0x18) !== META_MAGIC || pageSize < 512 || pageSize > 65536) return undefined;
+  return { pageSize, lastPage: bytes.readBigUInt64LE(0x90), transaction: bytes.readBigUInt64LE(0x98) };
+}
