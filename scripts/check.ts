@@ -18,7 +18,11 @@ function tool(name: string, script: string, args: readonly string[]): Check {
 
 const checks: readonly Check[] = [
   tool("types", "typescript/bin/tsc", ["--noEmit"]),
-  tool("format, lint and cycles", "@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "--max-diagnostics=50"]),
+  tool("format, lint and cycles", "@biomejs/biome/bin/biome", [
+    "ci",
+    "--error-on-warnings",
+    "--max-diagnostics=50",
+  ]),
   tool("unused files, exports and dependencies", "knip/bin/knip.js", ["--no-progress"]),
   {
     name: "layers",

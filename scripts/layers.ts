@@ -19,7 +19,8 @@ export function importsOf(text: string): { specifier: string; line: number }[] {
   const found: { specifier: string; line: number }[] = [];
   for (const match of text.matchAll(IMPORT)) {
     const specifier = match[1] ?? match[2];
-    if (specifier) found.push({ specifier, line: text.slice(0, match.index + match[0].length).split("\n").length });
+    if (specifier)
+      found.push({ specifier, line: text.slice(0, match.index + match[0].length).split("\n").length });
   }
   return found;
 }
@@ -52,15 +53,20 @@ export function checkLayers(): string[] {
     const tier = file.split("/")[0] as string;
     const rule = law.tiers[tier] as Tier;
     const isTest = file.endsWith(".test.ts");
-    const own = [...packages.values()].filter((folder) => file.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0];
+    const own = [...packages.values()]
+      .filter((folder) => file.startsWith(`${folder}/`))
+      .sort((a, b) => b.length - a.length)[0];
     for (const { specifier, line } of importsOf(readSource(file))) {
       const at = `${file}:${line}`;
       if (specifier.startsWith("node:") || builtinModules.includes(specifier)) {
-        if (!rule.nodeBuiltins && !isTest) breaches.push(`${at}: the ${tier} tier imports no Node.js module (${specifier})`);
+        if (!rule.nodeBuiltins && !isTest)
+          breaches.push(`${at}: the ${tier} tier imports no Node.js module (${specifier})`);
       } else if (specifier.startsWith(".")) {
         const target = normalize(join(dirname(file), specifier));
-        if (own && !target.startsWith(`${own}/`)) breaches.push(`${at}: reaches into another package by path (${specifier}); import it by name`);
-        if (own && target === `${own}/index.ts` && !isTest) breaches.push(`${at}: imports its own package's index; import the file itself`);
+        if (own && !target.startsWith(`${own}/`))
+          breaches.push(`${at}: reaches into another package by path (${specifier}); import it by name`);
+        if (own && target === `${own}/index.ts` && !isTest)
+          breaches.push(`${at}: imports its own package's index; import the file itself`);
       } else if (specifier.startsWith("@serinus/")) {
         const name = specifier.split("/").slice(0, 2).join("/");
         const folder = packages.get(name);

@@ -31,7 +31,9 @@ function bundledNode() {
 function ensureInstalled() {
   const missing = missingPackages();
   if (missing.length === 0 && bundledNode()) return;
-  console.error(`serinus: installing ${missing.length === 1 ? missing[0] : `${missing.length} packages`} (once) ...`);
+  console.error(
+    `serinus: installing ${missing.length === 1 ? missing[0] : `${missing.length} packages`} (once) ...`,
+  );
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
@@ -41,7 +43,9 @@ function ensureInstalled() {
     env: { ...process.env, NODE_ENV: "development" },
   });
   if (done.status !== 0) {
-    console.error("serinus: the installation failed; what npm said stands above. Mend that and run the command again.");
+    console.error(
+      "serinus: the installation failed; what npm said stands above. Mend that and run the command again.",
+    );
     process.exit(done.status ?? 1);
   }
 }
@@ -51,7 +55,9 @@ function nodeToUse() {
   const bundled = bundledNode();
   if (bundled) return bundled;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
-  console.error(`serinus: needs Node.js 24 or newer; this is ${process.version} and npm did not install the package "node".`);
+  console.error(
+    `serinus: needs Node.js 24 or newer; this is ${process.version} and npm did not install the package "node".`,
+  );
   process.exit(1);
 }
 

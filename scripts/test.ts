@@ -11,8 +11,18 @@ if (files.length === 0) {
   console.error(`no test file's path contains ${words.join(" or ")}`);
   process.exit(1);
 }
-const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=2", "--test-reporter=spec", ...files], {
-  cwd: repositoryRoot,
-  stdio: "inherit",
-});
+const child = spawn(
+  process.execPath,
+  [
+    "--disable-warning=ExperimentalWarning",
+    "--test",
+    "--test-concurrency=2",
+    "--test-reporter=spec",
+    ...files,
+  ],
+  {
+    cwd: repositoryRoot,
+    stdio: "inherit",
+  },
+);
 child.on("exit", (code) => process.exit(code ?? 1));

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Suite } from "../result.ts";
-import { folders, pending } from "./catalogue.ts";
+import { folders, pendingFiles, pendingFolders } from "./catalogue.ts";
 import type { VectorContext } from "./context.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -35,7 +35,7 @@ export const run: Suite = async () => {
     for (const file of readdirSync(join(root, folder)).sort()) {
       if (file === "README.md") continue;
       const checker = checkers[file];
-      const reason = pending[folder]?.[file] ?? pending[folder]?.["*"];
+      const reason = pendingFiles[folder]?.[file];
       if (!checker) {
         if (reason !== undefined) notRun.push(`${label}/${folder}/${file}: ${reason}`);
         else failures.push(`${label}/${folder}/${file}: no checker knows this file`);
@@ -72,7 +72,9 @@ export const run: Suite = async () => {
   }
   for (const folder of readdirSync(shared, { withFileTypes: true })) {
     if (!folder.isDirectory()) continue;
-    if (folders[folder.name] || pending[folder.name]) await runFolder(shared, folder.name, "full");
+    const reason = pendingFolders[folder.name];
+    if (folders[folder.name]) await runFolder(shared, folder.name, "full");
+    else if (reason !== undefined) notRun.push(`full/${folder.name}: ${reason}`);
     else failures.push(`full/${folder.name}: no checker knows this folder`);
   }
   return { checks, failures, notRun };
