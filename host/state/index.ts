@@ -2,6 +2,5 @@ export { buildState, type StateEntries } from "./build-state.ts";
 export type { Change, ChildChanges, StateChanges } from "./changes.ts";
 export { memoryState } from "./memory-state.ts";
 export { createOverlay, type Overlay } from "./overlay.ts";
-export { createRecorder, type Recorder } from "./recorder.ts";
 export type { StateView } from "./state-view.ts";
 export { trieState } from "./trie-state.ts";
