@@ -6,7 +6,6 @@ import {
   HASHED_VALUE,
   INLINE_VALUE,
   LEAF,
-  MAX_PARTIAL,
   maxInHeader,
   NO_VALUE,
   nextChild,
@@ -38,9 +37,7 @@ export function branchKind(value: ValueKind): number {
 }
 
 /**
- * Writes header and partial key; the partial's nibbles are `nibbles[from, to)`, one a byte.
- * @throws RangeError when the partial is over 65535 nibbles, which the trie's format cannot hold.
- */
+/** Writes header and partial key; the partial's nibbles are `nibbles[from, to)`, one a byte. */
 export function writeHeader(
   writer: NodeWriter,
   kind: number,
@@ -117,8 +114,6 @@ export function writeByte(writer: NodeWriter, byte: number): void {
 
 /** First byte, and the bytes that count the partial key's nibbles where the first has no room for it. */
 function writeCount(writer: NodeWriter, kind: number, count: number): void {
-  if (count > MAX_PARTIAL)
-    throw new RangeError(`a partial key has at most ${MAX_PARTIAL} nibbles, got ${count}`);
   const most = maxInHeader(kind);
   if (count < most) {
     writeByte(writer, kind | count);

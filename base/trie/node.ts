@@ -18,8 +18,6 @@ export type ValueKind = typeof NO_VALUE | typeof INLINE_VALUE | typeof HASHED_VA
 
 /** Values and nodes longer than this are referred to by hash: values in layout V1, nodes always from this length on. */
 export const HASH_LENGTH = 32;
-/** Most nibbles of a partial key: Substrate counts them in 16 bits. */
-export const MAX_PARTIAL = 0xffff;
 
 /** Where the parts of an encoded node lie in `bytes` (Polkadot specification, "State storage and the storage trie"). */
 export interface TrieNode {
@@ -86,7 +84,6 @@ export function decodeNode(
     for (let more = 255; more === 255; partialLength += more) {
       if (at >= end) throw new BadNodeError(hash, "ends within its header");
       more = bytes[at++] as number;
-      if (partialLength + more > MAX_PARTIAL) throw new BadNodeError(hash, "partial key over 65535 nibbles");
     }
   }
   const partialStart = at;
