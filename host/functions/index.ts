@@ -3,6 +3,7 @@ export {
   type HostFunctionsOptions,
   type StateFunctions,
 } from "./create-host-functions.ts";
+export { hashingFunctions } from "./hashing-functions.ts";
 export { createKeystore, type Keystore } from "./keystore.ts";
 export type { LogSink } from "./log-functions.ts";
 export { memoryOffchainStorage } from "./memory-offchain-storage.ts";
