@@ -4,12 +4,12 @@ import { called } from "./define.ts";
 import { describe } from "./describe.ts";
 import { describeValue, ScaleError } from "./error.ts";
 import { u8 } from "./integers.ts";
+import { struct } from "./product.ts";
 import { advance } from "./reader.ts";
-import { variants } from "./variants.ts";
 import { reserve } from "./writer.ts";
 
-/** The type that names the order of bits in metadata; it has no values. */
-const lsb0: Codec<never> = variants({}, { path: ["bitvec", "order", "Lsb0"] });
+/** The type that names the order of bits in metadata. */
+const lsb0 = struct({}, { path: ["bitvec", "order", "Lsb0"] });
 
 /** `BitVec<u8, Lsb0>`: a count of bits, then bytes, the first bit lowest in the first. */
 export const bitSequence: Codec<boolean[]> = called<boolean[]>({

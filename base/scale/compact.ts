@@ -1,6 +1,7 @@
+import { unit } from "./basic.ts";
 import type { Code } from "./code.ts";
 import type { Codec } from "./codec.ts";
-import { defineCodec, emitReadCall, emitWriteCall } from "./define.ts";
+import { defineCodec, emitReadCall, emitWriteCall, partsOf } from "./define.ts";
 import { describe } from "./describe.ts";
 import { ScaleError } from "./error.ts";
 import { assertBigint, assertNumber, u32, u64, u128 } from "./integers.ts";
@@ -14,15 +15,21 @@ const SMALL_BIGINTS: readonly bigint[] = Array.from({ length: 64 }, (_, value) =
 
 /**
  * `Compact<T>`: one byte below 64, two below 2^14, four below 2^30, else a count and as many bytes. `T` is an unsigned
- * integer up to `u128` or a newtype of one (`Compact<Perbill>`). Only the shortest form of a value is accepted.
+ * integer up to `u128` or a newtype of one (`Compact<Perbill>`); only the shortest form of a value is accepted.
+ * `Compact<()>` has no bytes.
  */
-export function compact<T extends number | bigint>(inner: Codec<T>): Codec<T> {
-  const width = WIDTHS[integerUnder(inner)];
-  if (width === undefined)
-    throw new TypeError(`Compact needs an unsigned integer up to u128, got ${integerUnder(inner)}`);
-  const codec = width <= 4 ? compactNumber(inner, width) : compactBigint(inner, width);
-  // A newtype's values are its integer's, so `T` is the number or bigint that was just made.
-  return codec as Codec<unknown> as Codec<T>;
+export function compact<T extends number | bigint | undefined>(inner: Codec<T>): Codec<T> {
+  // A newtype's values are its integer's, so `T` is what the codec of that integer has.
+  return compactOf(inner) as Codec<unknown> as Codec<T>;
+}
+
+function compactOf(inner: Codec<unknown>): Codec<undefined> | Codec<number> | Codec<bigint> {
+  const name = integerUnder(inner);
+  if (name === "unit")
+    return defineCodec({ ...partsOf(unit), describe: () => describe({ kind: "compact", inner }) });
+  const width = WIDTHS[name];
+  if (width === undefined) throw new TypeError(`Compact needs an unsigned integer up to u128, got ${name}`);
+  return width <= 4 ? compactNumber(inner, width) : compactBigint(inner, width);
 }
 
 export const compactU32: Codec<number> = compact(u32);
@@ -186,10 +193,11 @@ function refuse(input: Reader, start: number, why: string): never {
   throw new ScaleError(`compact integer ${why}`);
 }
 
-/** The integer that a codec or a newtype of it is written as. */
-function integerUnder(codec: Codec<unknown>): PrimitiveName {
+/** The integer that a codec or a newtype of it is written as, or `unit`. */
+function integerUnder(codec: Codec<unknown>): PrimitiveName | "unit" {
   const { shape } = codec.description;
   if (shape.kind === "primitive") return shape.name;
+  if (shape.kind === "tuple" && shape.elements.length === 0) return "unit";
   const field = shape.kind === "composite" && shape.fields.length === 1 ? shape.fields[0] : undefined;
   if (field === undefined || field.name !== undefined) {
     throw new TypeError(`Compact needs an unsigned integer or a newtype of one, got a ${shape.kind}`);

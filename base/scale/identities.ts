@@ -2,16 +2,16 @@ import type { AccountId, H256, Hex } from "@serinus/bytes";
 import { fixedBytes } from "./bytes.ts";
 import type { Codec } from "./codec.ts";
 import { defineCodec } from "./define.ts";
-import { describe, type TypeNaming } from "./describe.ts";
 import { describeValue, ScaleError } from "./error.ts";
 import { advance } from "./reader.ts";
+import { type NewtypeOptions, newtype } from "./wrap.ts";
 import { reserve } from "./writer.ts";
 
 /**
  * `[u8; length]` as lower-case hex. With a name it is the newtype of that name, such as `H160`. The values are strings,
  * so they can be compared and used as keys.
  */
-export function hexFixed<T extends Hex = Hex>(length: number, naming?: TypeNaming): Codec<T> {
+export function hexFixed<T extends Hex = Hex>(length: number, naming?: NewtypeOptions): Codec<T> {
   const raw = fixedBytes(length);
   const store = (b: Uint8Array, at: number, value: string) => putHex(b, at, value, length);
   const load = (b: Uint8Array, at: number) => hexAt(b, at, length) as T;
@@ -20,7 +20,7 @@ export function hexFixed<T extends Hex = Hex>(length: number, naming?: TypeNamin
     describe: () =>
       naming === undefined
         ? raw.description
-        : describe({ kind: "composite", fields: [{ codec: raw, typeName: `[u8; ${length}]` }] }, naming),
+        : newtype(raw, { typeName: `[u8; ${length}]`, ...naming }).description,
     weight: 2,
     read: (input) => load(input.bytes, advance(input, length)),
     write(out, value) {

@@ -19,7 +19,7 @@ export {
   type TupleValue,
   tuple,
 } from "./product.ts";
-export { createReader, MAX_DEPTH, type Reader } from "./reader.ts";
+export { advance, createReader, MAX_DEPTH, type Reader } from "./reader.ts";
 export { type Result, result } from "./result.ts";
 export { array, type BoundedOptions, boundedVec, vec } from "./sequence.ts";
 export { str, utf8Decode, utf8Encode } from "./text.ts";
@@ -40,5 +40,5 @@ export {
   type VariantsValue,
   variants,
 } from "./variants.ts";
-export { describeAs, mapped, type NewtypeOptions, newtype, opaque } from "./wrap.ts";
+export { cow, describeAs, mapped, type NewtypeOptions, newtype, opaque } from "./wrap.ts";
 export { createWriter, type Writer, writeRaw } from "./writer.ts";

@@ -1,8 +1,8 @@
 import { bytes } from "./bytes.ts";
 import type { Codec } from "./codec.ts";
 import { called, defineCodec, emitReadOf, emitWriteOf, partsOf } from "./define.ts";
-import { describe, type TypeNaming } from "./describe.ts";
-import { joinPath, ScaleError } from "./error.ts";
+import { describe, param, type TypeNaming } from "./describe.ts";
+import { ScaleError } from "./error.ts";
 
 /** What metadata says of a newtype. */
 export interface NewtypeOptions extends TypeNaming {
@@ -17,6 +17,11 @@ export function newtype<T>(inner: Codec<T>, options: NewtypeOptions): Codec<T> {
     describe: () =>
       describe({ kind: "composite", fields: [{ codec: inner, typeName: options.typeName }] }, options),
   });
+}
+
+/** `Cow<T>`: the same as `T`, under its own name in metadata. */
+export function cow<T>(inner: Codec<T>): Codec<T> {
+  return newtype(inner, { path: ["Cow"], params: [param("T", inner)] });
 }
 
 /** The same encoding and values under a description of its own: `describeAs(bytes, () => other.description)`. */
@@ -61,7 +66,7 @@ export function opaque<T>(inner: Codec<T>): Codec<T> {
       } catch (error) {
         if (!(error instanceof ScaleError)) throw error;
         const offset = input.at - encoded.length + (error.offset ?? 0);
-        throw new ScaleError(error.reason, joinPath("", error.path), offset);
+        throw new ScaleError(error.reason, error.path, offset);
       }
     },
     write: (out, value) => bytes.write(out, inner.encode(value)),
