@@ -52,7 +52,7 @@ export interface BuiltBlock extends ExecutedBlock {
   /** Indices into the request's extrinsics that went in, ascending. */
   readonly included: readonly number[];
   /** Extrinsics that the runtime refused, each with its SCALE `TransactionValidityError`. */
-  readonly invalid: readonly { readonly index: number; readonly error: Uint8Array }[];
+  readonly invalid: readonly { readonly index: number; readonly error: Uint8Array; readonly trap?: string }[];
   /** Extrinsics that did not fit into what was left of the block; those not tried at all stand in no list. */
   readonly skipped: readonly number[];
 }

@@ -1,6 +1,67 @@
-import type { Executor, ExecutorOptions } from "./api.ts";
+import type { BlockHash } from "@serinus/bytes";
+import type { CallOutcome } from "@serinus/node-api";
+import type { CallOnStorageRequest, Executor, ExecutorOptions } from "./api.ts";
+import { ExecutorError } from "./errors.ts";
+import type { Request, RequestKind, RequestTypes } from "./protocol.ts";
+import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
+
+/** Failures that the call itself is to blame for: they are its outcome. */
+const FAULTS_OF_CALL: readonly string[] = ["timeout", "out-of-memory"];
 
 /** Starts the workers and returns at once; calls wait until their worker is up. */
 export function createExecutor(options: ExecutorOptions): Executor {
-  throw new Error(`not built yet: ${options.storePath}`);
+  const { storePath, pruning, readers: readerCount = 1, maxHeap = 2048 } = options;
+  const { callTimeout = 30_000, blockTimeout = 30_000, logLevel = 2 } = options;
+  const clientFor = (role: "writer" | "reader"): WorkerClient =>
+    createWorkerClient({
+      data: { role, storePath, pruning, logLevel: options.log === undefined ? -1 : logLevel },
+      maxHeap,
+      log: ({ level, target, message }) => options.log?.(level, target, message),
+    });
+  const writer = clientFor("writer");
+  const readers = Array.from({ length: Math.max(1, readerCount) }, () => clientFor("reader"));
+  const all = [writer, ...readers];
+
+  function ask<K extends RequestKind>(
+    client: WorkerClient,
+    timeout: number,
+    kind: K,
+    given: RequestTypes[K]["given"],
+  ): Promise<RequestTypes[K]["answer"]> {
+    // The worker answers each kind with its own type, see handle-request.ts.
+    return client.request({ kind, given } as Request, timeout) as Promise<RequestTypes[K]["answer"]>;
+  }
+  const read = <K extends RequestKind>(kind: K, given: RequestTypes[K]["given"]) =>
+    ask(idlest(readers), callTimeout, kind, given);
+  const write = <K extends RequestKind>(kind: K, given: RequestTypes[K]["given"]) =>
+    ask(writer, blockTimeout, kind, given);
+
+  return {
+    ready: async () => {
+      await Promise.all(all.map((client) => client.ready()));
+    },
+    call: (at: BlockHash, method: string, args: Uint8Array): Promise<CallOutcome> =>
+      faultsAsOutcome(read("call", { at, method, args })),
+    version: (at) => read("version", { at }),
+    callOnStorage: (request: CallOnStorageRequest) => faultsAsOutcome(read("callOnStorage", request)),
+    buildBlock: (request) => write("buildBlock", request),
+    importBlock: (request) => write("importBlock", request),
+    finalize: (hash, finality) => write("finalize", { hash, options: finality }),
+    setBest: (hash) => write("setBest", { hash }),
+    close: async () => {
+      await Promise.all(all.map((client) => client.close()));
+    },
+  };
+}
+
+function idlest(clients: readonly WorkerClient[]): WorkerClient {
+  return clients.reduce((best, client) => (client.load() < best.load() ? client : best));
+}
+
+function faultsAsOutcome<T>(answer: Promise<T>): Promise<T | { readonly ok: false; readonly error: string }> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof ExecutorError && FAULTS_OF_CALL.includes(error.code))
+      return { ok: false, error: error.message };
+    throw error;
+  });
 }

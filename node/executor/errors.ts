@@ -29,11 +29,10 @@ export class ExecutorError extends Error {
 
 /** Why a block was not imported. */
 export type BlockImportErrorCode =
-  | "bad-header"
+  | "bad-block"
   | "unknown-parent"
   | "bad-number"
   | "already-known"
-  | "extrinsics-root-mismatch"
   | "state-root-mismatch"
   /** The runtime refused the block, or trapped. */
   | "execution-failed";

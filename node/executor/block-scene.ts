@@ -1,0 +1,122 @@
+import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import type { Runtime } from "@serinus/engine-js";
+import type { HostApi } from "@serinus/host-api";
+import type { Justification } from "@serinus/node-api";
+import type { Header } from "@serinus/runtime-api";
+import { createOverlay, type Overlay, type StateChanges, type StateView } from "@serinus/state";
+import type { Store } from "@serinus/store";
+import type { ExecutedBlock } from "./api.ts";
+import type { CommitGate } from "./commit-gate.ts";
+import { type RuntimeSource, stateVersionOf } from "./runtime-source.ts";
+import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
+
+/** `:code` and `:heappages`: a change of either is a change of the runtime. */
+const RUNTIME_KEYS: readonly Uint8Array[] = [":code", ":heappages"].map((key) =>
+  new TextEncoder().encode(key),
+);
+
+/** What a worker executes with. */
+export interface WorkerScene {
+  readonly store: Store;
+  readonly runtimes: RuntimeSource;
+  readonly gate: CommitGate;
+  /** The host functions on an overlay. */
+  hostOn(overlay: Overlay): HostApi;
+  log(level: 0 | 1 | 2 | 3 | 4, message: string): void;
+}
+
+/** A block being executed on its parent's state. */
+export interface BlockScene {
+  readonly parent: StateView;
+  readonly overlay: Overlay;
+  readonly runtime: Runtime;
+  readonly stopwatch: Stopwatch;
+  /** Calls the runtime; what it leaves open of transactions is rolled back. @throws RuntimeTrap */
+  call(method: string, args: Uint8Array): Uint8Array;
+}
+
+/** @throws StoreError when the parent or its state is not known. */
+export function openBlock(scene: WorkerScene, parentHash: BlockHash): BlockScene {
+  const stopwatch = createStopwatch();
+  const parent = scene.store.stateAt(parentHash);
+  const runtime = scene.runtimes.at(parentHash, parent);
+  const overlay = createOverlay(parent);
+  const host = stopwatch.watch(scene.hostOn(overlay));
+  return {
+    parent,
+    overlay,
+    runtime,
+    stopwatch,
+    call: (method, args) => callOn(overlay, host, runtime, method, args),
+  };
+}
+
+/** Calls a runtime and closes what transactions it left open. @throws RuntimeTrap */
+export function callOn(
+  overlay: Overlay,
+  host: HostApi,
+  runtime: Runtime,
+  method: string,
+  args: Uint8Array,
+): Uint8Array {
+  overlay.enterRuntime();
+  try {
+    return runtime.call(host, method, args);
+  } finally {
+    overlay.exitRuntime();
+  }
+}
+
+/** All changes of the block and whether they touch the runtime. */
+export function closeBlock(block: BlockScene): {
+  readonly changes: StateChanges;
+  readonly runtimeChanged: boolean;
+} {
+  const changes = block.stopwatch.root(() => block.overlay.drain(stateVersionOf(block.runtime)));
+  const runtimeChanged = changes.top.some(
+    ([key, value]) =>
+      RUNTIME_KEYS.some((known) => equalBytes(known, key)) && !sameValue(value, block.parent.get(key)),
+  );
+  return { changes, runtimeChanged };
+}
+
+/** Writes a block, if that is wanted, and tells what it is. */
+export function finishBlock(
+  scene: WorkerScene,
+  block: BlockScene,
+  made: {
+    readonly encodedHeader: Uint8Array;
+    readonly header: Header;
+    readonly body: readonly Uint8Array[];
+    readonly justifications?: readonly Justification[] | undefined;
+    readonly changes: StateChanges;
+    readonly runtimeChanged: boolean;
+    readonly commit: { readonly best: boolean } | undefined;
+  },
+): ExecutedBlock {
+  const { encodedHeader, header, body, justifications, changes, runtimeChanged, commit } = made;
+  const hash = toH256(blake2_256(encodedHeader));
+  if (commit !== undefined) {
+    const newBlock = { hash, encodedHeader, body, changes, best: commit.best, runtimeChanged };
+    block.stopwatch.commit(() =>
+      scene.gate.commit(() =>
+        scene.store.commitBlock(justifications === undefined ? newBlock : { ...newBlock, justifications }),
+      ),
+    );
+  }
+  return {
+    hash,
+    number: header.number,
+    parentHash: header.parent_hash,
+    stateRoot: toHex(changes.trie.root),
+    extrinsicsRoot: header.extrinsics_root,
+    encodedHeader,
+    runtimeChanged,
+    shares: block.stopwatch.shares(),
+  };
+}
+
+function sameValue(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalBytes(a, b);
+}

@@ -1,0 +1,134 @@
+import { toH256, toHex } from "@serinus/bytes";
+import { RuntimeTrap } from "@serinus/engine-js";
+import {
+  ApplyExtrinsicResult,
+  DigestItem,
+  Header,
+  OpaqueExtrinsic,
+  TransactionValidityError,
+} from "@serinus/runtime-api";
+import { vec } from "@serinus/scale";
+import type { BuildBlockRequest, BuiltBlock } from "./api.ts";
+import { type BlockScene, closeBlock, finishBlock, openBlock, type WorkerScene } from "./block-scene.ts";
+import { ExecutorError } from "./errors.ts";
+
+/** How many extrinsics that do not fit are passed over before a block counts as full (`sc-basic-authorship`). */
+const MAX_SKIPPED = 8;
+/** `ExtrinsicInclusionMode::OnlyInherents`, as `Core_initialize_block` returns it while a migration runs. */
+const ONLY_INHERENTS = 1;
+const NO_ROOT = toH256(new Uint8Array(32));
+/** What an extrinsic on which the runtime trapped is refused with: it is not to be tried again. */
+const REFUSED = TransactionValidityError.encode({ type: "Invalid", value: { type: "Call" } });
+
+const opaqueExtrinsics = vec(OpaqueExtrinsic);
+
+type Outcome = "applied" | "exhausted" | { readonly error: Uint8Array; readonly trap?: string };
+
+/**
+ * Builds a block as `sc-basic-authorship` does: inherents, then the extrinsics in their order until the block is full.
+ * @throws ExecutorError `trap`, `bad-inherent` or `bad-runtime`; StoreError when the parent is not known.
+ */
+export function buildBlock(scene: WorkerScene, request: BuildBlockRequest): BuiltBlock {
+  const block = openBlock(scene, request.parent);
+  const onlyInherents = initialize(block, request);
+  const inherents = applyInherents(block, request.inherentData);
+  const chosen = onlyInherents ? NOTHING_CHOSEN : applyExtrinsics(scene, block, request);
+
+  const encodedHeader = orTrap(() => block.call("BlockBuilder_finalize_block", new Uint8Array(0))).slice();
+  const header = Header.decode(encodedHeader);
+  const { changes, runtimeChanged } = closeBlock(block);
+  if (header.state_root !== toHex(changes.trie.root)) {
+    throw new ExecutorError(
+      "bad-runtime",
+      `the runtime built a block whose header has the state root ${header.state_root}, its state has ${toHex(changes.trie.root)}`,
+    );
+  }
+  const body = [...inherents, ...chosen.included.map((index) => request.extrinsics[index] as Uint8Array)];
+  const { commit } = request;
+  return {
+    ...finishBlock(scene, block, { encodedHeader, header, body, changes, runtimeChanged, commit }),
+    body,
+    ...chosen,
+  };
+}
+
+function initialize(block: BlockScene, request: BuildBlockRequest): boolean {
+  const header = Header.encode({
+    parent_hash: request.parent,
+    number: request.number,
+    state_root: NO_ROOT,
+    extrinsics_root: NO_ROOT,
+    digest: { logs: request.digest.map((item) => DigestItem.decode(item)) },
+  });
+  return orTrap(() => block.call("Core_initialize_block", header))[0] === ONLY_INHERENTS;
+}
+
+function applyInherents(block: BlockScene, inherentData: Uint8Array): Uint8Array[] {
+  const encoded = orTrap(() => block.call("BlockBuilder_inherent_extrinsics", inherentData));
+  const inherents = opaqueExtrinsics.decode(encoded);
+  inherents.forEach((inherent, index) => {
+    const outcome = apply(block, inherent);
+    if (outcome === "applied") return;
+    const why =
+      outcome === "exhausted" ? "it does not fit into the block" : (outcome.trap ?? toHex(outcome.error));
+    throw new ExecutorError("bad-inherent", `the runtime refused its own inherent ${index}: ${why}`);
+  });
+  return inherents;
+}
+
+type Chosen = Pick<BuiltBlock, "included" | "invalid" | "skipped">;
+const NOTHING_CHOSEN: Chosen = { included: [], invalid: [], skipped: [] };
+
+function applyExtrinsics(scene: WorkerScene, block: BlockScene, request: BuildBlockRequest): Chosen {
+  const deadline = performance.now() + (request.maxMillis ?? Number.POSITIVE_INFINITY);
+  const included: number[] = [];
+  const skipped: number[] = [];
+  const invalid: { index: number; error: Uint8Array; trap?: string }[] = [];
+  for (const [index, extrinsic] of request.extrinsics.entries()) {
+    if (performance.now() > deadline) break;
+    const outcome = apply(block, extrinsic);
+    if (outcome === "applied") included.push(index);
+    else if (outcome === "exhausted") {
+      skipped.push(index);
+      if (skipped.length > MAX_SKIPPED) break;
+    } else {
+      invalid.push({ index, ...outcome });
+      if (outcome.trap !== undefined)
+        scene.log(1, `an extrinsic was left out of block ${request.number}: ${outcome.trap}`);
+    }
+  }
+  return { included, invalid, skipped };
+}
+
+/** Applies an extrinsic; one that does not belong into the block leaves no trace. */
+function apply(block: BlockScene, extrinsic: Uint8Array): Outcome {
+  block.overlay.storage_start_transaction();
+  let outcome: Outcome | undefined;
+  try {
+    outcome = outcomeOf(ApplyExtrinsicResult.decode(block.call("BlockBuilder_apply_extrinsic", extrinsic)));
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof RuntimeTrap)) throw error;
+    return { error: REFUSED, trap: error.message };
+  } finally {
+    if (outcome === "applied") block.overlay.storage_commit_transaction();
+    else block.overlay.storage_rollback_transaction();
+  }
+}
+
+function outcomeOf(result: ApplyExtrinsicResult): Outcome {
+  // A dispatch that failed has paid its fee and belongs into the block.
+  if (result.type === "Ok") return "applied";
+  const { value } = result;
+  if (value.type === "Invalid" && value.value.type === "ExhaustsResources") return "exhausted";
+  return { error: TransactionValidityError.encode(value) };
+}
+
+function orTrap<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof RuntimeTrap) throw new ExecutorError("trap", error.message, { cause: error });
+    throw error;
+  }
+}

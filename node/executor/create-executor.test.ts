@@ -1,0 +1,342 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type BlockHash, toH256, toHex } from "@serinus/bytes";
+import { UnknownBlockError } from "@serinus/node-api";
+import { Header } from "@serinus/runtime-api";
+import { BlockImportError, ExecutorError } from "./errors.ts";
+import { TINY } from "./fixtures/block-runtime.ts";
+import {
+  CODE_KEY,
+  extrinsics,
+  startTestChain,
+  type TestChain,
+  tinyCode,
+  tinyVersion,
+} from "./fixtures/test-chain.ts";
+
+const NO_ARGS = new Uint8Array(0);
+const UNKNOWN = toH256(new Uint8Array(32).fill(0xee));
+const ascii = (text: string) => new TextEncoder().encode(text);
+
+describe("runtime calls", () => {
+  const logs: string[] = [];
+  let chain: TestChain;
+  before(async () => {
+    chain = await startTestChain({
+      log: (level, target, message) => logs.push(`${level} ${target} ${message}`),
+    });
+  });
+  after(() => chain.end());
+  const call = (method: string, args = NO_ARGS, at = chain.genesis) => chain.executor.call(at, method, args);
+
+  it("drop their changes", async () => {
+    assert.deepEqual(await call("put_and_get", Uint8Array.of(1)), { ok: true, value: Uint8Array.of(9) });
+    assert.deepEqual(await call("get", Uint8Array.of(1)), { ok: true, value: NO_ARGS });
+  });
+
+  it("tell the version", async () => {
+    assert.deepEqual(await chain.executor.version(chain.genesis), tinyVersion(1));
+  });
+
+  it("return bytes of their own", async () => {
+    const outcome = await call("big");
+    assert.ok(outcome.ok);
+    assert.equal(outcome.value.buffer.byteLength, 3);
+  });
+
+  it("pass on what the runtime logs", async () => {
+    await call("log", ascii("hello"));
+    assert.deepEqual(logs, ["2 tiny hello"]);
+  });
+
+  it("fail as an outcome when the runtime traps or has no such entry point", async () => {
+    assert.deepEqual(await call("trap"), { ok: false, error: "trap trapped: TypeError: on purpose" });
+    const outcome = await call("Core_nothing");
+    assert.match(outcome.ok ? "" : outcome.error, /has no entry point Core_nothing/);
+  });
+
+  it("reject on an unknown block", async () => {
+    await assert.rejects(call("get", NO_ARGS, UNKNOWN), new UnknownBlockError(UNKNOWN));
+    await assert.rejects(chain.executor.version(UNKNOWN), UnknownBlockError);
+  });
+
+  it("run on a state that is given whole", async () => {
+    const storage = [
+      [CODE_KEY, tinyCode()],
+      [Uint8Array.of(9), Uint8Array.of(1)],
+    ] as const;
+    const outcome = await chain.executor.callOnStorage({
+      storage,
+      method: "put_and_get",
+      args: Uint8Array.of(3),
+    });
+    assert.ok(outcome.ok);
+    assert.deepEqual(outcome.value, Uint8Array.of(9));
+    assert.deepEqual(
+      outcome.storage.map(([key]) => toHex(key)),
+      ["0x03", "0x09", toHex(CODE_KEY)],
+    );
+
+    const nothing = await chain.executor.callOnStorage({ storage: [], method: "get", args: NO_ARGS });
+    assert.deepEqual(nothing, { ok: false, error: "the state has no :code" });
+  });
+});
+
+describe("building blocks", () => {
+  let chain: TestChain;
+  before(async () => {
+    chain = await startTestChain();
+  });
+  after(() => chain.end());
+
+  it("puts inherents first and takes the extrinsics that fit, the others leave no trace", async () => {
+    const { executor, request } = chain;
+    const all = extrinsics(
+      TINY.set(1, 5),
+      TINY.stale,
+      TINY.exhausting,
+      TINY.trapping,
+      TINY.failing,
+      TINY.leaking,
+      TINY.set(2, 6),
+    );
+    const block = await executor.buildBlock(request({ extrinsics: all, commit: { best: true } }));
+
+    assert.deepEqual(block.included, [0, 4, 5, 6]);
+    assert.deepEqual(block.skipped, [2]);
+    assert.deepEqual(block.invalid, [
+      { index: 1, error: Uint8Array.of(0, 3) },
+      {
+        index: 3,
+        error: Uint8Array.of(0, 0),
+        trap: "BlockBuilder_apply_extrinsic trapped: Error: cannot apply",
+      },
+    ]);
+    assert.deepEqual(block.body, [...extrinsics(Uint8Array.of(1, 0xaa, 7)), all[0], all[4], all[5], all[6]]);
+    assert.equal(block.number, 1);
+    assert.equal(block.parentHash, chain.genesis);
+    assert.equal(block.runtimeChanged, false);
+    assert.ok(Object.values(block.shares).every((share) => share >= 0));
+
+    const header = Header.decode(block.encodedHeader);
+    assert.equal(header.state_root, block.stateRoot);
+    assert.equal(header.extrinsics_root, block.extrinsicsRoot);
+    const get = async (key: number) => {
+      const outcome = await executor.call(block.hash, "get", Uint8Array.of(key));
+      return outcome.ok ? toHex(outcome.value) : outcome.error;
+    };
+    assert.equal(await get(1), "0x05");
+    assert.equal(await get(2), "0x06");
+    assert.equal(await get(0xaa), "0x07", "the inherent");
+    assert.equal(await get(0xff), "0x01", "the count of blocks");
+    assert.equal(await get(0xdd), "0x", "the transaction left open");
+    assert.equal(
+      await get(0xee),
+      toHex(TINY.failing),
+      "written by the one whose dispatch failed, by none that was refused",
+    );
+  });
+
+  it("only returns the block when it is not to be committed", async () => {
+    const { executor, request } = chain;
+    const block = await executor.buildBlock(request({ extrinsics: extrinsics(TINY.set(9, 9)) }));
+    assert.equal(block.shares.commit, 0);
+    await assert.rejects(executor.call(block.hash, "get", NO_ARGS), UnknownBlockError);
+  });
+
+  it("stops after eight extrinsics that do not fit", async () => {
+    const all = extrinsics(...new Array<Uint8Array>(20).fill(TINY.exhausting), TINY.set(1, 1));
+    const block = await chain.executor.buildBlock(chain.request({ extrinsics: all }));
+    assert.deepEqual(block.skipped, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert.deepEqual(block.included, []);
+  });
+
+  it("begins no extrinsic when the time is up", async () => {
+    const all = extrinsics(TINY.set(1, 1));
+    const block = await chain.executor.buildBlock(chain.request({ extrinsics: all, maxMillis: -1 }));
+    assert.deepEqual([block.included, block.skipped, block.invalid], [[], [], []]);
+  });
+
+  it("rejects on an unknown parent", async () => {
+    await assert.rejects(chain.executor.buildBlock(chain.request({ parent: UNKNOWN })), UnknownBlockError);
+  });
+
+  it("runs new code from the next block on", async () => {
+    const { executor, request } = chain;
+    const upgrade = extrinsics(TINY.setCode(tinyCode(2)));
+    const block = await executor.buildBlock(request({ extrinsics: upgrade, commit: { best: false } }));
+    assert.equal(block.runtimeChanged, true);
+    assert.deepEqual(await executor.version(chain.genesis), tinyVersion(1));
+    assert.deepEqual(await executor.version(block.hash), tinyVersion(2));
+    const child = await executor.buildBlock(
+      request({ parent: block.hash, number: 2, commit: { best: true } }),
+    );
+    assert.equal(child.runtimeChanged, false);
+    assert.deepEqual(await executor.version(child.hash), tinyVersion(2));
+
+    const again = extrinsics(TINY.setCode(tinyCode(2)));
+    const same = await executor.buildBlock(request({ parent: block.hash, number: 2, extrinsics: again }));
+    assert.equal(same.runtimeChanged, false, "the same code is no change");
+  });
+
+  it("finalizes and names the abandoned blocks", async () => {
+    const { executor, request } = chain;
+    const one = await executor.buildBlock(
+      request({ extrinsics: extrinsics(TINY.set(1, 1)), commit: { best: false } }),
+    );
+    const two = await executor.buildBlock(
+      request({ extrinsics: extrinsics(TINY.set(1, 2)), commit: { best: false } }),
+    );
+    await executor.setBest(two.hash);
+    const abandoned = await executor.finalize(two.hash);
+    assert.ok(abandoned.includes(one.hash));
+    await assert.rejects(executor.setBest(one.hash), UnknownBlockError);
+  });
+});
+
+describe("a runtime with a mistake", () => {
+  const cases = [
+    ["bad inherent", "bad-inherent", /refused its own inherent 0: 0x0003/],
+    ["wrong root", "bad-runtime", /header has the state root 0x\w+, its state has 0x/],
+  ] as const;
+  for (const [bug, code, message] of cases) {
+    it(`fails to build: ${bug}`, async () => {
+      const chain = await startTestChain({ code: tinyCode(1, bug) });
+      await assert.rejects(
+        chain.executor.buildBlock(chain.request()),
+        (error) => error instanceof ExecutorError && error.code === code && message.test(error.message),
+      );
+      await chain.end();
+    });
+  }
+
+  it("takes inherents only while it says so", async () => {
+    const chain = await startTestChain({ code: tinyCode(1, "only inherents") });
+    const block = await chain.executor.buildBlock(chain.request({ extrinsics: extrinsics(TINY.set(1, 1)) }));
+    assert.deepEqual([block.body.length, block.included.length], [1, 0]);
+    await chain.end();
+  });
+
+  it("is no runtime at all", async () => {
+    const chain = await startTestChain({ code: Uint8Array.of(1, 2, 3, 4) });
+    const outcome = await chain.executor.call(chain.genesis, "get", NO_ARGS);
+    assert.match(outcome.ok ? "" : outcome.error, /the runtime code begins with 0x01020304/);
+    await assert.rejects(chain.executor.buildBlock(chain.request()), /the runtime code begins with/);
+    await chain.end();
+  });
+});
+
+describe("importing blocks", () => {
+  let author: TestChain;
+  let importer: TestChain;
+  before(async () => {
+    [author, importer] = await Promise.all([startTestChain(), startTestChain()]);
+  });
+  after(() => Promise.all([author.end(), importer.end()]));
+  const build = (parent: BlockHash, number: number, ...payloads: Uint8Array[]) =>
+    author.executor.buildBlock(
+      author.request({ parent, number, extrinsics: extrinsics(...payloads), commit: { best: true } }),
+    );
+  const refusedAs = (code: string, message: RegExp) => (error: unknown) =>
+    error instanceof BlockImportError && error.code === code && message.test(error.message);
+
+  it("leads to the state of the author, block after block", async () => {
+    let parent = author.genesis;
+    for (let number = 1; number <= 3; number++) {
+      const built = await build(parent, number, TINY.set(number, 1, 2, 3));
+      const imported = await importer.executor.importBlock({ ...built, justifications: [], best: true });
+      assert.equal(imported.hash, built.hash);
+      assert.equal(imported.stateRoot, built.stateRoot);
+      parent = built.hash;
+    }
+    assert.deepEqual(await importer.executor.call(parent, "get", Uint8Array.of(2)), {
+      ok: true,
+      value: Uint8Array.of(1, 2, 3),
+    });
+  });
+
+  it("refuses what does not fit, and goes on", async () => {
+    const { executor } = importer;
+    const block = await build(author.genesis, 1, TINY.set(1, 77));
+    const changed = (change: Partial<Header>) =>
+      Header.encode({ ...Header.decode(block.encodedHeader), ...change });
+    const { encodedHeader, body } = block;
+    const attempt = (header: Uint8Array, extrinsics = body) =>
+      executor.importBlock({ encodedHeader: header, body: extrinsics, best: true });
+
+    await assert.rejects(attempt(Uint8Array.of(1, 2)), refusedAs("bad-block", /cannot be read/));
+    await assert.rejects(
+      attempt(encodedHeader, [Uint8Array.of(99)]),
+      refusedAs("bad-block", /cannot be read/),
+    );
+    await assert.rejects(attempt(changed({ parent_hash: UNKNOWN })), refusedAs("unknown-parent", /0xeeee/));
+    await assert.rejects(
+      attempt(changed({ number: 5 })),
+      refusedAs("bad-number", /block 5 cannot follow block 0/),
+    );
+    await assert.rejects(
+      attempt(encodedHeader, body.slice(1)),
+      refusedAs("execution-failed", /headers differ at byte/),
+    );
+    await assert.rejects(
+      attempt(changed({ state_root: UNKNOWN })),
+      refusedAs("execution-failed", /headers differ/),
+    );
+    await attempt(encodedHeader);
+    await assert.rejects(attempt(encodedHeader), refusedAs("already-known", /is stored already/));
+  });
+
+  it("checks the state root itself", async () => {
+    const careless = await startTestChain({ code: tinyCode(1, "only inherents") });
+    const { encodedHeader, body } = await careless.executor.buildBlock(careless.request());
+    const wrong = Header.encode({ ...Header.decode(encodedHeader), state_root: UNKNOWN });
+    await assert.rejects(
+      careless.executor.importBlock({ encodedHeader: wrong, body, best: true }),
+      refusedAs("state-root-mismatch", /its header says 0xeeee/),
+    );
+    await careless.end();
+  });
+});
+
+describe("workers that must be stopped", () => {
+  it("replaces one that loops, and serves the calls that waited", async () => {
+    const chain = await startTestChain({ callTimeout: 300, blockTimeout: 30_000 });
+    const looping = chain.executor.call(chain.genesis, "loop", NO_ARGS);
+    const waiting = chain.executor.call(chain.genesis, "put_and_get", Uint8Array.of(1));
+    assert.deepEqual(await looping, { ok: false, error: "loop took longer than 300 ms and was stopped" });
+    assert.deepEqual(await waiting, { ok: true, value: Uint8Array.of(9) });
+    const block = await chain.executor.buildBlock(chain.request({ commit: { best: true } }));
+    assert.equal(block.number, 1, "the writer is another worker");
+    await chain.end();
+  });
+
+  for (const method of ["eat_heap", "eat_arrays"]) {
+    it(`replaces one whose call (${method}) needs too much memory`, async () => {
+      const chain = await startTestChain({ maxHeap: 64 });
+      assert.deepEqual(await chain.executor.call(chain.genesis, method, NO_ARGS), {
+        ok: false,
+        error: `${method} needed more than 64 MiB of memory and was stopped`,
+      });
+      assert.deepEqual(await chain.executor.version(chain.genesis), tinyVersion(1));
+      await chain.end();
+    });
+  }
+
+  it("rejects what waits when it is closed, and all that comes later", async () => {
+    const chain = await startTestChain();
+    await chain.executor.ready();
+    const running = chain.executor.call(chain.genesis, "loop", NO_ARGS);
+    const waiting = chain.executor.call(chain.genesis, "get", NO_ARGS);
+    const closed = (error: unknown) => error instanceof ExecutorError && error.code === "closed";
+    const rejected = Promise.all([assert.rejects(running, closed), assert.rejects(waiting, closed)]);
+    await chain.end();
+    await rejected;
+    await assert.rejects(chain.executor.version(chain.genesis), closed);
+    await chain.executor.close();
+  });
+
+  it("closes right after it was made", async () => {
+    const chain = await startTestChain();
+    await chain.end();
+  });
+});

@@ -1,0 +1,32 @@
+import type { WorkerScene } from "./block-scene.ts";
+import { buildBlock } from "./build-block.ts";
+import { importBlock } from "./import-block.ts";
+import { ownBytes } from "./own-bytes.ts";
+import type { Request, RequestTypes } from "./protocol.ts";
+import { callOnStorage, runCall } from "./run-call.ts";
+
+type Answer = RequestTypes[keyof RequestTypes]["answer"];
+
+/** Does what a request asks for. */
+export function handleRequest(scene: WorkerScene, request: Request): Answer {
+  const { kind, given } = request;
+  switch (kind) {
+    case "call":
+      return runCall(scene, given.at, given.method, given.args);
+    case "version":
+      return scene.runtimes.at(given.at, scene.store.stateAt(given.at)).version.slice();
+    case "callOnStorage":
+      return callOnStorage(scene, given);
+    case "buildBlock":
+      return ownBytes(buildBlock(scene, given));
+    case "importBlock":
+      return importBlock(scene, given);
+    case "finalize":
+      return scene.gate.commit(() => scene.store.finalize(given.hash, given.options));
+    case "setBest":
+      scene.gate.commit(() => scene.store.setBest(given.hash));
+      return undefined;
+    case "close":
+      return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+import { concatBytes, toH256, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import { RuntimeTrap } from "@serinus/engine-js";
+import { Header, OpaqueExtrinsic } from "@serinus/runtime-api";
+import { ScaleError, vec } from "@serinus/scale";
+import type { ExecutedBlock, ImportBlockRequest } from "./api.ts";
+import { closeBlock, finishBlock, openBlock, type WorkerScene } from "./block-scene.ts";
+import { BlockImportError } from "./errors.ts";
+
+const opaqueExtrinsics = vec(OpaqueExtrinsic);
+
+/**
+ * Executes a block on its parent's state (`Core_execute_block`) and stores it when the result is what its header says.
+ * @throws BlockImportError
+ */
+export function importBlock(scene: WorkerScene, request: ImportBlockRequest): ExecutedBlock {
+  const { encodedHeader, body, justifications, best } = request;
+  const { header, block: encodedBlock } = readBlock(encodedHeader, body);
+  checkPlace(scene, encodedHeader, header);
+
+  const block = openBlock(scene, header.parent_hash);
+  try {
+    block.call("Core_execute_block", encodedBlock);
+  } catch (error) {
+    if (!(error instanceof RuntimeTrap)) throw error;
+    throw new BlockImportError("execution-failed", `block ${header.number} is not valid: ${error.message}`, {
+      cause: error,
+    });
+  }
+  const { changes, runtimeChanged } = closeBlock(block);
+  if (header.state_root !== toHex(changes.trie.root)) {
+    throw new BlockImportError(
+      "state-root-mismatch",
+      `block ${header.number} leads to the state root ${toHex(changes.trie.root)}, its header says ${header.state_root}`,
+    );
+  }
+  return finishBlock(scene, block, {
+    encodedHeader,
+    header,
+    body,
+    justifications,
+    changes,
+    runtimeChanged,
+    commit: { best },
+  });
+}
+
+function readBlock(encodedHeader: Uint8Array, body: readonly Uint8Array[]) {
+  try {
+    const header = Header.decode(encodedHeader);
+    return { header, block: concatBytes(encodedHeader, opaqueExtrinsics.encode([...body])) };
+  } catch (error) {
+    if (!(error instanceof ScaleError)) throw error;
+    throw new BlockImportError("bad-block", `the block cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+function checkPlace({ store }: WorkerScene, encodedHeader: Uint8Array, header: Header): void {
+  const hash = toH256(blake2_256(encodedHeader));
+  if (store.block(hash) !== undefined)
+    throw new BlockImportError("already-known", `block ${hash} is stored already`);
+  const parent = store.block(header.parent_hash);
+  if (parent === undefined || !store.hasState(header.parent_hash)) {
+    const what = parent === undefined ? "block" : "state of its block";
+    throw new BlockImportError(
+      "unknown-parent",
+      `block ${header.number} has the parent ${header.parent_hash}; the ${what} is not known`,
+    );
+  }
+  if (header.number !== parent.number + 1) {
+    throw new BlockImportError("bad-number", `block ${header.number} cannot follow block ${parent.number}`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { BlockHash } from "@serinus/bytes";
+import type { LogLevel } from "@serinus/host-api";
+import type { CallOutcome, Justification } from "@serinus/node-api";
+import type {
+  BuildBlockRequest,
+  BuiltBlock,
+  CallOnStorageOutcome,
+  CallOnStorageRequest,
+  ExecutedBlock,
+  ExecutorOptions,
+  ImportBlockRequest,
+} from "./api.ts";
+import type { PackedError } from "./packed-error.ts";
+
+/** What each request carries and answers. */
+export interface RequestTypes {
+  call: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: CallOutcome };
+  version: { given: { at: BlockHash }; answer: Uint8Array };
+  callOnStorage: { given: CallOnStorageRequest; answer: CallOnStorageOutcome };
+  buildBlock: { given: BuildBlockRequest; answer: BuiltBlock };
+  importBlock: { given: ImportBlockRequest; answer: ExecutedBlock };
+  finalize: {
+    given: {
+      hash: BlockHash;
+      options: { readonly justification?: Justification; readonly keep?: readonly BlockHash[] } | undefined;
+    };
+    answer: readonly BlockHash[];
+  };
+  setBest: { given: { hash: BlockHash }; answer: undefined };
+  /** Closes the store; the worker ends after its answer. */
+  close: { given: undefined; answer: undefined };
+}
+
+export type RequestKind = keyof RequestTypes;
+
+/** What the main thread sends: one request at a time, answered before the next. */
+export type Request = {
+  [K in RequestKind]: { readonly kind: K; readonly given: RequestTypes[K]["given"] };
+}[RequestKind];
+
+/** What a worker sends. */
+export type Message =
+  | { readonly type: "ready" }
+  | { readonly type: "answer"; readonly value: unknown }
+  | { readonly type: "failure"; readonly error: PackedError }
+  | { readonly type: "log"; readonly level: LogLevel; readonly target: string; readonly message: string };
+
+/** What a worker is started with. */
+export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning"> {
+  /** One worker writes, all others only read. */
+  readonly role: "writer" | "reader";
+  readonly logLevel: LogLevel | -1;
+  /** See commit-gate.ts. */
+  readonly commitGate: SharedArrayBuffer;
+}

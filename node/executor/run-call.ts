@@ -1,0 +1,54 @@
+import type { BlockHash } from "@serinus/bytes";
+import { compareBytes, toHex } from "@serinus/bytes";
+import { CodeError, RuntimeTrap } from "@serinus/engine-js";
+import type { CallOutcome } from "@serinus/node-api";
+import { createOverlay, memoryState } from "@serinus/state";
+import type { CallOnStorageOutcome, CallOnStorageRequest, StorageEntry } from "./api.ts";
+import { callOn, type WorkerScene } from "./block-scene.ts";
+import { ExecutorError } from "./errors.ts";
+import { stateVersionOf } from "./runtime-source.ts";
+
+/** Runs a call on a block's state and drops its changes. @throws StoreError when the state is not known. */
+export function runCall(scene: WorkerScene, at: BlockHash, method: string, args: Uint8Array): CallOutcome {
+  const state = scene.store.stateAt(at);
+  return failureAsValue(() => {
+    const runtime = scene.runtimes.at(at, state);
+    const overlay = createOverlay(state);
+    // The runtime may hold on to its result.
+    return { ok: true, value: callOn(overlay, scene.hostOn(overlay), runtime, method, args).slice() };
+  });
+}
+
+/** Runs a call on a state that is given whole, and tells the state after it. */
+export function callOnStorage(
+  scene: Omit<WorkerScene, "store">,
+  request: CallOnStorageRequest,
+): CallOnStorageOutcome {
+  const entries = new Map(request.storage.map((entry) => [toHex(entry[0]), entry]));
+  return failureAsValue(() => {
+    const runtime = scene.runtimes.of({ get: (key) => entries.get(toHex(key))?.[1] });
+    const version = stateVersionOf(runtime);
+    const overlay = createOverlay(memoryState({ top: request.storage }, version));
+    const value = callOn(overlay, scene.hostOn(overlay), runtime, request.method, request.args).slice();
+    const changes = overlay.drain(version);
+    if (changes.children.length > 0) throw new ExecutorError("bad-runtime", "the call wrote to child tries");
+    for (const [key, after] of changes.top) {
+      if (after === undefined) entries.delete(toHex(key));
+      else entries.set(toHex(key), [key, after]);
+    }
+    const storage: StorageEntry[] = [...entries.values()].sort((a, b) => compareBytes(a[0], b[0]));
+    return { ok: true, value, storage };
+  });
+}
+
+/** What is wrong with the call or the code is an outcome; what is wrong with the node is thrown. */
+function failureAsValue<T>(call: () => T): T | { readonly ok: false; readonly error: string } {
+  try {
+    return call();
+  } catch (error) {
+    const expected =
+      error instanceof RuntimeTrap || error instanceof CodeError || error instanceof ExecutorError;
+    if (!expected) throw error;
+    return { ok: false, error: error.message };
+  }
+}

@@ -1,0 +1,59 @@
+import type { MessagePort } from "node:worker_threads";
+import { createJsEngine, lockDown } from "@serinus/engine-js";
+import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
+import { openStore, type Store } from "@serinus/store";
+import type { WorkerScene } from "./block-scene.ts";
+import { createCommitGate } from "./commit-gate.ts";
+import { handleRequest } from "./handle-request.ts";
+import { packError } from "./packed-error.ts";
+import type { Message, Request, WorkerData } from "./protocol.ts";
+import { createRuntimeSource } from "./runtime-source.ts";
+
+/** Serves the requests that come through `port`, one after the other. */
+export function startWorker(port: MessagePort, data: WorkerData): void {
+  // Libraries are loaded by now. Scripts need frozen intrinsics, and freezing early keeps it out of the first call.
+  lockDown();
+  const send = (message: Message): void => port.postMessage(message);
+  let store: Store | undefined;
+  const runtimes = createRuntimeSource(createJsEngine({ hashing: hashingFunctions }));
+  const logSink = {
+    maxLevel: data.logLevel,
+    write: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) =>
+      send({ type: "log", level, target, message }),
+  };
+  const scene: WorkerScene = {
+    // Not opened before it is needed: genesis may still be on its way.
+    get store() {
+      store ??= openStore(
+        data.role === "writer"
+          ? { path: data.storePath, pruning: data.pruning }
+          : { path: data.storePath, readOnly: true },
+      );
+      return store;
+    },
+    runtimes,
+    gate: createCommitGate(data.commitGate),
+    hostOn: (overlay) =>
+      createHostFunctions({ storage: overlay, readRuntimeVersion: runtimes.readVersion, log: logSink }),
+    log: (level, message) => {
+      if (level <= data.logLevel) send({ type: "log", level, target: "executor", message });
+    },
+  };
+
+  port.on("message", (request: Request) => {
+    try {
+      // Other threads may have committed since the last request.
+      if (request.kind !== "close") store?.refresh();
+      send({ type: "answer", value: handleRequest(scene, request) });
+    } catch (error) {
+      send({ type: "failure", error: packError(error, request) });
+    }
+    if (request.kind === "close") closeDown();
+  });
+  send({ type: "ready" });
+
+  function closeDown(): void {
+    const closing = store?.close() ?? Promise.resolve();
+    closing.finally(() => port.close());
+  }
+}
