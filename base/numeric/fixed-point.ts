@@ -106,11 +106,11 @@ function fixedPoint<F extends bigint>(name: string, accuracy: bigint, range: Int
       return checkedFromRational(n, d) ?? (bound(n, d, range) as F);
     },
     checkedAdd: (a: bigint, b: bigint) => checked(a + b),
-    checkedSub: (a, b) => checked(a - b),
+    checkedSub: (a: bigint, b: bigint) => checked(a - b),
     checkedMul,
     checkedDiv,
     saturatingAdd: (a: bigint, b: bigint) => clamp(a + b),
-    saturatingSub: (a, b) => clamp(a - b),
+    saturatingSub: (a: bigint, b: bigint) => clamp(a - b),
     saturatingMul,
     saturatingPow: (a, exponent) => {
       let result = one;
