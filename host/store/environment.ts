@@ -99,6 +99,7 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
     },
     refresh,
     write(action) {
+      if (readOnly) throw new StoreError("system", "the store was opened read-only and cannot be written to");
       release();
       inWrite = true;
       try {

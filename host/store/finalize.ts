@@ -41,7 +41,7 @@ function requireDescent({ chain }: StoreContext, target: BlockEntry, finalized: 
 /** Abandons every block above `from` that is neither an ancestor nor a descendant of the target. */
 function abandonForks({ chain, environment }: StoreContext, from: number, target: BlockEntry): BlockHash[] {
   const abandoned: BlockHash[] = [];
-  const living = new Set<BlockHash>();
+  const living = new Set<BlockHash>([target.hash]);
   for (const hash of chain.hashesFrom(from + 1)) {
     const block = chain.requireBlock(hash);
     const lives =
@@ -49,7 +49,7 @@ function abandonForks({ chain, environment }: StoreContext, from: number, target
         ? chain.canonicalHash(block.number) === hash
         : living.has(block.parentHash);
     if (lives) {
-      if (block.number >= target.number) living.add(hash);
+      if (block.number > target.number) living.add(hash);
       continue;
     }
     chain.abandon(block);
