@@ -24,7 +24,8 @@ function transaction(
   return {
     hash: hash(id),
     encoded: new Uint8Array(given.bytes ?? 10),
-    source: "external",
+    source: "External",
+    validatedAt: 0,
     priority: given.priority ?? 1n,
     validTill: given.validTill ?? Number.POSITIVE_INFINITY,
     requires: (given.requires ?? []).map(hash),
@@ -225,12 +226,23 @@ describe("updating", () => {
   it("moves it and what stands on it when its requirements change, and keeps their places", () => {
     const state = pool(transaction(1), transaction(2, { requires: [1] }), transaction(3));
     assert.deepEqual(updateTransaction(state, transaction(1, { requires: [7] })), [
-      { hash: hash(1), outcome: { type: "future" } },
-      { hash: hash(2), outcome: { type: "future" } },
+      { hash: hash(1), from: "ready", outcome: { type: "future" } },
+      { hash: hash(2), from: "ready", outcome: { type: "future" } },
     ]);
     assert.deepEqual(ids(readyInOrder(state)), [3]);
     importTransaction(state, transaction(7));
     assert.deepEqual(ids(readyInOrder(state)), [3, 7, 1, 2]);
+  });
+});
+
+describe("updating what waits", () => {
+  it("makes it ready when it requires nothing any more", () => {
+    const state = pool(transaction(3, { requires: [2] }), transaction(4, { requires: [3] }));
+    const moves = updateTransaction(state, transaction(3));
+    assert.deepEqual(moves, [
+      { hash: hash(3), from: "future", outcome: { type: "ready", promoted: [hash(4)], replaced: [] } },
+    ]);
+    assert.deepEqual(ids(readyInOrder(state)), [3, 4]);
   });
 });
 
