@@ -34,7 +34,7 @@ function bigUnsigned(bits: number): UnsignedArithmetic<bigint> {
 function smallUnsigned(bits: number): UnsignedArithmetic<number> {
   const max = 2 ** bits - 1;
   const checked = (value: number) => (value > max || value < 0 ? undefined : value);
-  const clamp = (value: number) => (value > max ? max : value < 0 ? 0 : value);
+  const clamp = (value: number) => Math.min(Math.max(value, 0), max);
   return {
     max,
     checkedAdd: (a, b) => checked(a + b),

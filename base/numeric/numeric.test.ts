@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { fixedU128, perbill, perquintill } from "./codecs.ts";
 import { FixedI64, FixedU128 } from "./fixed-point.ts";
 import { U32, U128 } from "./integers.ts";
 import { normalize } from "./normalize.ts";
@@ -128,5 +129,15 @@ describe("normalize", () => {
       10n,
     );
     assert.deepEqual(output, normalize([103n, 101n, 102n], 10n));
+  });
+});
+
+describe("codecs", () => {
+  it("carry parts and refuse more than the whole", () => {
+    assert.deepEqual(perbill.encode(Perbill.fromPercent(50)), Uint8Array.of(0, 0x65, 0xcd, 0x1d));
+    assert.equal(perquintill.decode(perquintill.encode(Perquintill.one)), 10n ** 18n);
+    assert.throws(() => perbill.decode(Uint8Array.of(255, 255, 255, 255)), /Perbill is at most 1000000000/);
+    assert.equal(fixedU128.fixedSize, 16);
+    assert.deepEqual(perbill.description.path, ["sp_arithmetic", "per_things", "Perbill"]);
   });
 });
