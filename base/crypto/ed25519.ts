@@ -1,8 +1,12 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@serinus/bytes";
 import { blake2_256 } from "./blake2.ts";
+import { decodeEdwards, sumEqualsTimesCofactor } from "./edwards25519.ts";
 import { requireLength } from "./require-length.ts";
+import { isCanonicalScalar, reduceScalar } from "./scalar25519.ts";
 import { scaleString } from "./scale-string.ts";
+import { combine, point } from "./wasm/curve-module.ts";
 
 /** The 32 byte public key of a 32 byte seed (RFC 8032). */
 export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
@@ -16,14 +20,20 @@ export function ed25519Sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
   return ed25519.sign(message, seed);
 }
 
-/** Whether the signature is good by ZIP-215, the rule of Substrate (ed25519-zebra). Malformed input is `false`. */
+const key = point();
+const nonce = point();
+
+/**
+ * Whether the signature is good by ZIP-215, the rule of Substrate (ed25519-zebra): 8 s B = 8 R + 8 k A with s below
+ * the order. Malformed input is `false`.
+ */
 export function ed25519Verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
-  try {
-    return ed25519.verify(signature, message, publicKey, { zip215: true });
-  } catch {
-    return false;
-  }
+  const R = signature.subarray(0, 32);
+  const s = signature.subarray(32);
+  if (!isCanonicalScalar(s) || !decodeEdwards(key, publicKey) || !decodeEdwards(nonce, R)) return false;
+  combine(s, reduceScalar(sha512(concatBytes(R, publicKey, message))), key);
+  return sumEqualsTimesCofactor(nonce);
 }
 
 /** `"Ed25519HDKD"` as a SCALE string. */

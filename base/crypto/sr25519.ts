@@ -1,5 +1,17 @@
 import * as schnorrkel from "@scure/sr25519";
+import { equalBytes } from "@serinus/bytes";
+import {
+  appendMessage,
+  challengeBytes,
+  cloneTranscript,
+  createTranscript,
+  type Transcript,
+} from "./merlin.ts";
 import { requireLength } from "./require-length.ts";
+import { decodeRistretto, encodeRistretto } from "./ristretto255.ts";
+import { isCanonicalScalar, reduceScalar } from "./scalar25519.ts";
+import { utf8 } from "./utf8.ts";
+import { combine, point, SUM } from "./wasm/curve-module.ts";
 
 /**
  * Randomness is optional wherever schnorrkel takes some: its nonces are also bound to the secret key and to the
@@ -28,14 +40,43 @@ export function sr25519Sign(secretKey: Uint8Array, message: Uint8Array, random =
   return schnorrkel.sign(secretKey, message, random);
 }
 
-/** Whether the signature of `message` in the context "substrate" is good. Malformed input is `false`, never a throw. */
+const labels = {
+  signBytes: utf8("sign-bytes"),
+  protocolName: utf8("proto-name"),
+  publicKey: utf8("sign:pk"),
+  nonce: utf8("sign:R"),
+  challenge: utf8("sign:c"),
+};
+const SCHNORR = utf8("Schnorr-sig");
+
+/** The transcript of every signature up to its message. */
+const SIGNING_CONTEXT: Transcript = (() => {
+  const transcript = createTranscript("SigningContext");
+  appendMessage(transcript, new Uint8Array(), utf8("substrate"));
+  return transcript;
+})();
+
+const key = point();
+
+/**
+ * Whether the signature of `message` in the context "substrate" is good: R = s B - k A with the challenge k of
+ * schnorrkel. Malformed input is `false`, never a throw.
+ */
 export function sr25519Verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
-  try {
-    return schnorrkel.verify(message, signature, publicKey);
-  } catch {
-    return false;
-  }
+  const R = signature.subarray(0, 32);
+  const s = signature.slice(32);
+  // The highest bit tells a schnorrkel signature from one of ed25519.
+  const marked = s[31] as number;
+  s[31] = marked & 0x7f;
+  if (marked < 0x80 || !isCanonicalScalar(s) || !decodeRistretto(key, publicKey)) return false;
+  const transcript = cloneTranscript(SIGNING_CONTEXT);
+  appendMessage(transcript, labels.signBytes, message);
+  appendMessage(transcript, labels.protocolName, SCHNORR);
+  appendMessage(transcript, labels.publicKey, publicKey);
+  appendMessage(transcript, labels.nonce, R);
+  combine(s, reduceScalar(challengeBytes(transcript, labels.challenge, 64)), key);
+  return equalBytes(encodeRistretto(SUM), R);
 }
 
 /**
