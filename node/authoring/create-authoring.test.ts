@@ -1,0 +1,343 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BlockHash } from "@serinus/bytes";
+import { createChain } from "@serinus/chain";
+import { createFakeBackend, fakeHeader } from "@serinus/chain/testing";
+import { BlockImportError, type BuildBlockRequest } from "@serinus/executor";
+import { DigestItem, InherentData, TransactionValidityError } from "@serinus/runtime-api";
+import { u64 } from "@serinus/scale";
+import { createTxPool } from "@serinus/tx-pool";
+import { createFakeRuntime, fakeTransaction as tx } from "@serinus/tx-pool/testing";
+import { babePreDigest, slotOf } from "./babe-digest.ts";
+import { type AuthoringOptions, createAuthoring } from "./create-authoring.ts";
+import { sealAtIntervals } from "./seal-at-intervals.ts";
+import { createFakeTimer, settle } from "./testing.ts";
+
+const START = 1_700_000_000_500;
+const FUTURE = TransactionValidityError.encode({ type: "Invalid", value: { type: "Future" } });
+const PAYMENT = TransactionValidityError.encode({ type: "Invalid", value: { type: "Payment" } });
+
+function setup(options: Partial<AuthoringOptions> = {}) {
+  const backend = createFakeBackend();
+  const requests: BuildBlockRequest[] = [];
+  const { buildBlock } = backend.executor;
+  backend.executor.buildBlock = (request) => {
+    requests.push(request);
+    return buildBlock(request);
+  };
+  const logged: string[] = [];
+  const log = (level: number, _target: string, message: string) => void (level < 2 && logged.push(message));
+  const chain = createChain({ store: backend.store, executor: backend.executor, log });
+  const runtime = createFakeRuntime(() => chain);
+  const pool = createTxPool({ chain, runtime, now: () => 0, log });
+  const timer = createFakeTimer(START);
+  const timing = { slotDuration: 6000, minimumPeriod: 3000 };
+  const authoring = createAuthoring({ chain, pool, sealing: "manual", timing, timer, log, ...options });
+  const bodies = () => requests.map(({ extrinsics }) => extrinsics.length);
+  return { backend, chain, pool, runtime, timer, authoring, requests, bodies, logged };
+}
+
+function timestampOf(request: BuildBlockRequest | undefined): number {
+  assert.ok(request);
+  const encoded = InherentData.decode(request.inherentData).data.get("timstap0");
+  assert.ok(encoded);
+  return Number(u64.decode(encoded));
+}
+
+describe("a block", () => {
+  it("gets the ready transactions, the time and the slot", async () => {
+    const { pool, authoring, requests, chain } = setup({ authorityIndex: 3 });
+    await pool.submit(tx(1, 1));
+    await pool.submit(tx(1, 0));
+    const built = await authoring.createBlock({ createEmpty: false, finalize: false });
+    const [request] = requests;
+    assert.deepEqual(request?.extrinsics, [tx(1, 0), tx(1, 1)]);
+    assert.equal(timestampOf(request), START);
+    const slot = Math.floor(START / 6000);
+    assert.deepEqual(request?.digest, [babePreDigest(3, slot)]);
+    assert.equal(request?.maxMillis, 4000);
+    assert.equal(chain.best().hash, built.hash);
+    assert.equal(pool.readyCount(), 0);
+  });
+
+  it("carries BABE's pre-digest of a secondary plain slot", () => {
+    const item = DigestItem.decode(babePreDigest(1, 0x1234));
+    assert.deepEqual(item, {
+      type: "PreRuntime",
+      value: ["BABE", Uint8Array.of(2, 1, 0, 0, 0, 0x34, 0x12, 0, 0, 0, 0, 0, 0)],
+    });
+    // A header with this digest: parent, number 1, two roots, one log.
+    const header = Uint8Array.from([
+      ...fakeHeader(`0x${"11".repeat(32)}` as BlockHash, 1).subarray(0, -1),
+      4,
+      ...babePreDigest(1, 7),
+    ]);
+    assert.equal(slotOf(header), 7);
+    assert.equal(slotOf(fakeHeader(`0x${"11".repeat(32)}` as BlockHash, 1)), undefined);
+  });
+
+  it("may carry more inherents", async () => {
+    const { authoring, requests } = setup({
+      inherents: (_parent, { slot }) => [["babeslot", u64.encode(BigInt(slot))]],
+    });
+    await authoring.sealBlocks();
+    const { data } = InherentData.decode(requests[0]?.inherentData ?? new Uint8Array());
+    assert.deepEqual([...data.keys()].sort(), ["babeslot", "timstap0"]);
+  });
+
+  it("is later than its parent by the runtime's rule, however fast they come", async () => {
+    const { authoring, requests, timer } = setup();
+    await authoring.sealBlocks({ count: 20 });
+    const times = requests.map(timestampOf);
+    for (const [index, time] of times.entries()) {
+      if (index === 0) continue;
+      assert.ok(time - (times[index - 1] ?? 0) >= 3000);
+      assert.equal(Math.floor(time / 6000), Math.floor(START / 6000) + index);
+    }
+    timer.set(START + 3_600_000);
+    await authoring.sealBlocks();
+    assert.equal(timestampOf(requests.at(-1)), START + 3_600_000, "real time is taken up again");
+  });
+});
+
+describe("transactions that the runtime refuses", () => {
+  it("leave the pool, except those that only came too early", async () => {
+    const { pool, authoring, backend } = setup();
+    const seen: string[] = [];
+    await pool.submitAndWatch(tx(1, 0), (status) => seen.push(status.type));
+    await pool.submit(tx(2, 0));
+    await pool.submit(tx(2, 1));
+    backend.judge = (extrinsic) => (extrinsic[2] === 1 ? PAYMENT : extrinsic[3] === 0 ? "skipped" : FUTURE);
+    await authoring.createBlock({ createEmpty: false, finalize: false });
+    await pool.settled();
+    assert.deepEqual(pool.pending(), [tx(2, 0), tx(2, 1)]);
+    assert.deepEqual(seen, ["ready", "invalid"]);
+  });
+
+  it("stay when the block was not made on the best one", async () => {
+    const { pool, authoring, backend, chain } = setup();
+    await authoring.sealBlocks({ count: 2 });
+    await pool.submit(tx(1, 0));
+    backend.judge = () => PAYMENT;
+    const fork = await authoring.createBlock({ createEmpty: true, finalize: false, parent: backend.genesis });
+    assert.equal(pool.readyCount(), 1);
+    assert.equal(chain.block(fork.hash)?.number, 1);
+    assert.equal(chain.best().number, 2);
+  });
+});
+
+describe("manual sealing", () => {
+  it("makes nothing by itself", async () => {
+    const { pool, timer, requests } = setup();
+    await pool.submit(tx(1, 0));
+    await timer.advance(60_000);
+    assert.equal(requests.length, 0);
+    assert.deepEqual(timer.waiting(), []);
+  });
+
+  it("refuses an empty block unless it is wanted", async () => {
+    const { authoring, chain } = setup();
+    await assert.rejects(authoring.createBlock({ createEmpty: false, finalize: false }), {
+      code: 12_000,
+      message: "Transaction pool is empty, set create_empty to true, if you want to create empty blocks",
+    });
+    await authoring.createBlock({ createEmpty: true, finalize: true });
+    assert.equal(chain.finalized().number, 1);
+  });
+
+  it("refuses an unknown parent", async () => {
+    const { authoring } = setup();
+    const parent = `0x${"77".repeat(32)}` as BlockHash;
+    await assert.rejects(authoring.createBlock({ createEmpty: true, finalize: false, parent }), {
+      code: 13_000,
+    });
+  });
+
+  it("makes so many blocks, or up to a height", async () => {
+    const { authoring, chain } = setup();
+    assert.equal((await authoring.sealBlocks()).length, 1);
+    assert.equal((await authoring.sealBlocks({ count: 3, finalize: true })).length, 3);
+    assert.equal(chain.finalized().number, 4);
+    assert.equal((await authoring.sealBlocks({ to: 7 })).length, 3);
+    assert.equal(chain.best().number, 7);
+    for (const request of [{ to: 7 }, { count: 0 }, { count: 1.5 }, { count: 1, to: 9 }]) {
+      await assert.rejects(authoring.sealBlocks(request), { code: 20_000 });
+    }
+    await authoring.finalizeBlock(chain.best().hash);
+    assert.equal(chain.finalized().number, 7);
+  });
+
+  it("makes one block at a time", async () => {
+    const { authoring, backend, chain } = setup();
+    let building = 0;
+    backend.beforeBlock = async () => {
+      assert.equal(++building, 1);
+      await settle();
+      building--;
+    };
+    await Promise.all([authoring.sealBlocks({ count: 2 }), authoring.sealBlocks({ count: 2 })]);
+    assert.equal(chain.best().number, 4);
+  });
+});
+
+describe("instant sealing", () => {
+  it("makes a block of what becomes ready at the same moment", async () => {
+    const { pool, timer, bodies, chain } = setup({ sealing: "instant" });
+    await Promise.all([pool.submit(tx(1, 0)), pool.submit(tx(2, 0)), pool.submit(tx(1, 1))]);
+    assert.deepEqual(timer.waiting(), [0]);
+    await timer.advance(0);
+    assert.deepEqual(bodies(), [3]);
+    assert.equal(chain.best().number, 1);
+    await timer.advance(60_000);
+    assert.equal(chain.best().number, 1, "no empty blocks follow");
+  });
+
+  it("puts what comes while a block is made into the next one", async () => {
+    const { pool, timer, bodies, backend } = setup({ sealing: "instant" });
+    backend.beforeBlock = async (number) => {
+      if (number === 1) await Promise.all([pool.submit(tx(2, 0)), pool.submit(tx(3, 0))]);
+    };
+    await pool.submit(tx(1, 0));
+    await timer.advance(0);
+    assert.deepEqual(bodies(), [1, 2]);
+    assert.equal(pool.readyCount(), 0);
+  });
+
+  it("goes on with what did not fit, and stops when nothing fits", async () => {
+    const { pool, timer, bodies, backend } = setup({ sealing: "instant" });
+    backend.judge = (extrinsic, { extrinsics }) =>
+      extrinsic[2] !== 9 && extrinsics.indexOf(extrinsic) === 0 ? "included" : "skipped";
+    await Promise.all([pool.submit(tx(1, 0, 5)), pool.submit(tx(2, 0, 4)), pool.submit(tx(9, 0, 3))]);
+    await timer.advance(0);
+    assert.deepEqual(bodies(), [3, 2, 1]);
+    assert.equal(pool.readyCount(), 1);
+    backend.judge = () => "included";
+    await pool.submit(tx(4, 0));
+    await timer.advance(0);
+    assert.equal(pool.readyCount(), 0, "what once did not fit is tried with the next");
+  });
+
+  it("tries again after a failure", async () => {
+    const { pool, timer, backend, chain, logged } = setup({ sealing: "instant" });
+    backend.beforeBlock = () => {
+      throw new BlockImportError("execution-failed", "disk full");
+    };
+    await pool.submit(tx(1, 0));
+    await timer.advance(0);
+    assert.equal(chain.best().number, 0);
+    assert.match(logged[0] ?? "", /disk full/);
+    backend.beforeBlock = () => {};
+    await timer.advance(1000);
+    assert.equal(chain.best().number, 1);
+    assert.equal(pool.readyCount(), 0);
+  });
+
+  it("begins with what the pool already holds", async () => {
+    const { pool, timer, chain } = setup();
+    await pool.submit(tx(1, 0));
+    createAuthoring({
+      chain,
+      pool,
+      sealing: "instant",
+      timing: { slotDuration: 6000, minimumPeriod: 3000 },
+      timer,
+      log: () => {},
+    });
+    await timer.advance(0);
+    assert.equal(chain.best().number, 1);
+  });
+
+  it("ends", async () => {
+    const { pool, timer, authoring, requests } = setup({ sealing: "instant" });
+    await pool.submit(tx(1, 0));
+    await authoring.stop();
+    await timer.advance(10_000);
+    await pool.submit(tx(2, 0));
+    assert.equal(requests.length, 0);
+    assert.deepEqual(timer.waiting(), []);
+    await assert.rejects(authoring.createBlock({ createEmpty: true, finalize: false }), { code: 10_000 });
+  });
+});
+
+describe("interval sealing", () => {
+  it("makes a block at every interval, empty or not", async () => {
+    const { timer, chain, pool, bodies } = setup({ sealing: { interval: 1000 } });
+    await timer.advance(999);
+    assert.equal(chain.best().number, 0);
+    await timer.advance(1);
+    assert.equal(chain.best().number, 1);
+    await pool.submit(tx(1, 0));
+    await timer.advance(3000);
+    assert.equal(chain.best().number, 4);
+    assert.deepEqual(bodies(), [0, 1, 0, 0]);
+  });
+
+  it("leaves out what passes while a block is made, and keeps the beat", async () => {
+    const { timer, chain, backend } = setup({ sealing: { interval: 1000 } });
+    let release = () => {};
+    backend.beforeBlock = () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    await timer.advance(1000);
+    await timer.advance(2300);
+    assert.equal(chain.best().number, 0);
+    assert.deepEqual(timer.waiting(), []);
+    backend.beforeBlock = () => {};
+    release();
+    await settle();
+    assert.equal(chain.best().number, 1);
+    assert.deepEqual(timer.waiting(), [700]);
+    await timer.advance(700);
+    assert.equal(chain.best().number, 2);
+  });
+
+  it("makes no second block when the timer comes early, and waits no longer when the clock is set back", async () => {
+    const waits: { milliseconds: number; callback: () => void }[] = [];
+    let now = START;
+    let sealed = 0;
+    sealAtIntervals({
+      interval: 1000,
+      timer: {
+        now: () => now,
+        after(milliseconds, callback) {
+          waits.push({ milliseconds, callback });
+          return () => {};
+        },
+      },
+      log: () => {},
+      seal: async () => ++sealed,
+    });
+    for (const time of [START + 999, START + 2000, START - 50_000]) {
+      now = time;
+      waits.at(-1)?.callback();
+      await settle();
+    }
+    assert.equal(sealed, 3);
+    assert.deepEqual(
+      waits.map(({ milliseconds }) => milliseconds),
+      [1000, 1000, 1000, 1000],
+    );
+  });
+
+  it("goes on after a failure, and ends", async () => {
+    const { timer, chain, backend, authoring, logged } = setup({ sealing: { interval: 1000 } });
+    backend.beforeBlock = () => {
+      throw new Error("broken");
+    };
+    await timer.advance(1000);
+    assert.match(logged[0] ?? "", /broken/);
+    backend.beforeBlock = () => {};
+    await timer.advance(1000);
+    assert.equal(chain.best().number, 1);
+    await authoring.stop();
+    await timer.advance(5000);
+    assert.equal(chain.best().number, 1);
+    assert.deepEqual(timer.waiting(), []);
+  });
+
+  it("refuses an interval that is none", () => {
+    for (const interval of [0, -1, 0.5, Number.NaN])
+      assert.throws(() => setup({ sealing: { interval } }), RangeError);
+  });
+});

@@ -1,0 +1,179 @@
+import type { BlockHash } from "@serinus/bytes";
+import type { Chain } from "@serinus/chain";
+import type { BuiltBlock } from "@serinus/executor";
+import type { LogLevel } from "@serinus/host-api";
+import type { BlockEntry } from "@serinus/node-api";
+import { InherentData, TransactionValidityError } from "@serinus/runtime-api";
+import { u64 } from "@serinus/scale";
+import type { PoolTransaction, TxPool } from "@serinus/tx-pool";
+import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
+import { babePreDigest, slotOf } from "./babe-digest.ts";
+import { type BlockTime, nextBlockTime, type ParentTime, type Timing } from "./block-time.ts";
+import { sealAtIntervals } from "./seal-at-intervals.ts";
+import { sealInstantly } from "./seal-instantly.ts";
+import type { Timer } from "./timer.ts";
+
+/** When blocks are made: as soon as a transaction is ready, every so many milliseconds, or only when asked for. */
+export type Sealing = "instant" | "manual" | { readonly interval: number };
+
+export interface AuthoringOptions {
+  readonly chain: Pick<Chain, "best" | "block" | "buildBlock" | "finalize">;
+  readonly pool: Pick<TxPool, "ready" | "readyCount" | "settled" | "onReady" | "remove">;
+  readonly sealing: Sealing;
+  readonly timing: Timing;
+  readonly timer: Timer;
+  readonly log: (level: LogLevel, target: string, message: string) => void;
+  /** Index of this author among the authorities, 0 by default. */
+  readonly authorityIndex?: number;
+  /** Milliseconds after which no further transaction is begun; two thirds of a slot by default. */
+  readonly maxMillis?: number;
+  /** Inherents beside the timestamp, by their identifiers. */
+  readonly inherents?: (parent: BlockEntry, time: BlockTime) => Iterable<readonly [string, Uint8Array]>;
+}
+
+/** What is wanted when a block is asked for. */
+export interface CreateBlock {
+  /** Whether to make a block when no transaction is ready. */
+  readonly createEmpty: boolean;
+  readonly finalize: boolean;
+  /** The best block when it is not said. */
+  readonly parent?: BlockHash | undefined;
+}
+
+/** Makes blocks. One at a time. */
+export interface Authoring {
+  /** Rejects with AuthoringError, or with what the chain or the executor has to say. */
+  createBlock(request: CreateBlock): Promise<BuiltBlock>;
+  /** Makes `count` blocks on the best one, or as many as lead to height `to`; one when neither is said. */
+  sealBlocks(request?: {
+    readonly count?: number;
+    readonly to?: number;
+    readonly finalize?: boolean;
+  }): Promise<BuiltBlock[]>;
+  finalizeBlock(hash: BlockHash): Promise<void>;
+  /** Makes no more blocks; resolves when the last one is done. */
+  stop(): Promise<void>;
+}
+
+/** How many blocks of the past keep their exact time. Older parents are known by their slot. */
+const REMEMBERED_TIMES = 256;
+
+/** Starts making blocks as `sealing` says. */
+export function createAuthoring(options: AuthoringOptions): Authoring {
+  const { chain, pool, sealing, timing, timer, log, authorityIndex = 0, inherents } = options;
+  const maxMillis = options.maxMillis ?? Math.floor((timing.slotDuration * 2) / 3);
+  const times = new Map<BlockHash, BlockTime>();
+  let last: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+
+  /** One block after the other, however they are asked for. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = last.then(() => {
+      if (stopped) throw shuttingDown();
+      return task();
+    });
+    last = result.catch(() => {});
+    return result;
+  }
+
+  function createBlock(request: CreateBlock): Promise<BuiltBlock> {
+    return inTurn(async () => {
+      // The pool may still hold what the newest block includes, or not yet hold again what it retracted.
+      await pool.settled();
+      if (pool.readyCount() === 0 && !request.createEmpty) throw emptyPool();
+      const parent = request.parent === undefined ? chain.best() : chain.block(request.parent);
+      if (parent === undefined) throw parentNotFound(request.parent ?? "");
+      const built = await build(parent);
+      if (request.finalize) await chain.finalize(built.hash);
+      return built;
+    });
+  }
+
+  async function build(parent: BlockEntry): Promise<BuiltBlock> {
+    const time = nextBlockTime(timeOf(parent), timer.now(), timing);
+    const transactions = pool.ready();
+    const isOnBest = parent.hash === chain.best().hash;
+    const built = await chain.buildBlock({
+      parent: parent.hash,
+      digest: [babePreDigest(authorityIndex, time.slot)],
+      inherentData: encodeInherents(parent, time),
+      extrinsics: transactions.map(({ encoded }) => encoded),
+      maxMillis,
+    });
+    remember(built.hash, time);
+    // The pool judges by the best block: what is invalid elsewhere may be valid there.
+    if (isOnBest) removeRefused(transactions, built);
+    log(
+      2,
+      "authoring",
+      `made block #${built.number} (${built.hash}) of ${built.included.length} transactions`,
+    );
+    return built;
+  }
+
+  function timeOf(parent: BlockEntry): ParentTime {
+    const time = times.get(parent.hash);
+    if (time !== undefined) return time;
+    const slot = slotOf(parent.encodedHeader);
+    return slot === undefined ? undefined : { slot };
+  }
+
+  function remember(hash: BlockHash, time: BlockTime): void {
+    times.set(hash, time);
+    for (const oldest of times.keys()) {
+      if (times.size <= REMEMBERED_TIMES) break;
+      times.delete(oldest);
+    }
+  }
+
+  function encodeInherents(parent: BlockEntry, time: BlockTime): Uint8Array {
+    const timestamp = u64.encode(BigInt(time.timestamp));
+    return InherentData.encode({
+      data: new Map([["timstap0", timestamp], ...(inherents?.(parent, time) ?? [])]),
+    });
+  }
+
+  function removeRefused(transactions: readonly PoolTransaction[], built: BuiltBlock): void {
+    const refused = built.invalid
+      .filter(({ error }) => !isFuture(error))
+      .flatMap(({ index }) => transactions[index]?.hash ?? []);
+    if (refused.length > 0) pool.remove(refused);
+  }
+
+  const seal = (createEmpty: boolean) => createBlock({ createEmpty, finalize: false });
+  const end = startSealing();
+
+  function startSealing(): () => void {
+    if (sealing === "manual") return () => {};
+    if (sealing === "instant") return sealInstantly({ pool, timer, log, seal: () => seal(false) });
+    return sealAtIntervals({ interval: sealing.interval, timer, log, seal: () => seal(true) });
+  }
+
+  return {
+    createBlock,
+    async sealBlocks({ count, to, finalize = false } = {}) {
+      if (count !== undefined && to !== undefined) throw badRequest("give either count or to, not both");
+      const wanted = to === undefined ? (count ?? 1) : to - chain.best().number;
+      if (!Number.isSafeInteger(wanted) || wanted < 1) {
+        const asked =
+          to === undefined ? `count ${count}` : `to ${to}, with the best block at ${chain.best().number}`;
+        throw badRequest(`no block can be made for ${asked}: at least one block has to be asked for`);
+      }
+      const built: BuiltBlock[] = [];
+      while (built.length < wanted) built.push(await createBlock({ createEmpty: true, finalize }));
+      return built;
+    },
+    finalizeBlock: (hash) => chain.finalize(hash),
+    async stop() {
+      stopped = true;
+      end();
+      await last;
+    },
+  };
+}
+
+/** `InvalidTransaction::Future`: what it stands on did not fit into the block. It may be valid in the next one. */
+function isFuture(error: Uint8Array): boolean {
+  const decoded = TransactionValidityError.decode(error);
+  return decoded.type === "Invalid" && decoded.value.type === "Future";
+}

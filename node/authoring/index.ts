@@ -1,0 +1,10 @@
+export { AuthoringError } from "./authoring-error.ts";
+export type { BlockTime, Timing } from "./block-time.ts";
+export {
+  type Authoring,
+  type AuthoringOptions,
+  type CreateBlock,
+  createAuthoring,
+  type Sealing,
+} from "./create-authoring.ts";
+export { systemTimer, type Timer } from "./timer.ts";

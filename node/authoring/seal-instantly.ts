@@ -1,0 +1,68 @@
+import type { BuiltBlock } from "@serinus/executor";
+import type { LogLevel } from "@serinus/host-api";
+import type { TxPool } from "@serinus/tx-pool";
+import { AuthoringError } from "./authoring-error.ts";
+import type { Timer } from "./timer.ts";
+
+/** Milliseconds after which a block that failed is tried again. */
+const RETRY_DELAY = 1000;
+
+export interface InstantSealing {
+  readonly pool: Pick<TxPool, "readyCount" | "onReady">;
+  readonly timer: Timer;
+  readonly log: (level: LogLevel, target: string, message: string) => void;
+  /** Makes a block of what is ready. */
+  readonly seal: () => Promise<BuiltBlock>;
+}
+
+/**
+ * Makes a block as soon as transactions are ready. What becomes ready while a block is made goes into the next one.
+ * @returns a function that ends it.
+ */
+export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () => void {
+  /** Something became ready since the last block was begun. */
+  let wanted = false;
+  let busy = false;
+  let ended = false;
+  let cancel = () => {};
+
+  function wake(): void {
+    wanted = true;
+    // On the next turn, so that what becomes ready at the same moment shares a block.
+    if (!busy) runAfter(0);
+  }
+
+  function runAfter(delay: number): void {
+    busy = true;
+    cancel = timer.after(delay, () => void run());
+  }
+
+  async function run(): Promise<void> {
+    while (wanted && !ended) {
+      wanted = false;
+      try {
+        const { included, invalid } = await seal();
+        // What did not fit gets the next block, unless nothing at all fits.
+        const moved = included.length > 0 || invalid.length > 0;
+        if (moved && pool.readyCount() > 0) wanted = true;
+      } catch (error) {
+        // Nothing was ready any more, or the node is stopping.
+        if (error instanceof AuthoringError) continue;
+        if (ended) break;
+        log(0, "authoring", `no block was made, trying again in a second: ${String(error)}`);
+        wanted = true;
+        runAfter(RETRY_DELAY);
+        return;
+      }
+    }
+    busy = false;
+  }
+
+  const unsubscribe = pool.onReady(wake);
+  if (pool.readyCount() > 0) wake();
+  return () => {
+    ended = true;
+    unsubscribe();
+    cancel();
+  };
+}
