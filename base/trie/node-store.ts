@@ -13,7 +13,10 @@ export interface NodeStore {
  */
 export interface TrieUpdate {
   readonly root: Uint8Array;
-  /** Each one reference more: nodes and detached values with their hashes. A hash may stand here more than once. */
+  /**
+   * Each one reference more: nodes and detached values with their hashes. A hash may stand here more than once. Nodes
+   * are views of common buffers, so copy what is kept longer than the rest; values are the arrays that were given.
+   */
   readonly inserted: (readonly [hash: Uint8Array, node: Uint8Array])[];
   /** Each one reference less. A hash may stand here more than once. */
   readonly removed: Uint8Array[];

@@ -1,4 +1,5 @@
 import { blake2_256 } from "@serinus/crypto";
+import { createCopier } from "./copy-nodes.ts";
 import { emptyTrieRoot } from "./empty-trie.ts";
 import type { Hasher } from "./hasher.ts";
 import { createNibblePath, type NibblePath, writeKey } from "./nibbles.ts";
@@ -46,7 +47,8 @@ export function buildTrie(
   hasher: Hasher = blake2_256,
 ): TrieUpdate {
   const inserted: (readonly [Uint8Array, Uint8Array])[] = [];
-  const builder = createTrieBuilder(hasher, (hash, node) => inserted.push([hash, node.slice()]), openNothing);
+  const copy = createCopier();
+  const builder = createTrieBuilder(hasher, (hash, node) => inserted.push([hash, copy(node)]), openNothing);
   const root = build(builder, sortEntries(entries), version, (hash, value) => inserted.push([hash, value]));
   return { root, inserted, removed: [] };
 }

@@ -1,5 +1,6 @@
 import { equalBytes } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
+import { createCopier } from "./copy-nodes.ts";
 import { emptyTrieRoot } from "./empty-trie.ts";
 import { BadNodeError } from "./errors.ts";
 import type { Hasher } from "./hasher.ts";
@@ -51,9 +52,10 @@ export function updateTrie(
 
   const inserted: (readonly [Uint8Array, Uint8Array])[] = [];
   const removed: Uint8Array[] = [];
+  const copy = createCopier();
   const builder = createTrieBuilder(
     hasher,
-    (hash, node) => inserted.push([hash, node.slice()]),
+    (hash, node) => inserted.push([hash, copy(node)]),
     (ref) => openChild(walk, walk.kept as TrieNode, ref),
   );
   const walk: Walk = {
