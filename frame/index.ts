@@ -1,3 +1,10 @@
+export { blockBuilderApi } from "./apis/block-builder.ts";
+export { coreApi } from "./apis/core.ts";
+export { genesisBuilderApi } from "./apis/genesis-builder.ts";
+export { metadataApi } from "./apis/metadata.ts";
+export { offchainWorkerApi } from "./apis/offchain-worker.ts";
+export { type ApiMethod, apiMethod, apiVersions, bindApis, type RuntimeApi } from "./apis/runtime-api.ts";
+export { taggedTransactionQueueApi } from "./apis/tagged-transaction-queue.ts";
 export {
   arithmeticFailure,
   badOrigin,
@@ -15,15 +22,28 @@ export {
   unavailable,
   withPostInfo,
 } from "./dispatch/dispatch-failure.ts";
-export type {
-  DispatchClass,
-  DispatchInfo,
-  DispatchOutcome,
-  Pays,
-  PostDispatchInfo,
+export {
+  actualWeight,
+  type CallResult,
+  type DispatchClassName,
+  type DispatchOutcome,
+  paysFee,
+  totalWeight,
 } from "./dispatch/dispatch-info.ts";
+export { createDispatcher, type Dispatcher, outcomeOf } from "./dispatch/dispatcher.ts";
 export { createStorageLayers, type StorageLayers, TRANSACTIONAL_LIMIT } from "./dispatch/storage-layers.ts";
+export {
+  createExecutive,
+  type EncodedBlock,
+  type Executive,
+  type ExecutiveParts,
+  type MultiBlockMigrator,
+} from "./executive/executive.ts";
 export type { AnyEvent, EventRecord, Phase, SystemApi } from "./executive/system-api.ts";
+export { signedPayload } from "./extrinsic/checked-extrinsic.ts";
+export { addressOf, lookupAddress, MultiAddress } from "./extrinsic/multi-address.ts";
+export { MultiSignature, verifySignature } from "./extrinsic/multi-signature.ts";
+export { combineValid } from "./extrinsic/pipeline.ts";
 export type {
   AnyTransactionExtension,
   BarePostDispatchInput,
@@ -40,8 +60,32 @@ export {
   TransactionInvalid,
   unknownTransaction,
 } from "./extrinsic/transaction-invalid.ts";
+export {
+  type ExtrinsicFormat,
+  extrinsicFormat,
+  type Preamble,
+  type UncheckedExtrinsic,
+} from "./extrinsic/unchecked-extrinsic.ts";
+export { createGenesisBuilder, type GenesisBuilder } from "./genesis/genesis-builder.ts";
 export type { GenesisConfig } from "./genesis/genesis-config.ts";
-export type { Json, JsonCodec } from "./genesis/json-codec.ts";
+export { GenesisError } from "./genesis/genesis-error.ts";
+export {
+  type Json,
+  type JsonCodec,
+  jsonAccount,
+  jsonBool,
+  jsonHex,
+  jsonList,
+  jsonObject,
+  jsonOption,
+  jsonString,
+  jsonTuple,
+  jsonU32,
+  jsonU64,
+  jsonU128,
+  withDefault,
+} from "./genesis/json-codec.ts";
+export { jsonText, mergeJson, parseJson } from "./genesis/json-text.ts";
 export {
   type ArgsOf,
   type CallManifest,
@@ -59,6 +103,7 @@ export {
 export { type Field, type FieldsValue, type FieldValue, type TypedField, typed } from "./manifest/field.ts";
 export { countedMap, doubleMap, map, nMap, type StorageItem, value } from "./manifest/storage-item.ts";
 export { typeNameOf } from "./manifest/type-name.ts";
+export { METADATA_VERSIONS, type MetadataSource, metadataAt } from "./metadata/derive-metadata.ts";
 export {
   type EnsureOrigin,
   eitherOf,

@@ -1,5 +1,5 @@
 import type { DispatchError } from "@serinus/runtime-api";
-import type { PostDispatchInfo } from "./dispatch-info.ts";
+import type { CallResult } from "./dispatch-info.ts";
 
 /**
  * What a failing dispatchable throws. Failures of a pallet's errors are prepared once, so throwing one costs nothing;
@@ -8,11 +8,11 @@ import type { PostDispatchInfo } from "./dispatch-info.ts";
 export class DispatchFailure {
   readonly error: DispatchError;
   /** Weight really used and whether the caller pays, where a call says so although it failed. */
-  readonly postInfo: PostDispatchInfo;
+  readonly postInfo: CallResult;
   /** For people: `Balances.InsufficientBalance`. */
   readonly message: string;
 
-  constructor(error: DispatchError, message: string, postInfo: PostDispatchInfo = {}) {
+  constructor(error: DispatchError, message: string, postInfo: CallResult = {}) {
     this.error = error;
     this.message = message;
     this.postInfo = postInfo;
@@ -32,12 +32,12 @@ export function moduleFailure(pallet: number, error: number, message: string): D
 }
 
 /** The same failure with the weight that was used before it (`DispatchErrorWithPostInfo`). */
-export function withPostInfo(failure: DispatchFailure, postInfo: PostDispatchInfo): DispatchFailure {
+export function withPostInfo(failure: DispatchFailure, postInfo: CallResult): DispatchFailure {
   return new DispatchFailure(failure.error, failure.message, postInfo);
 }
 
 /** A failure from an error that came as a value. */
-export function failureOf(error: DispatchError, postInfo?: PostDispatchInfo): DispatchFailure {
+export function failureOf(error: DispatchError, postInfo?: CallResult): DispatchFailure {
   return new DispatchFailure(error, describe(error), postInfo);
 }
 

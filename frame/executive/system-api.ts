@@ -1,6 +1,7 @@
 import type { AccountId, H256 } from "@serinus/bytes";
-import type { Digest, DigestItem, Header, RuntimeVersion, Weight } from "@serinus/runtime-api";
-import type { DispatchClass, DispatchInfo, DispatchOutcome } from "../dispatch/dispatch-info.ts";
+import type { Digest, DigestItem, DispatchInfo, Header, RuntimeVersion, Weight } from "@serinus/runtime-api";
+import type { DispatchFailure } from "../dispatch/dispatch-failure.ts";
+import type { DispatchClassName, DispatchOutcome } from "../dispatch/dispatch-info.ts";
 import type { BlockWeights, PerClass } from "../weights/block-weights.ts";
 
 /**
@@ -10,6 +11,8 @@ import type { BlockWeights, PerClass } from "../weights/block-weights.ts";
 export interface SystemApi {
   readonly version: RuntimeVersion;
   readonly blockWeights: BlockWeights;
+  /** `frame_system::Error::CallFiltered`. */
+  readonly callFiltered: DispatchFailure;
 
   /** Removes the events of the block before. */
   resetEvents(): void;
@@ -30,7 +33,7 @@ export interface SystemApi {
   finalize(): Header;
 
   /** Adds weight to the block without checking limits. */
-  registerExtraWeightUnchecked(weight: Weight, dispatchClass: DispatchClass): void;
+  registerExtraWeightUnchecked(weight: Weight, dispatchClass: DispatchClassName): void;
   /** Weight used in this block so far. */
   blockWeight(): PerClass<Weight>;
 

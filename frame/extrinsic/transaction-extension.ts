@@ -1,6 +1,12 @@
-import type { TransactionSource, ValidTransaction, Weight } from "@serinus/runtime-api";
+import type {
+  DispatchInfo,
+  PostDispatchInfo,
+  TransactionSource,
+  ValidTransaction,
+  Weight,
+} from "@serinus/runtime-api";
 import type { Codec } from "@serinus/scale";
-import type { DispatchInfo, DispatchOutcome, PostDispatchInfo } from "../dispatch/dispatch-info.ts";
+import type { DispatchOutcome } from "../dispatch/dispatch-info.ts";
 import type { AnyCall, Origin } from "../origin/origin.ts";
 
 /** What an extension knows of the transaction it judges. */

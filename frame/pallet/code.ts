@@ -1,5 +1,5 @@
-import type { TransactionSource, ValidTransaction, Weight } from "@serinus/runtime-api";
-import type { DispatchClass, Pays, PostDispatchInfo } from "../dispatch/dispatch-info.ts";
+import type { Pays, TransactionSource, ValidTransaction, Weight } from "@serinus/runtime-api";
+import type { CallResult, DispatchClassName } from "../dispatch/dispatch-info.ts";
 import type { GenesisConfig } from "../genesis/genesis-config.ts";
 import type { ArgsOf, CallOf } from "../manifest/define-pallet.ts";
 import type { Origin } from "../origin/origin.ts";
@@ -13,16 +13,16 @@ export interface CallHandler<P, Args> {
   /** Weight by the arguments, an upper bound; dispatching may give back a part. */
   weight(pallet: P, args: Args): Weight;
   /** `Normal` unless said. */
-  class?: DispatchClass | ((pallet: P, args: Args) => DispatchClass);
+  class?: DispatchClassName | ((pallet: P, args: Args) => DispatchClassName);
   /** `Yes` unless said. */
-  paysFee?: Pays | ((pallet: P, args: Args) => Pays);
+  paysFee?: Pays["type"] | ((pallet: P, args: Args) => Pays["type"]);
   /**
    * Checks the origin and calls the logic. Runs in a storage layer: a throw undoes what it wrote. May return the weight
    * that was really used.
    * @throws DispatchFailure
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: most calls have nothing to say and end without a return
-  dispatch(pallet: P, origin: Origin, args: Args): PostDispatchInfo | void;
+  dispatch(pallet: P, origin: Origin, args: Args): CallResult | void;
 }
 
 /** One handler a call: a missing or misspelt one is a compile error. */

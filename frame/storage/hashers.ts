@@ -3,9 +3,9 @@ import type { Codec } from "@serinus/scale";
 
 /** How a map key becomes part of a storage key, named as metadata names it. */
 export type Hasher =
-  | "Blake2128"
-  | "Blake2256"
-  | "Blake2128Concat"
+  | "Blake2_128"
+  | "Blake2_256"
+  | "Blake2_128Concat"
   | "Twox128"
   | "Twox256"
   | "Twox64Concat"
@@ -22,15 +22,15 @@ function keyed<H extends Hasher>(hasher: H): <K>(codec: Codec<K>) => HashedKey<K
 }
 
 /** 16 bytes of Blake2b, then the key itself: the choice for keys that an outsider picks. */
-export const blake2_128Concat = /* @__PURE__ */ keyed("Blake2128Concat");
+export const blake2_128Concat = /* @__PURE__ */ keyed("Blake2_128Concat");
 /** 8 bytes of xxHash, then the key itself: fast, for keys that no outsider can choose freely. */
 export const twox64Concat = /* @__PURE__ */ keyed("Twox64Concat");
 /** The key itself, for keys that are hashes already. */
 export const identity = /* @__PURE__ */ keyed("Identity");
 /** 16 bytes of Blake2b; the key cannot be read back. */
-export const blake2_128 = /* @__PURE__ */ keyed("Blake2128");
+export const blake2_128 = /* @__PURE__ */ keyed("Blake2_128");
 /** 32 bytes of Blake2b; the key cannot be read back. */
-export const blake2_256 = /* @__PURE__ */ keyed("Blake2256");
+export const blake2_256 = /* @__PURE__ */ keyed("Blake2_256");
 /** 16 bytes of xxHash; the key cannot be read back. */
 export const twox128 = /* @__PURE__ */ keyed("Twox128");
 /** 32 bytes of xxHash; the key cannot be read back. */
@@ -38,9 +38,9 @@ export const twox256 = /* @__PURE__ */ keyed("Twox256");
 
 /** Bytes that the hash takes before the key itself. */
 export const HASH_LENGTH: Readonly<Record<Hasher, number>> = {
-  Blake2128: 16,
-  Blake2256: 32,
-  Blake2128Concat: 16,
+  Blake2_128: 16,
+  Blake2_256: 32,
+  Blake2_128Concat: 16,
   Twox128: 16,
   Twox256: 32,
   Twox64Concat: 8,
@@ -49,7 +49,7 @@ export const HASH_LENGTH: Readonly<Record<Hasher, number>> = {
 
 /** Whether the encoded key follows its hash, so that iteration can give it back. */
 export function isReversible(hasher: Hasher): boolean {
-  return hasher === "Blake2128Concat" || hasher === "Twox64Concat" || hasher === "Identity";
+  return hasher === "Blake2_128Concat" || hasher === "Twox64Concat" || hasher === "Identity";
 }
 
 /** The hash that stands before (or in place of) an encoded key, `undefined` for none. */
@@ -58,10 +58,10 @@ export function hashFunction(
   hasher: Hasher,
 ): ((encoded: Uint8Array) => Uint8Array) | undefined {
   switch (hasher) {
-    case "Blake2128":
-    case "Blake2128Concat":
+    case "Blake2_128":
+    case "Blake2_128Concat":
       return (encoded) => host.hashing_blake2_128(encoded);
-    case "Blake2256":
+    case "Blake2_256":
       return (encoded) => host.hashing_blake2_256(encoded);
     case "Twox128":
       return (encoded) => host.hashing_twox_128(encoded);

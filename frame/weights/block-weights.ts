@@ -1,5 +1,5 @@
 import type { Weight } from "@serinus/runtime-api";
-import type { DispatchClass } from "../dispatch/dispatch-info.ts";
+import type { DispatchClassName } from "../dispatch/dispatch-info.ts";
 
 /** Limits of one dispatch class (`frame_system::limits::WeightsPerClass`); absent limits do not bind. */
 export interface ClassWeights {
@@ -30,11 +30,11 @@ export interface PerClass<T> {
 const FIELD = { Normal: "normal", Operational: "operational", Mandatory: "mandatory" } as const;
 
 /** The value for a class. */
-export function ofClass<T>(values: PerClass<T>, dispatchClass: DispatchClass): T {
+export function ofClass<T>(values: PerClass<T>, dispatchClass: DispatchClassName): T {
   return values[FIELD[dispatchClass]];
 }
 
 /** The same values with another for one class. */
-export function withClass<T>(values: PerClass<T>, dispatchClass: DispatchClass, value: T): PerClass<T> {
+export function withClass<T>(values: PerClass<T>, dispatchClass: DispatchClassName, value: T): PerClass<T> {
   return { ...values, [FIELD[dispatchClass]]: value };
 }

@@ -36,18 +36,12 @@ export function checkedSubtractWeights(a: Weight, b: Weight): Weight | undefined
 
 /** The larger of each part. */
 export function maxWeight(a: Weight, b: Weight): Weight {
-  return {
-    ref_time: a.ref_time > b.ref_time ? a.ref_time : b.ref_time,
-    proof_size: a.proof_size > b.proof_size ? a.proof_size : b.proof_size,
-  };
+  return { ref_time: larger(a.ref_time, b.ref_time), proof_size: larger(a.proof_size, b.proof_size) };
 }
 
 /** The smaller of each part. */
 export function minWeight(a: Weight, b: Weight): Weight {
-  return {
-    ref_time: a.ref_time < b.ref_time ? a.ref_time : b.ref_time,
-    proof_size: a.proof_size < b.proof_size ? a.proof_size : b.proof_size,
-  };
+  return { ref_time: smaller(a.ref_time, b.ref_time), proof_size: smaller(a.proof_size, b.proof_size) };
 }
 
 /** Whether either part of `a` is greater (`any_gt`). */
@@ -67,4 +61,14 @@ export function allAtMost(a: Weight, b: Weight): boolean {
 
 function saturate(value: bigint): bigint {
   return value > U64_MAX ? U64_MAX : value;
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
 }
