@@ -24,10 +24,9 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   const scene: WorkerScene = {
     // Not opened before it is needed: genesis may still be on its way.
     get store() {
+      // Not `readOnly` in readers: LMDB gives all threads the environment as the first of them has opened it.
       store ??= openStore(
-        data.role === "writer"
-          ? { path: data.storePath, pruning: data.pruning }
-          : { path: data.storePath, readOnly: true },
+        data.role === "writer" ? { path: data.storePath, pruning: data.pruning } : { path: data.storePath },
       );
       return store;
     },
