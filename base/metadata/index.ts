@@ -1,3 +1,4 @@
+export { type CompareOptions, compareMetadata } from "./compare.ts";
 export {
   digestOf,
   type ExtraInfo,

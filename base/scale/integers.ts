@@ -131,7 +131,8 @@ function wide(
   const min = signed ? -(1n << BigInt(bits - 1)) : 0n;
   const max = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
   const toSigned = (value: bigint) => BigInt.asIntN(bits, value);
-  const toUnsigned = (value: bigint) => (value < min || value > max ? misfit() : BigInt.asUintN(bits, value));
+  const toUnsigned = (value: bigint) =>
+    typeof value !== "bigint" || value < min || value > max ? misfit() : BigInt.asUintN(bits, value);
   return defineCodec<bigint>({
     size: () => ({ min: bytes, max: bytes }),
     describe: () => describe({ kind: "primitive", name }),

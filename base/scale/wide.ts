@@ -1,4 +1,4 @@
-import { ScaleError } from "./error.ts";
+import { describeValue, ScaleError } from "./error.ts";
 
 /** Two halves of a 64 bit integer on their way between numbers and a bigint. */
 const scratch = new DataView(new ArrayBuffer(8));
@@ -46,19 +46,19 @@ const U64_MAX = (1n << 64n) - 1n;
 const U128_MAX = (1n << 128n) - 1n;
 const U256_MAX = (1n << 256n) - 1n;
 
-function misfits(value: bigint, bits: number): never {
-  throw new ScaleError(`${value} does not fit in ${bits} bits`);
+function misfits(value: unknown, bits: number): never {
+  throw new ScaleError(`${describeValue(value)} is no integer of ${bits} bits`);
 }
 
-/** Writes an unsigned 64 bit integer at `p`. @throws ScaleError when it does not fit; TypeError when not a bigint. */
+/** Writes an unsigned 64 bit integer at `p`. @throws ScaleError when it does not fit or is no bigint. */
 export function putU64(view: DataView, p: number, value: bigint): void {
-  if (value < 0n || value > U64_MAX) misfits(value, 64);
+  if (typeof value !== "bigint" || value < 0n || value > U64_MAX) misfits(value, 64);
   view.setBigUint64(p, value, true);
 }
 
 /** Writes an unsigned 128 bit integer at `p`. */
 export function putU128(view: DataView, p: number, value: bigint): void {
-  if (value < 0n || value > U128_MAX) misfits(value, 128);
+  if (typeof value !== "bigint" || value < 0n || value > U128_MAX) misfits(value, 128);
   view.setBigUint64(p, value, true);
   if (value > U64_MAX) {
     view.setBigUint64(p + 8, value >> 64n, true);
@@ -70,7 +70,7 @@ export function putU128(view: DataView, p: number, value: bigint): void {
 
 /** Writes an unsigned 256 bit integer at `p`. */
 export function putU256(view: DataView, p: number, value: bigint): void {
-  if (value < 0n || value > U256_MAX) misfits(value, 256);
+  if (typeof value !== "bigint" || value < 0n || value > U256_MAX) misfits(value, 256);
   putU128(view, p, value & U128_MAX);
   putU128(view, p + 16, value >> 128n);
 }
