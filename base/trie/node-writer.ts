@@ -1,6 +1,8 @@
+import { EMPTY_NODE } from "./empty-trie.ts";
 import {
   BRANCH,
   BRANCH_WITH_VALUE,
+  EMPTY,
   HASHED_BRANCH,
   HASHED_LEAF,
   HASHED_VALUE,
@@ -78,6 +80,7 @@ export function rewriteNode(
   value: Uint8Array,
   children: readonly (Uint8Array | undefined)[],
 ): Uint8Array {
+  if (node.kind === EMPTY) return EMPTY_NODE;
   writer.length = 0;
   writeCount(writer, node.isBranch ? branchKind(valueKind) : leafKind(valueKind), node.partialLength);
   writeBytes(writer, node.bytes, node.partialStart, node.bodyStart);
