@@ -14,6 +14,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const { callTimeout = 30_000, blockTimeout = 30_000, logLevel = 2 } = options;
   const clientFor = (role: "writer" | "reader"): WorkerClient =>
     createWorkerClient({
+      module: new URL("./worker.ts", import.meta.url),
       data: { role, storePath, pruning, logLevel: options.log === undefined ? -1 : logLevel },
       maxHeap,
       log: ({ level, target, message }) => options.log?.(level, target, message),

@@ -11,6 +11,8 @@ const MEBIBYTE = 1024 * 1024;
 const CLOSE: Request = { kind: "close", given: undefined };
 
 export interface WorkerClientOptions {
+  /** The worker's module. */
+  readonly module: URL;
   readonly data: Omit<WorkerData, "commitGate">;
   /** Megabytes for the heap, and as many again for the arrays outside of it. */
   readonly maxHeap: number;
@@ -53,7 +55,7 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
 
   function start(): Thread {
     const commitGate = newCommitGate();
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    const worker = new Worker(options.module, {
       workerData: { ...options.data, commitGate } satisfies WorkerData,
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeap },
     });
