@@ -2,11 +2,12 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@serinus/bytes";
 import { blake2_256 } from "./blake2.ts";
-import { decodeEdwards, sumEqualsTimesCofactor } from "./edwards25519.ts";
+import { combine } from "./curve25519/combine.ts";
+import { decodeEdwards, sumEqualsTimesCofactor } from "./curve25519/edwards-point.ts";
+import { isCanonicalScalar, reduceScalar } from "./curve25519/scalar.ts";
 import { requireLength } from "./require-length.ts";
-import { isCanonicalScalar, reduceScalar } from "./scalar25519.ts";
 import { scaleString } from "./scale-string.ts";
-import { combine, point } from "./wasm/curve-module.ts";
+import { point } from "./wasm/curve-module.ts";
 
 /** The 32 byte public key of a 32 byte seed (RFC 8032). */
 export function ed25519PublicKey(seed: Uint8Array): Uint8Array {

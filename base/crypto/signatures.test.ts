@@ -72,6 +72,13 @@ test("sr25519: signatures, marker bit, canonical scalars and points", () => {
   throws(() => sr25519Sign(seed, message), /sr25519 secret key: expected 64 bytes, got 32/);
 });
 
+test("sr25519: the identity as public key verifies R = s B for every message, as schnorrkel has it", () => {
+  const signature = new Uint8Array(64);
+  signature[63] = 0x80;
+  ok(sr25519Verify(signature, message, new Uint8Array(32)));
+  equal(sr25519Verify(signature, message, sr25519PublicKey(sr25519SecretFromSeed(seed))), false);
+});
+
 test("sr25519: every flipped bit of a signature and of a key spoils it", () => {
   const secret = sr25519SecretFromSeed(seed);
   const publicKey = sr25519PublicKey(secret);

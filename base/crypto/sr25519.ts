@@ -1,5 +1,8 @@
 import * as schnorrkel from "@scure/sr25519";
 import { equalBytes } from "@serinus/bytes";
+import { combine, SUM } from "./curve25519/combine.ts";
+import { decodeRistretto, encodeRistretto } from "./curve25519/ristretto255.ts";
+import { isCanonicalScalar, reduceScalar } from "./curve25519/scalar.ts";
 import {
   appendMessage,
   challengeBytes,
@@ -8,10 +11,8 @@ import {
   type Transcript,
 } from "./merlin.ts";
 import { requireLength } from "./require-length.ts";
-import { decodeRistretto, encodeRistretto } from "./ristretto255.ts";
-import { isCanonicalScalar, reduceScalar } from "./scalar25519.ts";
 import { utf8 } from "./utf8.ts";
-import { combine, point, SUM } from "./wasm/curve-module.ts";
+import { point } from "./wasm/curve-module.ts";
 
 /**
  * Randomness is optional wherever schnorrkel takes some: its nonces are also bound to the secret key and to the

@@ -59,32 +59,27 @@ const store =
 
 /** 32 bit instructions. */
 export const i32 = {
-  const: (value: number): Code => [0x41, signed(BigInt(value))],
+  const: (value: number): Code => [0x41, signed(value)],
   add: binary(0x6a),
   sub: binary(0x6b),
   mul: binary(0x6c),
-  and: binary(0x71),
   or: binary(0x72),
   shl: binary(0x74),
-  shrS: binary(0x75),
   shrU: binary(0x76),
   eqz: unary(0x45),
-  eq: binary(0x46),
   ltU: binary(0x49),
   gtS: binary(0x4a),
   gtU: binary(0x4b),
   geS: binary(0x4e),
-  geU: binary(0x4f),
-  wrap: unary(0xa7),
-  load: load(0x28),
   load8S: load(0x2c),
-  load8U: load(0x2d),
-  store8: store(0x3a),
 };
 
 /** 64 bit instructions. */
 export const i64 = {
-  const: (value: number | bigint): Code => [0x42, signed(BigInt.asIntN(64, BigInt(value)))],
+  const: (value: number | bigint): Code => [
+    0x42,
+    typeof value === "number" ? signed(value) : signedBig(BigInt.asIntN(64, value)),
+  ],
   add: binary(0x7c),
   sub: binary(0x7d),
   mul: binary(0x7e),
@@ -96,8 +91,6 @@ export const i64 = {
   shrU: binary(0x88),
   rotl: binary(0x89),
   rotr: binary(0x8a),
-  eqz: unary(0x50),
-  eq: binary(0x51),
   extendU: unary(0xad),
   load: load(0x29),
   load8U: load(0x31),
@@ -147,14 +140,16 @@ export function createModule(pages: number): ModuleBuilder {
     toBytes() {
       const memory = vector([[0x00, unsigned(pages)]]);
       const functionTypes = vector(types.map((_, index) => unsigned(index)));
-      return flatten([
-        [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-        [1, sized(vector(types))],
-        [3, sized(functionTypes)],
-        [5, sized(memory)],
-        [7, sized(vector(exports))],
-        [10, sized(vector(bodies))],
-      ]);
+      return Uint8Array.from(
+        flatten([
+          [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+          [1, sized(vector(types))],
+          [3, sized(functionTypes)],
+          [5, sized(memory)],
+          [7, sized(vector(exports))],
+          [10, sized(vector(bodies))],
+        ]),
+      );
     },
   };
 }
@@ -172,23 +167,16 @@ function vector(items: readonly Code[]): Code {
   return [unsigned(items.length), items];
 }
 
+/** Code with its size before it; taken flat, so that it is walked through only once. */
 function sized(code: Code): Code {
-  return [unsigned(sizeOf(code)), code];
+  const bytes = flatten(code);
+  return [unsigned(bytes.length), bytes];
 }
 
-function sizeOf(code: Code): number {
-  return typeof code === "number" ? 1 : code.reduce<number>((total, part) => total + sizeOf(part), 0);
-}
-
-function flatten(code: Code): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(sizeOf(code));
-  let at = 0;
-  const write = (part: Code): void => {
-    if (typeof part === "number") bytes[at++] = part;
-    else part.forEach(write);
-  };
-  write(code);
-  return bytes;
+function flatten(code: Code, into: number[] = []): number[] {
+  if (typeof code === "number") into.push(code);
+  else for (const part of code) flatten(part, into);
+  return into;
 }
 
 /** Unsigned LEB128. */
@@ -198,8 +186,14 @@ function unsigned(value: number): Code {
   return [...bytes, value];
 }
 
-/** Signed LEB128. */
-function signed(value: bigint): Code {
+/** Signed LEB128 of an integer of 32 bits. */
+function signed(value: number): Code {
+  const bytes: number[] = [];
+  for (; value < -64 || value > 63; value >>= 7) bytes.push((value & 0x7f) | 0x80);
+  return [...bytes, value & 0x7f];
+}
+
+function signedBig(value: bigint): Code {
   const bytes: number[] = [];
   for (; value < -64n || value > 63n; value >>= 7n) bytes.push(Number(value & 0x7fn) | 0x80);
   return [...bytes, Number(value & 0x7fn)];

@@ -9,11 +9,11 @@ import {
   ONE,
   point,
   readElement,
-  SUM,
-  squareRootOfRatio,
   ZERO,
-} from "./wasm/curve-module.ts";
-import { ELEMENT } from "./wasm/field25519.ts";
+} from "../wasm/curve-module.ts";
+import { ELEMENT } from "../wasm/field25519.ts";
+import { SUM } from "./combine.ts";
+import { squareRootOfRatio } from "./square-root.ts";
 
 const u = element();
 const v = element();

@@ -10,10 +10,10 @@ import {
   ONE,
   readElement,
   SQRT_MINUS_ONE,
-  squareRootOfRatio,
   ZERO,
-} from "./wasm/curve-module.ts";
-import { ELEMENT } from "./wasm/field25519.ts";
+} from "../wasm/curve-module.ts";
+import { ELEMENT } from "../wasm/field25519.ts";
+import { squareRootOfRatio } from "./square-root.ts";
 
 /** 1/sqrt(a - d) with a = -1 (RFC 9496, section 4.1). */
 const INVERSE_ROOT_A_MINUS_D =

@@ -1,0 +1,83 @@
+import {
+  BASE_MULTIPLES,
+  constant,
+  copy,
+  DIGITS,
+  functions,
+  memory,
+  point,
+  setIdentity,
+  VARIABLE_MULTIPLES,
+  view,
+} from "../wasm/curve-module.ts";
+import { POINT } from "../wasm/curve25519.ts";
+import { ELEMENT } from "../wasm/field25519.ts";
+
+const step = point();
+const doubled = point();
+
+/** Fills a table with odd multiples of a point, which is changed. */
+function fillTable(table: number, count: number, running: number): void {
+  const { makeReady, double, addReady } = functions;
+  makeReady(table, running);
+  copy(doubled, running, POINT);
+  double(doubled, 1);
+  makeReady(step, doubled);
+  for (let i = 1; i < count; i++) {
+    addReady(running, step, 0, 1);
+    makeReady(table + i * POINT, running);
+  }
+}
+
+/** Where the point lies that {@link combine} leaves. */
+export const SUM: number = memory.sum;
+
+/**
+ * The point `base scalar * B - scalar * P`, left at {@link SUM}. Scalars are 32 bytes little-endian below 2^255;
+ * time depends on them, so neither may be secret. The point P is changed.
+ */
+export function combine(baseScalar: Uint8Array, scalar: Uint8Array, running: number): void {
+  fillTable(memory.tables[0], VARIABLE_MULTIPLES, running);
+  const top = Math.max(
+    writeDigits(memory.digits[0], scalar, 5, -1),
+    writeDigits(memory.digits[1], baseScalar, 8, 1),
+  );
+  setIdentity(memory.sum);
+  functions.combine(top);
+}
+
+/**
+ * Writes the scalar in non-adjacent form: digits that are zero or odd and below 2^(width - 1) in size, of which no two
+ * among `width` neighbours are other than zero; each times `sign`. @returns the index of the highest.
+ */
+function writeDigits(at: number, scalar: Uint8Array, width: number, sign: 1 | -1): number {
+  view.fill(0, at, at + DIGITS);
+  const bit = (index: number): number => ((scalar[index >> 3] ?? 0) >> (index & 7)) & 1;
+  let carry = 0;
+  let top = 0;
+  for (let position = 0; position < DIGITS; ) {
+    if (bit(position) === carry) {
+      position++;
+      continue;
+    }
+    const byte = position >> 3;
+    const wide = (scalar[byte] ?? 0) | ((scalar[byte + 1] ?? 0) << 8);
+    const window = ((wide >> (position & 7)) & ((1 << width) - 1)) + carry;
+    carry = window >> (width - 1);
+    view[at + position] = sign * (window - (carry << width));
+    top = position;
+    position += width;
+  }
+  return top;
+}
+
+/** The base point of RFC 8032, section 5.1. */
+const BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202n;
+const BASE_Y = 46316835694926478169428394003475163141307993866256225615783033603165251855960n;
+
+const base = point();
+setIdentity(base);
+copy(base, constant(BASE_X));
+copy(base + ELEMENT, constant(BASE_Y));
+functions.mul(base + 3 * ELEMENT, base, base + ELEMENT);
+fillTable(memory.tables[1], BASE_MULTIPLES, base);
