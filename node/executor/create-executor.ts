@@ -3,6 +3,7 @@ import type { CallOutcome } from "@serinus/node-api";
 import type { CallOnStorageRequest, Executor, ExecutorOptions } from "./api.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Request, RequestKind, RequestTypes } from "./protocol.ts";
+import { newSharedSignatures } from "./shared-signatures.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
 /** Failures that the call itself is to blame for: they are its outcome. */
@@ -12,10 +13,11 @@ const FAULTS_OF_CALL: readonly string[] = ["timeout", "out-of-memory"];
 export function createExecutor(options: ExecutorOptions): Executor {
   const { storePath, pruning, readers: readerCount = 1, maxHeap = 2048 } = options;
   const { callTimeout = 30_000, blockTimeout = 30_000, logLevel = 2 } = options;
+  const signatures = newSharedSignatures();
   const clientFor = (role: "writer" | "reader"): WorkerClient =>
     createWorkerClient({
       module: new URL("./worker.ts", import.meta.url),
-      data: { role, storePath, pruning, logLevel: options.log === undefined ? -1 : logLevel },
+      data: { role, storePath, pruning, signatures, logLevel: options.log === undefined ? -1 : logLevel },
       maxHeap,
       log: ({ level, target, message }) => options.log?.(level, target, message),
     });

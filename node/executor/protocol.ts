@@ -50,6 +50,8 @@ export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning
   /** One worker writes, all others only read. */
   readonly role: "writer" | "reader";
   readonly logLevel: LogLevel | -1;
+  /** Signatures that any of the workers has found good, see shared-signatures.ts. */
+  readonly signatures: SharedArrayBuffer;
   /** See commit-gate.ts. */
   readonly commitGate: SharedArrayBuffer;
 }

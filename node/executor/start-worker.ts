@@ -8,6 +8,7 @@ import { handleRequest } from "./handle-request.ts";
 import { packError } from "./packed-error.ts";
 import type { Message, Request, WorkerData } from "./protocol.ts";
 import { createRuntimeSource } from "./runtime-source.ts";
+import { sharedSignatures } from "./shared-signatures.ts";
 
 /** Serves the requests that come through `port`, one after the other. */
 export function startWorker(port: MessagePort, data: WorkerData): void {
@@ -16,6 +17,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   const send = (message: Message): void => port.postMessage(message);
   let store: Store | undefined;
   const runtimes = createRuntimeSource(createJsEngine({ hashing: hashingFunctions }));
+  const signatures = sharedSignatures(data.signatures);
   const logSink = {
     maxLevel: data.logLevel,
     write: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) =>
@@ -33,7 +35,12 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     runtimes,
     gate: createCommitGate(data.commitGate),
     hostOn: (overlay) =>
-      createHostFunctions({ storage: overlay, readRuntimeVersion: runtimes.readVersion, log: logSink }),
+      createHostFunctions({
+        storage: overlay,
+        signatures,
+        readRuntimeVersion: runtimes.readVersion,
+        log: logSink,
+      }),
     log: (level, message) => {
       if (level <= data.logLevel) send({ type: "log", level, target: "executor", message });
     },

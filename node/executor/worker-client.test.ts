@@ -4,6 +4,7 @@ import { toH256 } from "@serinus/bytes";
 import { createCommitGate, newCommitGate } from "./commit-gate.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Request } from "./protocol.ts";
+import { newSharedSignatures } from "./shared-signatures.ts";
 import { createWorkerClient } from "./worker-client.ts";
 
 const LONG = 30_000;
@@ -16,7 +17,7 @@ const asking = (method: string): Request => ({
 function startClient(t: TestContext, storePath = "", onLog: () => void = () => {}) {
   const client = createWorkerClient({
     module: new URL("./fixtures/odd-worker.ts", import.meta.url),
-    data: { role: "writer", storePath, pruning: 1, logLevel: -1 },
+    data: { role: "writer", storePath, pruning: 1, signatures: newSharedSignatures(), logLevel: -1 },
     maxHeap: 64,
     log: onLog,
   });
