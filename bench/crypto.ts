@@ -1,4 +1,6 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
 import { blake2b } from "@noble/hashes/blake2.js";
+import * as scure from "@scure/sr25519";
 import {
   blake2_256,
   ecdsaRecover,
@@ -15,45 +17,59 @@ import type { Figure } from "./figure.ts";
 /** Samples of each measurement; the fastest counts. */
 const SAMPLES = 8;
 
-/** Hashes and signature checks, in microseconds a call; blake2b of `@noble/hashes` stands beside as the peer. */
+/**
+ * Hashes and signature checks, in microseconds a call. `peer` is what `@noble/*` or `@scure/sr25519` takes for the
+ * same, `ratio` how many times as long that is.
+ */
 export async function run(report: (figure: Figure) => void): Promise<void> {
-  const measure = (name: string, rounds: number, call: () => unknown): number => {
-    const value = microseconds(rounds, call);
-    report({ name, value, unit: "us" });
-    return value;
+  const measure = (name: string, rounds: number, ours: () => unknown, theirs?: () => unknown): void => {
+    const value = microseconds(rounds, ours);
+    const figure = { name: `crypto.${name}`, value: round(value), unit: "us" };
+    if (theirs === undefined) return report(figure);
+    const peer = microseconds(Math.ceil(rounds / 10), theirs);
+    report({ ...figure, peer: round(peer), ratio: round(peer / value) });
   };
 
   for (const length of [32, 100, 1000]) {
     const data = new Uint8Array(length).fill(7);
-    const own = measure(`blake2_256 of ${length} bytes`, 20_000, () => blake2_256(data));
-    const peer = microseconds(2_000, () => blake2b(data, { dkLen: 32 }));
-    report({ name: `blake2_256 of ${length} bytes, times @noble/hashes`, value: peer / own, unit: "x" });
+    measure(
+      `blake2_256.${length}`,
+      20_000,
+      () => blake2_256(data),
+      () => blake2b(data, { dkLen: 32 }),
+    );
   }
-  measure("twox_128 of 16 bytes", 50_000, () => twox_128(new Uint8Array(16)));
-  measure("keccak_256 of 100 bytes", 20_000, () => keccak_256(new Uint8Array(100)));
+  const short = new Uint8Array(16);
+  measure("twox_128.16", 50_000, () => twox_128(short));
+  measure("keccak_256.16", 20_000, () => keccak_256(short));
 
   const message = new Uint8Array(100).fill(1);
-  const [sr25519, ed25519, ecdsa] = [
-    keypairFromUri("//Alice", "sr25519"),
-    keypairFromUri("//Alice", "ed25519"),
-    keypairFromUri("//Alice", "ecdsa"),
-  ];
-  const [sr25519Signature, ed25519Signature, ecdsaSignature] = [
-    signWith(sr25519, message),
-    signWith(ed25519, message),
-    signWith(ecdsa, message),
-  ];
-  measure("sr25519 verify", 200, () => sr25519Verify(sr25519Signature, message, sr25519.publicKey));
-  measure("sr25519 sign", 50, () => signWith(sr25519, message));
-  measure("ed25519 verify", 200, () => ed25519Verify(ed25519Signature, message, ed25519.publicKey));
+  const sr = keypairFromUri("//Alice", "sr25519");
+  const srSignature = signWith(sr, message);
+  measure(
+    "sr25519.verify",
+    200,
+    () => sr25519Verify(srSignature, message, sr.publicKey),
+    () => scure.verify(message, srSignature, sr.publicKey),
+  );
+  measure("sr25519.sign", 20, () => signWith(sr, message));
+
+  const ed = keypairFromUri("//Alice", "ed25519");
+  const edSignature = signWith(ed, message);
+  measure(
+    "ed25519.verify",
+    200,
+    () => ed25519Verify(edSignature, message, ed.publicKey),
+    () => ed25519.verify(edSignature, message, ed.publicKey),
+  );
+
+  const ecdsaSignature = signWith(keypairFromUri("//Alice", "ecdsa"), message);
   const hash = blake2_256(message);
-  measure("ecdsa recover", 50, () => ecdsaRecover(ecdsaSignature, hash));
+  measure("ecdsa.recover", 20, () => ecdsaRecover(ecdsaSignature, hash));
 
   const cache = createSignatureCache();
-  cache.add("sr25519", sr25519Signature, message, sr25519.publicKey);
-  measure("remembered signature", 5_000, () =>
-    cache.has("sr25519", sr25519Signature, message, sr25519.publicKey),
-  );
+  cache.add("sr25519", srSignature, message, sr.publicKey);
+  measure("signature-cache.has", 5_000, () => cache.has("sr25519", srSignature, message, sr.publicKey));
 }
 
 function microseconds(rounds: number, call: () => unknown): number {
@@ -64,4 +80,8 @@ function microseconds(rounds: number, call: () => unknown): number {
     best = Math.min(best, ((performance.now() - start) / rounds) * 1000);
   }
   return best;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
 }
