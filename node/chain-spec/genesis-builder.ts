@@ -1,0 +1,72 @@
+import type { Executor, StorageEntry } from "@serinus/executor";
+import {
+  BuildStateResult,
+  OptionalPreset,
+  OptionalPresetId,
+  PresetNames,
+  RuntimeVersion,
+} from "@serinus/runtime-api";
+import { bytes } from "@serinus/scale";
+import type { GenesisConfig, RawGenesis } from "./chain-spec.ts";
+import { ChainSpecError } from "./chain-spec-error.ts";
+import { mergePatch, readJson, writeJson } from "./json.ts";
+
+/** Runs a runtime that has no chain yet. */
+export type StorageCaller = Pick<Executor, "callOnStorage">;
+
+/** The key of the runtime's code. */
+export const CODE_KEY: Uint8Array = new TextEncoder().encode(":code");
+
+/** Names of the presets that a runtime offers (`GenesisBuilder_preset_names`). @throws ChainSpecError */
+export async function presetNames(caller: StorageCaller, code: Uint8Array): Promise<string[]> {
+  return PresetNames.decode(
+    (await call(caller, code, "GenesisBuilder_preset_names", new Uint8Array(0))).value,
+  );
+}
+
+/**
+ * JSON of a preset, or of the runtime's defaults when none is named (`GenesisBuilder_get_preset`).
+ * @throws ChainSpecError naming the presets that there are.
+ */
+export async function readPreset(caller: StorageCaller, code: Uint8Array, name?: string): Promise<unknown> {
+  const { value } = await call(caller, code, "GenesisBuilder_get_preset", OptionalPresetId.encode(name));
+  const preset = OptionalPreset.decode(value);
+  if (preset !== undefined) return readJson(new TextDecoder().decode(preset));
+  const names = (await presetNames(caller, code)).join(", ") || "none";
+  const what = name === undefined ? "defaults" : `preset ${JSON.stringify(name)}`;
+  throw new ChainSpecError("genesis.runtimeGenesis", `the runtime has no ${what}; its presets: ${names}`);
+}
+
+/** Lets a runtime build its first state (`GenesisBuilder_build_state`). @throws ChainSpecError */
+export async function buildState(
+  caller: StorageCaller,
+  code: Uint8Array,
+  config: GenesisConfig,
+): Promise<RawGenesis> {
+  const json =
+    config.type === "config"
+      ? config.value
+      : mergePatch(await readPreset(caller, code, config.preset), config.value);
+  const args = bytes.encode(new TextEncoder().encode(writeJson(json)));
+  const { value, storage } = await call(caller, code, "GenesisBuilder_build_state", args);
+  const result = BuildStateResult.decode(value);
+  if (result.type === "Err")
+    throw new ChainSpecError("genesis.runtimeGenesis", `the runtime refuses it: ${result.value}`);
+  return { type: "raw", top: storage, children: [] };
+}
+
+/** The version that code says it is (`Core_version`). @throws ChainSpecError */
+export async function codeVersion(caller: StorageCaller, code: Uint8Array): Promise<RuntimeVersion> {
+  return RuntimeVersion.decode((await call(caller, code, "Core_version", new Uint8Array(0))).value);
+}
+
+async function call(
+  caller: StorageCaller,
+  code: Uint8Array,
+  method: string,
+  args: Uint8Array,
+): Promise<{ readonly value: Uint8Array; readonly storage: readonly StorageEntry[] }> {
+  const outcome = await caller.callOnStorage({ storage: [[CODE_KEY, code]], method, args });
+  if (!outcome.ok) throw new ChainSpecError("genesis", `${method} failed: ${outcome.error}`);
+  return outcome;
+}
