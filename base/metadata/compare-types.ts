@@ -89,8 +89,9 @@ export function typeComparer(
     other: readonly VariantDef[],
   ): void {
     const isIncluded = ({ name }: VariantDef) => included.has(name.toLowerCase());
-    const counted = RUNTIME_WIDE.has(path.at(-1) ?? "") ? other.filter(isIncluded) : other;
-    pairByName(differences, place, one, counted, (name, a, b) => {
+    const isRuntimeWide = RUNTIME_WIDE.has(path.at(-1) ?? "");
+    const counted = (list: readonly VariantDef[]) => (isRuntimeWide ? list.filter(isIncluded) : list);
+    pairByName(differences, place, counted(one), counted(other), (name, a, b) => {
       differences.equal(`${place}.${name} index`, a.index, b.index);
       compareFields(`${place}.${name}`, a.fields, b.fields);
     });
