@@ -189,7 +189,7 @@ function fieldsOf(
   typeNames: readonly (string | undefined)[],
   single: boolean,
 ): readonly FieldDescription[] {
-  if (codec === unit) return [];
+  if (codec === unit && !single) return [];
   if (!single) {
     const { path, shape } = codec.description;
     if (shape.kind === "tuple")

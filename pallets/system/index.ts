@@ -1,3 +1,4 @@
+export { accountNonceApi } from "./account-nonce-api.ts";
 export {
   accountData,
   accountExists,

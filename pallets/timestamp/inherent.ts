@@ -20,9 +20,10 @@ const TOO_FAR = { error: TimestampError.encode({ type: "TooFarInFuture" }), isFa
 export const inherent: InherentProvider<Timestamp, CallOf<typeof manifest>> = {
   identifier: TIMESTAMP_INHERENT,
   create(timestamp, data) {
-    const earliest = earliestNext(timestamp);
     const clock = clockOf(data);
-    return { type: "set", value: { now: clock > earliest ? clock : earliest } };
+    const earliest = earliestNext(timestamp);
+    if (clock < earliest) return { type: "set", value: { now: earliest } };
+    return { type: "set", value: { now: clock } };
   },
   isInherent: (_timestamp, call) => call.type === "set",
   check(timestamp, call, data) {

@@ -1,0 +1,1 @@
+export { type AssembledRuntime, assembleRuntime, createRuntime } from "./runtime.ts";

@@ -1,0 +1,49 @@
+import {
+  type AnyEvent,
+  bindWeights,
+  instantiate,
+  type MountedPallet,
+  mount,
+  type PlacedPallet,
+  place,
+  type RuntimeContext,
+} from "@serinus/frame";
+import { type System, type SystemManifest, systemCode, systemManifest } from "@serinus/pallet-system";
+import type { Codec } from "@serinus/scale";
+import { AccountData, noAccountData } from "../account-data.ts";
+import { version } from "../version.ts";
+import { blockLength, blockWeights } from "../weights/block.ts";
+import { databaseWeight } from "../weights/database.ts";
+import { systemWeights } from "../weights/system.ts";
+
+/** The prefix of Kusama's addresses. */
+export const SS58_PREFIX = 2;
+
+export function placeSystem(
+  RuntimeEvent: Codec<AnyEvent>,
+): PlacedPallet<SystemManifest<AccountData>, "System"> {
+  return place("System", 0, systemManifest({ AccountData, noAccountData, RuntimeEvent }), {
+    constants: {
+      BlockWeights: blockWeights,
+      BlockLength: blockLength,
+      BlockHashCount: 4096,
+      DbWeight: databaseWeight,
+      Version: version,
+      SS58Prefix: SS58_PREFIX,
+    },
+  });
+}
+
+export function createSystem(
+  context: RuntimeContext,
+  placed: PlacedPallet<SystemManifest<AccountData>>,
+): System<AccountData> {
+  return instantiate(context, placed, {
+    weights: bindWeights(systemWeights, databaseWeight),
+    maxConsumers: 16,
+  });
+}
+
+export function mountSystem(system: System<AccountData>): MountedPallet {
+  return mount<System, undefined>(system, systemCode);
+}

@@ -1,0 +1,27 @@
+import {
+  type AnyCall,
+  type AnyEvent,
+  type AnyPlacedPallet,
+  outerCallCodec,
+  outerEventCodec,
+} from "@serinus/frame";
+import { type Codec, lazy } from "@serinus/scale";
+import { placedAuthorship } from "./pallets/authorship.ts";
+import { placeSystem } from "./pallets/system.ts";
+import { placedTimestamp } from "./pallets/timestamp.ts";
+
+/** First part of the path of the runtime's own types in metadata. */
+export const CRATE = "staging_kusama_runtime";
+
+/** The events of all pallets. Lazy: System's storage holds them and is itself described by the pallets. */
+export const RuntimeEvent: Codec<AnyEvent> = /* @__PURE__ */ lazy(() =>
+  outerEventCodec<AnyEvent>(CRATE, placedPallets),
+);
+
+/** The calls of all pallets. Lazy: some pallets take calls as arguments. */
+export const RuntimeCall: Codec<AnyCall> = /* @__PURE__ */ lazy(() => outerCallCodec(CRATE, placedPallets));
+
+export const placedSystem = /* @__PURE__ */ placeSystem(RuntimeEvent);
+
+/** All pallets in the order of the runtime, which is that of their hooks too. */
+export const placedPallets: readonly AnyPlacedPallet[] = [placedSystem, placedTimestamp, placedAuthorship];

@@ -1,0 +1,25 @@
+import { fromHex, type Hex } from "@serinus/bytes";
+import type { RuntimeVersion } from "@serinus/runtime-api";
+
+/** Runtime APIs with their versions in Kusama 1_006_000, in its order. An API's id is blake2b of its name, 8 bytes. */
+const APIS: readonly (readonly [name: string, id: Hex, version: number])[] = [
+  ["Core", "0xdf6acb689907609b", 5],
+  ["Metadata", "0x37e397fc7c91f5e4", 2],
+  ["BlockBuilder", "0x40fe3ad401f8959a", 6],
+  ["TaggedTransactionQueue", "0xd2bc9897eed08f15", 3],
+  ["OffchainWorkerApi", "0xf78b278be53f454c", 2],
+  ["AccountNonceApi", "0xbc9d89904f5b923f", 1],
+  ["GenesisBuilder", "0xfbc577b9d747efd6", 1],
+];
+
+/** Which runtime this is: Kusama 1_006_000, in TypeScript. */
+export const version: RuntimeVersion = {
+  spec_name: "kusama",
+  impl_name: "serinus-kusama",
+  authoring_version: 2,
+  spec_version: 1_006_000,
+  impl_version: 0,
+  apis: APIS.map(([, id, number]) => [fromHex(id), number]),
+  transaction_version: 26,
+  system_version: 1,
+};
