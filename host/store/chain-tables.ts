@@ -10,6 +10,7 @@ import {
 } from "./byte-records.ts";
 import type { Environment } from "./environment.ts";
 import { headerFields } from "./header-fields.ts";
+import { putLong, readLong, removeLong } from "./long-records.ts";
 import { StoreError } from "./store-error.ts";
 import { readTable, type Table, tableKeys } from "./table.ts";
 
@@ -101,7 +102,7 @@ export function createChainTables(environment: Environment): ChainTables {
     block,
     requireBlock,
     body(hash) {
-      const record = read(bodies, fromHex(hash));
+      const record = readLong(bodies, fromHex(hash), environment.snapshot().transaction);
       return record && (decodeList(record) as Uint8Array[]);
     },
     justifications(hash) {
@@ -113,7 +114,7 @@ export function createChainTables(environment: Environment): ChainTables {
       const key = fromHex(entry.hash);
       const { number } = headerFields(entry.encodedHeader);
       headers.put(key, concatBytes(new Uint8Array([entry.runtimeChanged ? 1 : 0]), entry.encodedHeader));
-      bodies.put(key, encodeList(entry.body));
+      putLong(environment.writer, bodies, key, encodeList(entry.body));
       if (entry.justifications.length > 0)
         justifications.put(key, encodeJustifications(entry.justifications));
       numbers.put(concatBytes(numberKey(number), key), NOTHING);
@@ -121,7 +122,8 @@ export function createChainTables(environment: Environment): ChainTables {
     },
     deleteBlock(hash) {
       const key = fromHex(hash);
-      for (const table of [headers, bodies, justifications, abandoned]) table.remove(key);
+      for (const table of [headers, justifications, abandoned]) table.remove(key);
+      removeLong(bodies, key);
     },
 
     canonicalHash(number) {

@@ -2,6 +2,7 @@ import { type BlockHash, fromHex } from "@serinus/bytes";
 import type { BlockEntry } from "@serinus/node-api";
 import type { StoreContext } from "./context.ts";
 import { takeJournal } from "./journal.ts";
+import { removeLong } from "./long-records.ts";
 import { moveBest } from "./move-best.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -20,7 +21,7 @@ export function finalize(context: StoreContext, hash: BlockHash, keep: readonly 
   const abandoned = abandonForks(context, previous.number, target);
   for (let number = previous.number + 1; number <= target.number; number++) {
     const finalized = chain.canonicalHash(number) as BlockHash;
-    environment.tables.moves.remove(fromHex(finalized));
+    removeLong(environment.tables.moves, fromHex(finalized));
     if (context.pruning === "archive") takeJournal(environment, finalized);
   }
   chain.setPointer("finalized", hash);
@@ -53,7 +54,7 @@ function abandonForks({ chain, environment }: StoreContext, from: number, target
       continue;
     }
     chain.abandon(block);
-    environment.tables.moves.remove(fromHex(hash));
+    removeLong(environment.tables.moves, fromHex(hash));
     abandoned.push(hash);
   }
   return abandoned;

@@ -33,6 +33,7 @@ const LONGEST_ORDERED = MAX_KEY_BYTES - 64;
 
 /** `apply` and `fill` are to be called inside a write transaction. */
 export function createFlatState(environment: Environment): FlatState {
+  const { writer } = environment;
   const { flat } = environment.tables;
   /** The latest iteration: asking for one key after the other goes on with it instead of seeking each time. */
   let cursor: { snapshot: Snapshot; last: Uint8Array; keys: Iterator<Uint8Array> } | undefined;
@@ -76,12 +77,13 @@ export function createFlatState(environment: Environment): FlatState {
         const value = pairs[i + 1];
         undo.push(key, readTable(flat, key, undefined));
         if (value === undefined) flat.remove(key);
-        else flat.put(key, value);
+        else writer.put(flat, key, value);
       }
       return undo;
     },
     fill(pairs) {
-      for (let i = 0; i < pairs.length; i += 2) flat.put(pairs[i] as Uint8Array, pairs[i + 1] as Uint8Array);
+      for (let i = 0; i < pairs.length; i += 2)
+        writer.put(flat, pairs[i] as Uint8Array, pairs[i + 1] as Uint8Array);
     },
   };
 }

@@ -14,8 +14,7 @@ export function initGenesis({ chain, nodes, flat }: StoreContext, genesis: Genes
   const changes = buildState(genesis.state, genesis.version);
   const encodedHeader = genesis.encodeHeader(changes.trie.root);
   const hash = toH256(blake2_256(encodedHeader));
-  // In the order of the table, pages are written once and stay full.
-  nodes.insert([...changes.trie.inserted].sort(([a], [b]) => Buffer.compare(a, b)));
+  nodes.fill(changes.trie.inserted);
   flat.fill(flatPairs(changes));
   chain.insertBlock({
     hash,

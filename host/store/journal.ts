@@ -1,7 +1,7 @@
 import { type BlockHash, fromHex } from "@serinus/bytes";
 import type { TrieUpdate } from "@serinus/trie";
 import type { Environment } from "./environment.ts";
-import { readTable } from "./table.ts";
+import { putLong, readLong, removeLong } from "./long-records.ts";
 
 /** Hashes of the nodes that a block inserted and removed, once for each position. */
 export interface JournalEntry {
@@ -12,7 +12,7 @@ export interface JournalEntry {
 const HASH_BYTES = 32;
 
 /** Notes what a block did to the trie. Record: number of inserted hashes (u32 little endian), all hashes. */
-export function writeJournal({ tables }: Environment, block: BlockHash, trie: TrieUpdate): void {
+export function writeJournal({ tables, writer }: Environment, block: BlockHash, trie: TrieUpdate): void {
   const record = new Uint8Array(4 + (trie.inserted.length + trie.removed.length) * HASH_BYTES);
   new DataView(record.buffer).setUint32(0, trie.inserted.length, true);
   let at = 4;
@@ -24,15 +24,15 @@ export function writeJournal({ tables }: Environment, block: BlockHash, trie: Tr
     record.set(hash, at);
     at += HASH_BYTES;
   }
-  tables.journal.put(fromHex(block), record);
+  putLong(writer, tables.journal, fromHex(block), record);
 }
 
 /** Takes the note of a block out of the journal. */
 export function takeJournal({ tables }: Environment, block: BlockHash): JournalEntry {
   const key = fromHex(block);
-  const record = readTable(tables.journal, key, undefined);
+  const record = readLong(tables.journal, key, undefined);
   if (record === undefined) return { inserted: [], removed: [] };
-  tables.journal.remove(key);
+  removeLong(tables.journal, key);
   const end = 4 + new DataView(record.buffer).getUint32(0, true) * HASH_BYTES;
   return { inserted: hashes(record, 4, end), removed: hashes(record, end, record.length) };
 }

@@ -2,12 +2,12 @@ import { type BlockHash, fromHex } from "@serinus/bytes";
 import type { BlockEntry } from "@serinus/node-api";
 import type { StoreContext } from "./context.ts";
 import { decodePairs, encodePairs, type FlatPairs } from "./flat-state.ts";
+import { putLong, readLong } from "./long-records.ts";
 import { StoreError } from "./store-error.ts";
-import { readTable } from "./table.ts";
 
 /** Notes how the flat state leaves a block of the best chain, or enters a block outside of it. */
 export function writeMove({ environment }: StoreContext, hash: BlockHash, pairs: FlatPairs): void {
-  environment.tables.moves.put(fromHex(hash), encodePairs(pairs));
+  putLong(environment.writer, environment.tables.moves, fromHex(hash), encodePairs(pairs));
 }
 
 /** Makes the child of the best block, whose changes are `pairs`, the best block. */
@@ -53,7 +53,7 @@ export function moveBest(context: StoreContext, hash: BlockHash): void {
 
 /** Takes the flat state across a block, in the direction that is possible, and notes the way back. */
 function moveFlat(context: StoreContext, hash: BlockHash): void {
-  const record = readTable(context.environment.tables.moves, fromHex(hash), undefined);
+  const record = readLong(context.environment.tables.moves, fromHex(hash), undefined);
   if (record === undefined)
     throw new StoreError(
       "damaged",

@@ -20,6 +20,15 @@ export function readTable(
   transaction: Transaction | undefined,
   skip = 0,
 ): Uint8Array | undefined {
+  return peekTable(table, key, transaction)?.slice(skip);
+}
+
+/** As {@link readTable}, but the array is overwritten by the next read. */
+export function peekTable(
+  table: Table,
+  key: Uint8Array,
+  transaction: Transaction | undefined,
+): Uint8Array | undefined {
   let bytes: Uint8Array | undefined;
   try {
     bytes = (table as unknown as FastReads).getBinaryFast(key, transaction && { transaction });
@@ -27,8 +36,8 @@ export function readTable(
     throw asStoreError(error);
   }
   if (bytes === undefined) return undefined;
-  // The buffer is lmdb's and is overwritten by the next read; it is a Buffer, whose own `slice` would not copy.
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length).slice(skip);
+  // A Buffer with an overwritten `length`, and a `slice` that would not copy.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Keys from `start` on, ascending, in new arrays. */
@@ -39,4 +48,29 @@ export function tableKeys(
   exclusiveStart = false,
 ): Iterable<Uint8Array> {
   return table.getKeys({ start, exclusiveStart, ...(transaction && { transaction }) });
+}
+
+/** Writes records inside a write transaction. */
+export interface RecordWriter {
+  /** Stores `head` followed by `tail`. `append`: the key is greater than all in the table, so that pages stay full. */
+  put(table: Table, key: Uint8Array, head: Uint8Array, tail?: Uint8Array, append?: boolean): void;
+}
+
+/**
+ * A writer that lays every record into one buffer: lmdb asks the engine for the address of each buffer that it is
+ * given, which costs more than the copy.
+ */
+export function createRecordWriter(): RecordWriter {
+  let buffer = new Uint8Array(1 << 16);
+  return {
+    put(table, key, head, tail, append = false) {
+      const length = head.length + (tail?.length ?? 0);
+      if (length > buffer.length) buffer = new Uint8Array(length * 2);
+      buffer.set(head);
+      if (tail !== undefined) buffer.set(tail, head.length);
+      const record = buffer.subarray(0, length);
+      if (append) table.putSync(key, record, { append: true });
+      else table.put(key, record);
+    },
+  };
 }
