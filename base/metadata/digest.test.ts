@@ -108,7 +108,7 @@ describe("metadata proof", () => {
     );
     assert.throws(() => proveSignedPayload(merkleized, fromHex("0x0463")), /has no variant 99/);
     assert.throws(
-      () => proveSignedPayload(merkleized, concatBytes(fromHex("0x040c"), fromHex("0x0104".repeat(600)))),
+      () => proveSignedPayload(merkleized, concatBytes(fromHex("0x040c"), fromHex("0104".repeat(600)))),
       /nested deeper/,
     );
   });

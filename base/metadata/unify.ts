@@ -64,17 +64,14 @@ export function unifyMetadata(metadata: VersionedMetadata): UnifiedMetadata {
       };
     }
     case "V15": {
-      const { types, pallets, extrinsic, apis } = metadata.value;
-      return {
-        version: 15,
-        types,
-        pallets,
-        extrinsic: { ...extrinsic, versions: [extrinsic.version] },
-        apis,
-      };
+      const { types, pallets, apis } = metadata.value;
+      const { version, ...extrinsic } = metadata.value.extrinsic;
+      return { version: 15, types, pallets, extrinsic: { ...extrinsic, versions: [version] }, apis };
     }
     case "V16": {
       const { types, pallets, extrinsic, apis } = metadata.value;
+      const { versions, address, call, signature } = extrinsic;
+      const extensions = extensionsOfFirstVersion(extrinsic);
       return {
         version: 16,
         types,
@@ -84,11 +81,7 @@ export function unifyMetadata(metadata: VersionedMetadata): UnifiedMetadata {
           events: pallet.events?.type,
           errors: pallet.errors?.type,
         })),
-        extrinsic: {
-          ...extrinsic,
-          extra: undefined,
-          extensions: extensionsOfFirstVersion(metadata.value.extrinsic),
-        },
+        extrinsic: { versions, address, call, signature, extra: undefined, extensions },
         apis,
       };
     }
