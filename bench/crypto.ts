@@ -11,7 +11,6 @@ import {
   sr25519Verify,
   twox_128,
 } from "@serinus/crypto";
-import { createSignatureCache } from "@serinus/host-functions";
 import type { Figure } from "./figure.ts";
 
 /** Samples of each measurement; the fastest counts. */
@@ -66,10 +65,6 @@ export async function run(report: (figure: Figure) => void): Promise<void> {
   const ecdsaSignature = signWith(keypairFromUri("//Alice", "ecdsa"), message);
   const hash = blake2_256(message);
   measure("ecdsa.recover", 20, () => ecdsaRecover(ecdsaSignature, hash));
-
-  const cache = createSignatureCache();
-  cache.add("sr25519", srSignature, message, sr.publicKey);
-  measure("signature-cache.has", 5_000, () => cache.has("sr25519", srSignature, message, sr.publicKey));
 }
 
 function microseconds(rounds: number, call: () => unknown): number {

@@ -1,8 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { concatBytes, equalBytes } from "@serinus/bytes";
+import { str } from "@serinus/scale";
 import { blake2_256 } from "./blake2.ts";
 import { requireLength } from "./require-length.ts";
-import { scaleString } from "./scale-string.ts";
 
 /** The 33 byte compressed public key of a 32 byte secret. @throws Error when the secret is no scalar of secp256k1. */
 export function ecdsaPublicKey(secret: Uint8Array): Uint8Array {
@@ -49,7 +49,7 @@ export function ecdsaRecoverCompressed(signature: Uint8Array, hash: Uint8Array):
 }
 
 /** `"Secp256k1HDKD"` as a SCALE string. */
-const HARD_DERIVATION_TAG = scaleString("Secp256k1HDKD");
+const HARD_DERIVATION_TAG = str.encode("Secp256k1HDKD");
 
 /** The child secret behind a hard junction. */
 export function ecdsaDeriveHard(secret: Uint8Array, chainCode: Uint8Array): Uint8Array {

@@ -1,12 +1,12 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@serinus/bytes";
+import { str } from "@serinus/scale";
 import { blake2_256 } from "./blake2.ts";
 import { combine } from "./curve25519/combine.ts";
 import { decodeEdwards, sumEqualsTimesCofactor } from "./curve25519/edwards-point.ts";
 import { isCanonicalScalar, reduceScalar } from "./curve25519/scalar.ts";
 import { requireLength } from "./require-length.ts";
-import { scaleString } from "./scale-string.ts";
 import { point } from "./wasm/curve-module.ts";
 
 /** The 32 byte public key of a 32 byte seed (RFC 8032). */
@@ -38,7 +38,7 @@ export function ed25519Verify(signature: Uint8Array, message: Uint8Array, public
 }
 
 /** `"Ed25519HDKD"` as a SCALE string. */
-const HARD_DERIVATION_TAG = scaleString("Ed25519HDKD");
+const HARD_DERIVATION_TAG = str.encode("Ed25519HDKD");
 
 /** The child seed behind a hard junction. */
 export function ed25519DeriveHard(seed: Uint8Array, chainCode: Uint8Array): Uint8Array {

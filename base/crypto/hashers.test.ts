@@ -4,11 +4,11 @@ import { test } from "node:test";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { keccak_256 as nobleKeccak256, keccak_512 as nobleKeccak512 } from "@noble/hashes/sha3.js";
 import { concatBytes, toHex } from "@serinus/bytes";
+import { utf8Encode } from "@serinus/scale";
 import { blake2_128, blake2_128Concat, blake2_256, blake2_512 } from "./blake2.ts";
 import { keccak_256, keccak_512, sha2_256 } from "./keccak-sha2.ts";
 import { storagePrefix } from "./storage-prefix.ts";
 import { twox_64, twox_128, twox_256, twox64Concat } from "./twox.ts";
-import { utf8 } from "./utf8.ts";
 
 /** Bytes that no block boundary repeats. */
 const sample = (length: number): Uint8Array =>
@@ -17,7 +17,7 @@ const sample = (length: number): Uint8Array =>
 test("known hashes", () => {
   // RFC 7693 appendix A; the rest as the references of XXH64, Keccak and FIPS 180-4 have them.
   equal(
-    toHex(blake2_512(utf8("abc"))),
+    toHex(blake2_512(utf8Encode("abc"))),
     "0xba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923",
   );
   equal(toHex(twox_64(new Uint8Array())), "0x99e9d85137db46ef");
@@ -25,7 +25,10 @@ test("known hashes", () => {
     toHex(keccak_256(new Uint8Array())),
     "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
   );
-  equal(toHex(sha2_256(utf8("abc"))), "0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  equal(
+    toHex(sha2_256(utf8Encode("abc"))),
+    "0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
 });
 
 test("storage prefixes known from Kusama", () => {

@@ -1,6 +1,7 @@
 import { deepEqual, equal, notDeepEqual, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { fromHex, toHex } from "@serinus/bytes";
+import { utf8Encode } from "@serinus/scale";
 import {
   accountIdOf,
   keypairFromSeed,
@@ -11,9 +12,8 @@ import {
 } from "./keypair.ts";
 import { DEV_PHRASE, generateMnemonic, mnemonicToEntropy, mnemonicToSeed } from "./mnemonic.ts";
 import { ss58Encode } from "./ss58.ts";
-import { utf8 } from "./utf8.ts";
 
-const message = utf8("a message");
+const message = utf8Encode("a message");
 
 /** The accounts of every development chain, as `subkey inspect` prints them. */
 const WELL_KNOWN: readonly (readonly [uri: string, scheme: Scheme, account: string, address42: string])[] = [
@@ -100,7 +100,7 @@ test("each scheme verifies what it signs, and nothing else", () => {
     const signature = signWith(pair, message);
     deepEqual(signWith(pair, message), signature, "signing is deterministic");
     ok(verifySignature(scheme, signature, message, pair.publicKey));
-    equal(verifySignature(scheme, signature, utf8("another"), pair.publicKey), false);
+    equal(verifySignature(scheme, signature, utf8Encode("another"), pair.publicKey), false);
     equal(verifySignature(scheme, signature, message, keypairFromUri("//Bob", scheme).publicKey), false);
     equal(verifySignature(scheme, signature.subarray(1), message, pair.publicKey), false);
     equal(verifySignature(scheme, signature, message, new Uint8Array(5)), false);

@@ -2,14 +2,14 @@ import { deepEqual, equal, notDeepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { __tests } from "@scure/sr25519";
 import { toHex } from "@serinus/bytes";
+import { utf8Encode } from "@serinus/scale";
 import { appendMessage, challengeBytes, cloneTranscript, createTranscript } from "./merlin.ts";
-import { utf8 } from "./utf8.ts";
 
 test("the challenge that all implementations of Merlin are tested by", () => {
   const transcript = createTranscript("test protocol");
-  appendMessage(transcript, utf8("some label"), utf8("some data"));
+  appendMessage(transcript, utf8Encode("some label"), utf8Encode("some data"));
   equal(
-    toHex(challengeBytes(transcript, utf8("challenge"), 32)),
+    toHex(challengeBytes(transcript, utf8Encode("challenge"), 32)),
     "0xd5a21972d0d5fe320c0d263fac7fffb8145aa640af6e9bca177c03c7efcf0615",
   );
 });
@@ -20,9 +20,9 @@ test("messages and challenges that cross the rate agree with an independent impl
     const ours = createTranscript("protocol");
     const theirs = new __tests.Merlin("protocol");
     for (let round = 0; round < 3; round++) {
-      appendMessage(ours, utf8("message"), message);
+      appendMessage(ours, utf8Encode("message"), message);
       theirs.appendMessage("message", message);
-      deepEqual(challengeBytes(ours, utf8("c"), 200), theirs.challengeBytes("c", 200));
+      deepEqual(challengeBytes(ours, utf8Encode("c"), 200), theirs.challengeBytes("c", 200));
     }
   }
 });
@@ -30,13 +30,13 @@ test("messages and challenges that cross the rate agree with an independent impl
 test("a clone goes its own way", () => {
   const transcript = createTranscript("protocol");
   const clone = cloneTranscript(transcript);
-  appendMessage(clone, utf8("a"), utf8("b"));
+  appendMessage(clone, utf8Encode("a"), utf8Encode("b"));
   notDeepEqual(
-    challengeBytes(clone, utf8("c"), 32),
-    challengeBytes(cloneTranscript(transcript), utf8("c"), 32),
+    challengeBytes(clone, utf8Encode("c"), 32),
+    challengeBytes(cloneTranscript(transcript), utf8Encode("c"), 32),
   );
   deepEqual(
-    challengeBytes(transcript, utf8("c"), 32),
-    challengeBytes(createTranscript("protocol"), utf8("c"), 32),
+    challengeBytes(transcript, utf8Encode("c"), 32),
+    challengeBytes(createTranscript("protocol"), utf8Encode("c"), 32),
   );
 });

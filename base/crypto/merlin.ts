@@ -1,4 +1,4 @@
-import { utf8 } from "./utf8.ts";
+import { utf8Encode } from "@serinus/scale";
 import { keccakF } from "./wasm/hash-module.ts";
 
 /**
@@ -24,11 +24,11 @@ const PRF = 7;
 export function createTranscript(label: string): Transcript {
   const transcript: Transcript = { state: new Uint8Array(200), position: 0, begin: 0 };
   transcript.state.set([1, RATE + 2, 1, 0, 1, 96]);
-  transcript.state.set(utf8("STROBEv1.0.2"), 6);
+  transcript.state.set(utf8Encode("STROBEv1.0.2"), 6);
   keccakF(transcript.state);
   beginOperation(transcript, META_AD);
-  absorb(transcript, utf8("Merlin v1.0"));
-  appendMessage(transcript, utf8("dom-sep"), utf8(label));
+  absorb(transcript, utf8Encode("Merlin v1.0"));
+  appendMessage(transcript, utf8Encode("dom-sep"), utf8Encode(label));
   return transcript;
 }
 

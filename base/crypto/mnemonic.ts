@@ -2,7 +2,7 @@ import { pbkdf2 } from "@noble/hashes/pbkdf2.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { entropyToMnemonic, mnemonicToEntropy as toEntropy } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { utf8 } from "./utf8.ts";
+import { utf8Encode } from "@serinus/scale";
 
 /** The phrase behind `//Alice` and friends. Public: never for real funds. */
 export const DEV_PHRASE = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
@@ -37,6 +37,6 @@ export function mnemonicToEntropy(phrase: string): Uint8Array {
  * as BIP-39 has it. Its first 32 bytes are the mini secret or seed of all three schemes.
  */
 export function mnemonicToSeed(phrase: string, password = ""): Uint8Array {
-  const salt = utf8(`mnemonic${password}`.normalize("NFKD"));
+  const salt = utf8Encode(`mnemonic${password}`.normalize("NFKD"));
   return pbkdf2(sha512, mnemonicToEntropy(phrase), salt, { c: 2048, dkLen: 64 });
 }

@@ -1,5 +1,5 @@
+import { str } from "@serinus/scale";
 import { blake2_256 } from "./blake2.ts";
-import { scaleString } from "./scale-string.ts";
 
 /** One step of a derivation path. Only the secret key can follow a hard one. */
 export interface Junction {
@@ -66,5 +66,5 @@ function encodeName(name: string): Uint8Array {
     new DataView(bytes.buffer).setBigUint64(0, number, true);
     return bytes;
   }
-  return scaleString(name);
+  return str.encode(name);
 }

@@ -1,6 +1,7 @@
 import { deepEqual, equal, notDeepEqual, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { fromHex, toHex } from "@serinus/bytes";
+import { utf8Encode } from "@serinus/scale";
 import { blake2_256 } from "./blake2.ts";
 import {
   ecdsaPublicKey,
@@ -24,10 +25,9 @@ import {
   sr25519VrfSign,
   sr25519VrfVerify,
 } from "./sr25519.ts";
-import { utf8 } from "./utf8.ts";
 
 const seed = Uint8Array.from({ length: 32 }, (_, i) => i);
-const message = utf8("message");
+const message = utf8Encode("message");
 const GROUP_ORDER = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
 
 test("ed25519: first two vectors of RFC 8032", () => {
@@ -48,8 +48,8 @@ test("ed25519: ZIP-215 takes points of small order and non-canonical encodings, 
   const zero = new Uint8Array(32);
   for (const R of [identity, nonCanonicalIdentity]) {
     const signature = Uint8Array.from([...R, ...zero]);
-    ok(ed25519Verify(signature, utf8("Zcash"), identity));
-    ok(ed25519Verify(signature, utf8("Zcash"), nonCanonicalIdentity));
+    ok(ed25519Verify(signature, utf8Encode("Zcash"), identity));
+    ok(ed25519Verify(signature, utf8Encode("Zcash"), nonCanonicalIdentity));
   }
   equal(ed25519Verify(Uint8Array.from([...identity, ...fromHex(GROUP_ORDER)]), message, identity), false);
 });
@@ -102,11 +102,11 @@ test("sr25519: soft derivation commutes with taking the public key, hard derivat
 test("sr25519: VRF proofs bind key, message, context and extra", () => {
   const secret = sr25519SecretFromSeed(seed);
   const publicKey = sr25519PublicKey(secret);
-  const [context, extra] = [utf8("context"), utf8("extra")];
+  const [context, extra] = [utf8Encode("context"), utf8Encode("extra")];
   const vrf = sr25519VrfSign(secret, message, context, extra);
   equal(vrf.length, 96);
   ok(sr25519VrfVerify(vrf, message, publicKey, context, extra));
-  equal(sr25519VrfVerify(vrf, utf8("other"), publicKey, context, extra), false);
+  equal(sr25519VrfVerify(vrf, utf8Encode("other"), publicKey, context, extra), false);
   equal(sr25519VrfVerify(vrf, message, publicKey, extra, extra), false);
   equal(sr25519VrfVerify(vrf, message, publicKey, context, context), false);
   equal(sr25519VrfVerify(flip(vrf, 700), message, publicKey, context, extra), false);

@@ -1,5 +1,6 @@
 import * as schnorrkel from "@scure/sr25519";
 import { equalBytes } from "@serinus/bytes";
+import { utf8Encode } from "@serinus/scale";
 import { combine, SUM } from "./curve25519/combine.ts";
 import { decodeRistretto, encodeRistretto } from "./curve25519/ristretto255.ts";
 import { isCanonicalScalar, reduceScalar } from "./curve25519/scalar.ts";
@@ -11,7 +12,6 @@ import {
   type Transcript,
 } from "./merlin.ts";
 import { requireLength } from "./require-length.ts";
-import { utf8 } from "./utf8.ts";
 import { point } from "./wasm/curve-module.ts";
 
 /**
@@ -42,18 +42,18 @@ export function sr25519Sign(secretKey: Uint8Array, message: Uint8Array, random =
 }
 
 const labels = {
-  signBytes: utf8("sign-bytes"),
-  protocolName: utf8("proto-name"),
-  publicKey: utf8("sign:pk"),
-  nonce: utf8("sign:R"),
-  challenge: utf8("sign:c"),
+  signBytes: utf8Encode("sign-bytes"),
+  protocolName: utf8Encode("proto-name"),
+  publicKey: utf8Encode("sign:pk"),
+  nonce: utf8Encode("sign:R"),
+  challenge: utf8Encode("sign:c"),
 };
-const SCHNORR = utf8("Schnorr-sig");
+const SCHNORR = utf8Encode("Schnorr-sig");
 
 /** The transcript of every signature up to its message. */
 const SIGNING_CONTEXT: Transcript = (() => {
   const transcript = createTranscript("SigningContext");
-  appendMessage(transcript, new Uint8Array(), utf8("substrate"));
+  appendMessage(transcript, new Uint8Array(), utf8Encode("substrate"));
   return transcript;
 })();
 

@@ -1,9 +1,9 @@
 import { base58 } from "@scure/base";
 import { concatBytes } from "@serinus/bytes";
+import { utf8Encode } from "@serinus/scale";
 import { blake2_512 } from "./blake2.ts";
-import { utf8 } from "./utf8.ts";
 
-const CHECKSUM_TAG = utf8("SS58PRE");
+const CHECKSUM_TAG = utf8Encode("SS58PRE");
 const MAX_PREFIX = 16383;
 /** 46 and 47 are set aside by the registry for good. */
 const RESERVED_PREFIXES: readonly number[] = [46, 47];

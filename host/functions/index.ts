@@ -8,4 +8,4 @@ export { createKeystore, type Keystore } from "./keystore.ts";
 export type { LogSink } from "./log-functions.ts";
 export { memoryOffchainStorage } from "./memory-offchain-storage.ts";
 export type { OffchainContext, OffchainStorage } from "./offchain-functions.ts";
-export { createSignatureCache, type SignatureCache } from "./signature-cache.ts";
+export type { SignatureCache } from "./signature-cache.ts";
