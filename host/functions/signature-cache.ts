@@ -10,5 +10,3 @@ export interface SignatureCache {
   /** To be called only with a signature that was verified. */
   add(scheme: Scheme, signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): void;
 }
-
-const SCHEME_TAG: Readonly<Record<Scheme, number>> = { sr25519: 0, ed25519: 1, ecdsa: 2 };
