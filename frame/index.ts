@@ -32,13 +32,8 @@ export {
 } from "./dispatch/dispatch-info.ts";
 export { createDispatcher, type Dispatcher, outcomeOf } from "./dispatch/dispatcher.ts";
 export { createStorageLayers, type StorageLayers, TRANSACTIONAL_LIMIT } from "./dispatch/storage-layers.ts";
-export {
-  createExecutive,
-  type EncodedBlock,
-  type Executive,
-  type ExecutiveParts,
-  type MultiBlockMigrator,
-} from "./executive/executive.ts";
+export { createExecutive, type EncodedBlock, type Executive } from "./executive/executive.ts";
+export type { ExecutiveParts, MultiBlockMigrator } from "./executive/executive-parts.ts";
 export type { AnyEvent, EventRecord, Phase, SystemApi } from "./executive/system-api.ts";
 export { signedPayload } from "./extrinsic/checked-extrinsic.ts";
 export { addressOf, lookupAddress, MultiAddress } from "./extrinsic/multi-address.ts";

@@ -19,7 +19,7 @@ import type { UncheckedExtrinsic } from "../extrinsic/unchecked-extrinsic.ts";
 import type { AnyCall } from "../origin/origin.ts";
 import type { UnsignedValidator } from "../pallet/code.ts";
 import type { MountedPallet } from "../pallet/mount.ts";
-import type { ExecutiveParts } from "./executive.ts";
+import type { ExecutiveParts } from "./executive-parts.ts";
 
 /** What applying needs: the executive's parts, and what to do after the last inherent. */
 interface Environment extends ExecutiveParts {

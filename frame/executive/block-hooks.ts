@@ -5,7 +5,7 @@ import type { Hooks } from "../pallet/code.ts";
 import type { MountedPallet } from "../pallet/mount.ts";
 import { addWeights, allGreater, subtractWeights, ZERO_WEIGHT } from "../weights/weight.ts";
 import { weightMeter } from "../weights/weight-meter.ts";
-import type { ExecutiveParts } from "./executive.ts";
+import type { ExecutiveParts } from "./executive-parts.ts";
 import type { SystemApi } from "./system-api.ts";
 
 /** The hooks of all pallets, each at its moment. */
@@ -30,7 +30,7 @@ export function createBlockHooks({
   pallets,
   migrations = [],
   multiBlockMigrator,
-}: Omit<ExecutiveParts, "dispatcher">): BlockHooks {
+}: Pick<ExecutiveParts, "system" | "pallets" | "migrations" | "multiBlockMigrator">): BlockHooks {
   const bound: Bound[] = pallets.flatMap(({ pallet, code }) =>
     code.hooks === undefined ? [] : [{ pallet, hooks: code.hooks }],
   );

@@ -8,8 +8,9 @@ export interface KeyBuilder<Keys extends readonly unknown[]> {
   readonly prefix: Uint8Array;
   /** How many keys the map has. */
   readonly count: number;
+  /** The stored key. What follows the keys in the array is not looked at. */
   build(keys: Keys): Uint8Array;
-  /** The beginning that entries under the first keys share. */
+  /** The beginning that entries under the first keys share: at most all keys of the map. */
   buildPrefix(keys: readonly unknown[]): Uint8Array;
   /** The key, or the array of keys when the map has several. @throws TypeError when a hasher drops the key. */
   parse(stored: Uint8Array): unknown;
@@ -32,14 +33,14 @@ export function keyBuilder<Keys extends readonly unknown[]>(
     hasher: key.hasher,
   }));
 
-  const buildPrefix = (values: readonly unknown[]): Uint8Array => {
+  /** The prefix and the first `count` of the values. */
+  const join = (values: readonly unknown[], count: number): Uint8Array => {
     const pieces = [prefix];
-    for (let i = 0; i < values.length; i++) {
-      const part = parts[i];
-      if (part === undefined) throw new RangeError(`the map has ${parts.length} keys, got ${values.length}`);
-      const encoded = part.codec.encode(values[i]);
-      if (part.hash !== undefined) pieces.push(part.hash(encoded));
-      if (part.keepsKey) pieces.push(encoded);
+    for (let i = 0; i < count; i++) {
+      const { codec, hash, keepsKey } = parts[i] as (typeof parts)[number];
+      const encoded = codec.encode(values[i]);
+      if (hash !== undefined) pieces.push(hash(encoded));
+      if (keepsKey) pieces.push(encoded);
     }
     return concatBytes(...pieces);
   };
@@ -56,8 +57,15 @@ export function keyBuilder<Keys extends readonly unknown[]>(
     return found.length === 1 ? found[0] : found;
   };
 
-  const build = parts.length === 1 ? remembering(buildPrefix) : buildPrefix;
-  return { prefix, count: parts.length, build, buildPrefix, parse };
+  const count = parts.length;
+  const build = (values: readonly unknown[]): Uint8Array => join(values, count);
+  return {
+    prefix,
+    count,
+    build: count === 1 ? remembering(build) : build,
+    buildPrefix: (values) => join(values, values.length),
+    parse,
+  };
 }
 
 /** Remembers the stored keys of identities, which are strings; what is remembered depends on the key alone. */

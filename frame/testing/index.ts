@@ -1,0 +1,2 @@
+export { createMemoryHost, type MemoryHost } from "./memory-host.ts";
+export { newTestChain, type TestChain, type TestParts, type TestRuntime, testAccount } from "./test-chain.ts";

@@ -1,0 +1,90 @@
+import {
+  blake2_128,
+  blake2_256,
+  ecdsaRecover,
+  ecdsaRecoverCompressed,
+  ecdsaVerify,
+  ecdsaVerifyPrehashed,
+  ed25519Verify,
+  keccak_256,
+  keccak_512,
+  sha2_256,
+  sr25519Verify,
+  twox_64,
+  twox_128,
+  twox_256,
+} from "@serinus/crypto";
+import type { HostApi } from "@serinus/host-api";
+import { orderedTrieRoot, trieRoot, verifyTrieProof } from "@serinus/trie";
+import { createMemoryStorage, type MemoryStorage } from "./memory-storage.ts";
+
+/** A host for tests: everything in memory, no keystore, no offchain work. */
+export interface MemoryHost extends HostApi {
+  /** Everything stored, in the order of the keys, as hex: what tests compare states by. */
+  snapshot(): Readonly<Record<string, string>>;
+  /** Storage transactions open now. */
+  openTransactions(): number;
+}
+
+export function createMemoryHost(): MemoryHost {
+  const storage: MemoryStorage = createMemoryStorage();
+  return {
+    ...storage,
+    ...cryptography,
+    trie_blake2_256_root: (entries, version) => trieRoot(entries, version),
+    trie_blake2_256_ordered_root: (values, version) => orderedTrieRoot(values, version),
+    trie_blake2_256_verify_proof(root, proof, key, value, version) {
+      try {
+        verifyTrieProof(root, proof, [[key, value]], version);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    logging_log: () => undefined,
+    logging_max_level: () => -1,
+    misc_runtime_version: () => undefined,
+    offchain_index_set: () => undefined,
+    offchain_index_clear: () => undefined,
+    offchain_is_validator: absent,
+    offchain_submit_transaction: absent,
+    offchain_timestamp: absent,
+    offchain_random_seed: absent,
+    offchain_local_storage_get: absent,
+    offchain_local_storage_set: absent,
+    offchain_local_storage_clear: absent,
+    offchain_local_storage_compare_and_set: absent,
+    transaction_index_index: () => undefined,
+    transaction_index_renew: () => undefined,
+    crypto_ed25519_public_keys: absent,
+    crypto_sr25519_public_keys: absent,
+    crypto_ecdsa_public_keys: absent,
+    crypto_ed25519_generate: absent,
+    crypto_sr25519_generate: absent,
+    crypto_ecdsa_generate: absent,
+    crypto_ed25519_sign: absent,
+    crypto_sr25519_sign: absent,
+    crypto_ecdsa_sign: absent,
+  };
+}
+
+const cryptography = {
+  crypto_ed25519_verify: ed25519Verify,
+  crypto_sr25519_verify: sr25519Verify,
+  crypto_ecdsa_verify: ecdsaVerify,
+  crypto_ecdsa_verify_prehashed: ecdsaVerifyPrehashed,
+  crypto_secp256k1_ecdsa_recover: ecdsaRecover,
+  crypto_secp256k1_ecdsa_recover_compressed: ecdsaRecoverCompressed,
+  hashing_blake2_128: blake2_128,
+  hashing_blake2_256: blake2_256,
+  hashing_keccak_256: keccak_256,
+  hashing_keccak_512: keccak_512,
+  hashing_sha2_256: sha2_256,
+  hashing_twox_64: twox_64,
+  hashing_twox_128: twox_128,
+  hashing_twox_256: twox_256,
+} as const;
+
+function absent(): never {
+  throw new Error("the host of these tests has no keystore and no offchain work");
+}
