@@ -24,7 +24,10 @@ export async function run(report: (figure: Figure) => void): Promise<void> {
   const measure = (name: string, rounds: number, ours: () => unknown, theirs?: () => unknown): void => {
     const value = microseconds(rounds, ours);
     const figure = { name: `crypto.${name}`, value: round(value), unit: "us" };
-    if (theirs === undefined) return report(figure);
+    if (theirs === undefined) {
+      report(figure);
+      return;
+    }
     const peer = microseconds(Math.ceil(rounds / 10), theirs);
     report({ ...figure, peer: round(peer), ratio: round(peer / value) });
   };
