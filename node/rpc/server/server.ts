@@ -59,10 +59,6 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
     }
     sockets.handleUpgrade(request, socket, head, (client) => serveSocket(client, dispatcher, options));
   });
-  const pings = setInterval(() => {
-    for (const client of sockets.clients) client.ping();
-  }, options.pingInterval);
-
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
     http.listen(options.port, options.host, () => {
@@ -70,6 +66,9 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
       resolve();
     });
   });
+  const pings = setInterval(() => {
+    for (const client of sockets.clients) client.ping();
+  }, options.pingInterval);
   return {
     port: boundPort(http),
     close: async () => {

@@ -1,0 +1,61 @@
+import { fileURLToPath } from "node:url";
+import type { ChainSpec } from "@serinus/chain-spec";
+import { bundleRuntime } from "../runtime/bundle.ts";
+
+/** Who a built-in chain is, apart from its runtime. */
+interface BuiltInChain {
+  readonly name: string;
+  readonly id: string;
+  readonly chainType: "Development" | "Local";
+  /** Preset of the runtime's GenesisBuilder. */
+  readonly preset: string;
+}
+
+const CHAINS: Readonly<Record<string, BuiltInChain>> = {
+  development: {
+    name: "Kusama Development",
+    id: "kusama-dev",
+    chainType: "Development",
+    preset: "development",
+  },
+  local: { name: "Kusama Local Testnet", id: "kusama-local", chainType: "Local", preset: "local_testnet" },
+};
+
+/** Other names of the same chains. */
+const ALIASES: Readonly<Record<string, string>> = {
+  dev: "development",
+  "kusama-dev": "development",
+  "kusama-local": "local",
+};
+
+/** Names that `--chain` takes beside the path of a specification. */
+export const BUILT_IN_CHAINS: readonly string[] = Object.keys(CHAINS);
+
+/** Whether `--chain` names a built-in chain. */
+export function isBuiltIn(name: string): boolean {
+  return Object.hasOwn(CHAINS, ALIASES[name] ?? name);
+}
+
+/** The specification of a built-in chain; its runtime is bundled from the sources of this repository. */
+export async function builtInSpec(name: string): Promise<ChainSpec> {
+  const chain = CHAINS[ALIASES[name] ?? name] as BuiltInChain;
+  const { code } = await bundleRuntime({ entry: kusamaEntry() });
+  return {
+    name: chain.name,
+    id: chain.id,
+    chainType: chain.chainType,
+    bootNodes: [],
+    telemetryEndpoints: [],
+    protocolId: undefined,
+    forkId: undefined,
+    properties: { ss58Format: 2, tokenDecimals: 12, tokenSymbol: "KSM" },
+    codeSubstitutes: [],
+    genesis: { type: "runtime", code, config: { type: "patch", value: {}, preset: chain.preset } },
+    extensions: {},
+  };
+}
+
+/** Path of the relay chain's runtime. */
+export function kusamaEntry(): string {
+  return fileURLToPath(import.meta.resolve("@serinus/runtime-kusama"));
+}

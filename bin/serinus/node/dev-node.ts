@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { createAuthoring, type Sealing, systemTimer } from "@serinus/authoring";
+import type { BlockHash } from "@serinus/bytes";
+import { createChain, createStateApi } from "@serinus/chain";
+import { buildGenesis, type ChainSpec, genesisHash } from "@serinus/chain-spec";
+import { createExecutor, type Executor } from "@serinus/executor";
+import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
+import { allMethods, RPC_SERVER_DEFAULTS, type RpcServer, serveRpc } from "@serinus/rpc";
+import { openStore, type Pruning, type Store } from "@serinus/store";
+import { createTxPool } from "@serinus/tx-pool";
+import { loadSpec } from "../chain/load-spec.ts";
+import { createLog, type NodeLog } from "../output/log.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { nodeVersion } from "../output/version.ts";
+import { openBasePath } from "./base-path.ts";
+import { freshPeerId } from "./peer-id.ts";
+
+/** Everything that a development node can be told. */
+export interface DevNodeOptions {
+  /** A built-in chain (`development`, `local`) or the path of a specification. */
+  readonly chain: string;
+  readonly seal: Sealing;
+  /** 0 lets the system choose. */
+  readonly rpcPort: number;
+  readonly rpcHost: string;
+  /** `undefined` keeps the chain for this run only. */
+  readonly basePath: string | undefined;
+  readonly pruning: Pruning;
+  readonly log: NodeLog;
+}
+
+/** A running development node. */
+export interface DevNode {
+  readonly spec: ChainSpec;
+  readonly genesisHash: BlockHash;
+  readonly port: number;
+  /** Folder of the chain. */
+  readonly folder: string;
+  /** Stops making blocks, writes what is under way, and ends. */
+  close(): Promise<void>;
+}
+
+/** What a test or a script gives that only cares for some options: a quiet node on a free port, kept in a fresh folder. */
+export const DEV_NODE_DEFAULTS: DevNodeOptions = {
+  chain: "development",
+  seal: "instant",
+  rpcPort: 0,
+  rpcHost: "127.0.0.1",
+  basePath: undefined,
+  pruning: 256,
+  log: createLog("off", { json: true, colour: false }, () => undefined),
+};
+
+/** Kusama's slots of six seconds; `MinimumPeriod` of its Timestamp pallet is half of one. */
+const KUSAMA_TIMING = { slotDuration: 6000, minimumPeriod: 3000 };
+
+/**
+ * Starts a chain of one author: blocks are made as `seal` says and are final at once.
+ * @throws UsageError when an option does not fit, StoreError when the database does not.
+ */
+export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
+  const { log } = options;
+  const write = log.write;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    // In the reverse order of opening; each at most once.
+    for (let end = closers.pop(); end !== undefined; end = closers.pop()) await end();
+  };
+  try {
+    const basePath = await openBasePath(options.basePath);
+    closers.push(basePath.release);
+    const spec = await loadSpec(options.chain);
+    const storePath = basePath.database(spec.id);
+    const executor = createExecutor({
+      storePath,
+      pruning: options.pruning,
+      log: write,
+      logLevel: log.maxLevel(),
+    });
+    closers.push(() => executor.close());
+    const store = await openChainStore(spec, storePath, options.pruning, executor);
+    closers.push(() => store.close());
+
+    const chain = createChain({ store, executor, log: write, finality: "followBest" });
+    const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log: write });
+    closers.push(() => pool.close());
+    const authoring = createAuthoring({
+      chain,
+      pool,
+      sealing: options.seal,
+      timing: KUSAMA_TIMING,
+      timer: systemTimer,
+      log: write,
+    });
+    closers.push(() => authoring.stop());
+
+    const keystore = createKeystore(randomBytes);
+    const offchain = memoryOffchainStorage();
+    const peerId = freshPeerId();
+    let server: RpcServer | undefined;
+    const methods = allMethods({
+      chain,
+      state: createStateApi(store),
+      runtime: executor,
+      pool,
+      identity: { name: spec.name, chainType: spec.chainType, properties: spec.properties },
+      node: {
+        implementation: "Serinus",
+        version: nodeVersion(),
+        peerId,
+        listenAddresses: () => [],
+        roles: ["Authority"],
+      },
+      keystore: {
+        insert: (keyType, uri, publicKey) => keystore.insert(keyType, uri, publicKey),
+        has: (keyType, publicKey) => keystore.has(keyType, publicKey),
+      },
+      offchain: {
+        get: (_, key) => offchain.get(key),
+        set: (_, key, value) => offchain.set(key, value),
+        clear: (_, key) => offchain.remove(key),
+      },
+      sealing: {
+        createBlock: (request) => authoring.createBlock(request),
+        finalizeBlock: (hash) => authoring.finalizeBlock(hash),
+      },
+      setLogFilter: log.setFilter,
+    });
+    server = await listen(methods, options);
+    closers.push(() => server.close());
+    return { spec, genesisHash: chain.genesisHash, port: server.port, folder: basePath.folder, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens the chain's database, and makes its first block when there is none yet. */
+async function openChainStore(
+  spec: ChainSpec,
+  path: string,
+  pruning: Pruning,
+  executor: Executor,
+): Promise<Store> {
+  const genesis = await buildGenesis(spec, executor);
+  const store = openStore({ path, pruning });
+  try {
+    const stored = store.genesisHash();
+    if (stored === undefined) store.initGenesis(genesis);
+    else if (stored !== genesisHash(genesis)) {
+      throw new UsageError(
+        `${path} holds another chain of the id "${spec.id}" (genesis ${stored}); ` +
+          `remove it with "serinus purge-chain" or name another --base-path`,
+      );
+    }
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function listen(methods: ReturnType<typeof allMethods>, options: DevNodeOptions): Promise<RpcServer> {
+  try {
+    return await serveRpc(methods, {
+      ...RPC_SERVER_DEFAULTS,
+      port: options.rpcPort,
+      host: options.rpcHost,
+      log: (message, error) => options.log.write(1, "rpc", `${message}: ${String(error)}`),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new UsageError(`--rpc-port: port ${options.rpcPort} is taken; stop what uses it or name another`);
+    if (code === "EACCES")
+      throw new UsageError(`--rpc-port: port ${options.rpcPort} needs more rights; name one from 1024 on`);
+    if (code === "EADDRNOTAVAIL")
+      throw new UsageError(`--rpc-host: ${options.rpcHost} is no address of this machine`);
+    throw error;
+  }
+}

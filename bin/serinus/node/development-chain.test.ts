@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type Authoring, createAuthoring, systemTimer } from "@serinus/authoring";
+import { concatBytes, fromHex, toHex } from "@serinus/bytes";
+import { type Chain, createChain, createStateApi } from "@serinus/chain";
+import { formatChainSpec, parseChainSpec, storeGenesis, toRawSpec } from "@serinus/chain-spec";
+import { blake2_128Concat, keypairFromUri, signWith, storagePrefix } from "@serinus/crypto";
+import { createExecutor, type Executor } from "@serinus/executor";
+import type { ChainEvent, StateApi, TransactionStatus } from "@serinus/node-api";
+import { Header, prefixedExtrinsic } from "@serinus/runtime-api";
+import { bytes, compactU32, u32, u64, u128 } from "@serinus/scale";
+import { openStore, type Store } from "@serinus/store";
+import { createTxPool, type TxPool } from "@serinus/tx-pool";
+import { bundleRuntime } from "../runtime/bundle.ts";
+
+const entry = fileURLToPath(new URL("../../../runtimes/kusama/index.ts", import.meta.url));
+const alice = keypairFromUri("//Alice", "sr25519");
+const SPEC_VERSION = 1_006_000;
+const TRANSACTION_VERSION = 26;
+
+/** Key of Alice's entry in `System.Account`. */
+const aliceKey = concatBytes(storagePrefix("System", "Account"), blake2_128Concat(alice.publicKey));
+
+/** Nonce, consumers, providers, sufficients; free, reserved, frozen, flags. */
+const aliceAccount = concatBytes(
+  ...[0, 0, 1, 0].map((value) => u32.encode(value)),
+  ...[10n ** 15n, 0n, 0n, 1n << 127n].map((value) => u128.encode(value)),
+);
+
+const log = () => {};
+
+describe("a development chain of our own Kusama", () => {
+  let path: string;
+  let store: Store;
+  let executor: Executor;
+  let chain: Chain;
+  let state: StateApi;
+  let pool: TxPool;
+  let authoring: Authoring;
+  const events: ChainEvent[] = [];
+
+  before(async () => {
+    path = await mkdtemp(join(tmpdir(), "serinus-development-"));
+    executor = createExecutor({ storePath: path, pruning: 16 });
+    const { code } = await bundleRuntime({ entry });
+    const plain = parseChainSpec(
+      JSON.stringify({
+        name: "Development",
+        id: "dev",
+        chainType: "Development",
+        genesis: { runtimeGenesis: { code: toHex(code), preset: "development" } },
+      }),
+    );
+    const built = await toRawSpec(plain, executor);
+    const others = built.genesis.top.filter(([key]) => toHex(key) !== toHex(aliceKey));
+    const raw = {
+      ...built,
+      genesis: { ...built.genesis, top: [...others, [aliceKey, aliceAccount] as const] },
+    };
+
+    const writer = openStore({ path, pruning: 16 });
+    await storeGenesis(parseChainSpec(formatChainSpec(raw)), writer, executor);
+    await writer.close();
+
+    store = openStore({ path });
+    chain = createChain({ store, executor, log, finality: "followBest" });
+    chain.subscribe((event) => events.push(event));
+    state = createStateApi(store);
+    pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log });
+    const timing = { slotDuration: 6000, minimumPeriod: 3000 };
+    authoring = createAuthoring({ chain, pool, sealing: "instant", timing, timer: systemTimer, log });
+  });
+
+  after(async () => {
+    await authoring?.stop();
+    pool?.close();
+    await executor?.close();
+    await store?.close();
+    await rm(path, { recursive: true, force: true });
+  });
+
+  /** `System.remark` of Alice, for ever valid. */
+  function remark(nonce: number, text: string): Uint8Array {
+    const call = concatBytes(Uint8Array.of(0, 0), bytes.encode(new TextEncoder().encode(text)));
+    const genesis = fromHex(chain.genesisHash);
+    const extra = concatBytes(Uint8Array.of(0), compactU32.encode(nonce), Uint8Array.of(0));
+    const implicit = concatBytes(
+      u32.encode(SPEC_VERSION),
+      u32.encode(TRANSACTION_VERSION),
+      genesis,
+      genesis,
+      Uint8Array.of(0),
+    );
+    const signature = signWith(alice, concatBytes(call, extra, implicit));
+    return prefixedExtrinsic(
+      concatBytes(Uint8Array.of(0x84, 0), alice.publicKey, Uint8Array.of(1), signature, extra, call),
+    );
+  }
+
+  it("makes empty blocks when asked, each in its slot and later than its parent", async () => {
+    const before = chain.best().number;
+    await authoring.sealBlocks({ count: 3 });
+    assert.equal(chain.best().number, before + 3);
+    assert.equal(chain.finalized().number, before + 3);
+    const moments = [2, 1, 0].map((back) => {
+      const hash = chain.canonicalHash(chain.best().number - back);
+      assert.ok(hash);
+      const now = state.get(hash, storagePrefix("Timestamp", "Now"));
+      assert.ok(now);
+      return u64.decode(now);
+    });
+    for (const [index, moment] of moments.entries()) {
+      if (index > 0) assert.ok(moment - (moments[index - 1] ?? 0n) >= 3000n);
+    }
+    const header = Header.decode(chain.best().encodedHeader);
+    assert.equal(header.digest.logs[0]?.type, "PreRuntime");
+  });
+
+  it("includes a transaction at once and finalizes it", async () => {
+    const statuses: TransactionStatus[] = [];
+    const done = Promise.withResolvers<void>();
+    const began = performance.now();
+    await pool.submitAndWatch(remark(0, "hello"), (status) => {
+      statuses.push(status);
+      if (status.type === "finalized") done.resolve();
+    });
+    await done.promise;
+    assert.deepEqual(
+      statuses.map(({ type }) => type),
+      ["ready", "inBlock", "finalized"],
+    );
+    const included = statuses.at(-1);
+    assert.ok(included?.type === "finalized");
+    assert.equal(included.block, chain.best().hash);
+    assert.deepEqual(chain.body(included.block)?.[included.index], remark(0, "hello"));
+    const account = state.get(chain.best().hash, aliceKey);
+    assert.ok(account);
+    assert.equal(u32.decode(account.slice(0, 4)), 1);
+    if (process.env.SERINUS_MEASURE)
+      console.log(`instant seal: ${(performance.now() - began).toFixed(1)} ms`);
+  });
+
+  it("loses none of many that come at once", async () => {
+    const first = chain.best().number + 1;
+    const sent = Array.from({ length: 40 }, (_, index) => remark(1 + index, `number ${index}`));
+    const finalized = Promise.withResolvers<void>();
+    let left = sent.length;
+    await Promise.all(
+      sent.map((extrinsic) =>
+        pool.submitAndWatch(extrinsic, (status) => {
+          if (status.type === "finalized" && --left === 0) finalized.resolve();
+        }),
+      ),
+    );
+    await finalized.promise;
+    const bodies = [];
+    for (let number = first; number <= chain.best().number; number++) {
+      const hash = chain.canonicalHash(number);
+      assert.ok(hash);
+      bodies.push(...(chain.body(hash) ?? []).slice(1));
+    }
+    assert.deepEqual(bodies.map(toHex), sent.map(toHex), "in the order of nonces, each once");
+    assert.equal(await pool.nextNonce(alice.publicKey), 41);
+    await assert.rejects(pool.submit(remark(3, "again")), { code: 1010, data: "Transaction is outdated" });
+  });
+
+  it("refuses what is signed for another message", async () => {
+    const forged = remark(41, "forged");
+    forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
+    await assert.rejects(pool.submit(forged), { code: 1010, data: "Transaction has a bad signature" });
+  });
+
+  it("tells every block in order", () => {
+    const seen = new Set([chain.genesisHash]);
+    for (const event of events) {
+      if (event.type === "imported") {
+        assert.ok(seen.has(event.block.parentHash));
+        assert.ok(!seen.has(event.block.hash));
+        seen.add(event.block.hash);
+      } else if (event.type === "best") assert.ok(seen.has(event.block.hash));
+      else for (const block of event.finalized) assert.ok(seen.has(block.hash));
+    }
+    assert.equal(events.filter(({ type }) => type === "finalized").length, chain.best().number);
+  });
+
+  it("is found again when the node starts anew", () => {
+    const again = createChain({ store, executor, log });
+    assert.equal(again.best().hash, chain.best().hash);
+    assert.equal(again.finalized().hash, chain.finalized().hash);
+  });
+});

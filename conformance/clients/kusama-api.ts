@@ -1,0 +1,45 @@
+import type { PolkadotClient, Transaction } from "polkadot-api";
+import type { Observable } from "rxjs";
+
+interface AccountInfo {
+  readonly nonce: number;
+  readonly data: { readonly free: bigint };
+}
+
+interface AtBlock {
+  readonly at: "best" | "finalized" | (string & {});
+}
+
+interface Destination {
+  readonly type: "Id";
+  readonly value: string;
+}
+
+type Call<Args> = (args: Args) => Transaction;
+
+/** The part of Kusama's interface that the tests use, as polkadot-api shapes it from metadata. */
+export interface KusamaApi {
+  readonly query: {
+    readonly System: {
+      readonly Account: {
+        getValue(address: string, options?: AtBlock): Promise<AccountInfo>;
+        getEntries(): Promise<
+          readonly { readonly keyArgs: readonly [string]; readonly value: AccountInfo }[]
+        >;
+        watchValue(address: string, options: AtBlock): Observable<{ readonly value: AccountInfo }>;
+      };
+    };
+  };
+  readonly constants: { readonly Balances: { ExistentialDeposit(): Promise<bigint> } };
+  readonly apis: { readonly Core: { version(): Promise<{ readonly spec_name: string }> } };
+  readonly tx: {
+    readonly System: { readonly remark: Call<{ remark: Uint8Array }> };
+    readonly Balances: { readonly transfer_keep_alive: Call<{ dest: Destination; value: bigint }> };
+    readonly Utility: { readonly batch_all: Call<{ calls: readonly unknown[] }> };
+  };
+}
+
+/** The client's untyped interface, seen as Kusama's. What the chain does not have fails when it is used. */
+export function kusamaApi(client: PolkadotClient): KusamaApi {
+  return client.getUnsafeApi() as unknown as KusamaApi;
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { after, before, test } from "node:test";
+import { WebSocket } from "ws";
+import { allMethods } from "../all-methods.ts";
+import { createFakeNode } from "../testing/fake-backend.ts";
+import { RPC_SERVER_DEFAULTS, type RpcServer, serveRpc } from "./server.ts";
+
+const options = {
+  ...RPC_SERVER_DEFAULTS,
+  port: 0,
+  maxConnections: 2,
+  maxRequestBytes: 1000,
+  pingInterval: 10,
+  log: () => undefined,
+};
+let server: RpcServer;
+let url: string;
+
+before(async () => {
+  server = await serveRpc(allMethods(createFakeNode().backend), options);
+  url = `127.0.0.1:${server.port}`;
+});
+after(() => server.close());
+
+const post = (body: string, path = "/"): Promise<Response> =>
+  fetch(`http://${url}${path}`, { method: "POST", body });
+
+async function connect(): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://${url}`);
+  await once(socket, "open");
+  return socket;
+}
+
+test("answers POST, batches too, and lets browsers in", async () => {
+  const response = await post('[{"jsonrpc":"2.0","id":1,"method":"system_chain"}]');
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  assert.deepEqual(await response.json(), [{ jsonrpc: "2.0", id: 1, result: "Fake" }]);
+  const preflight = await fetch(`http://${url}`, { method: "OPTIONS" });
+  assert.equal(preflight.status, 204);
+  assert.equal((await fetch(`http://${url}`)).status, 405);
+  assert.equal((await fetch(`http://${url}/health`)).status, 200);
+});
+
+test("refuses a request that is too large and lives on", async () => {
+  assert.equal((await post("x".repeat(1001))).status, 413);
+  const socket = await connect();
+  socket.send("x".repeat(1001));
+  const [code] = await once(socket, "close");
+  assert.equal(code, 1009);
+  assert.equal((await post('{"jsonrpc":"2.0","id":1,"method":"system_chain"}')).status, 200);
+});
+
+test("answers over a WebSocket, in text and binary frames, and pings it", async () => {
+  const socket = await connect();
+  const pinged = once(socket, "ping");
+  socket.send('{"jsonrpc":"2.0","id":1,"method":"system_name"}');
+  assert.equal(String((await once(socket, "message"))[0]), '{"jsonrpc":"2.0","id":1,"result":"fake"}');
+  socket.send(Buffer.from('{"jsonrpc":"2.0","id":2,"method":"system_name"}'));
+  assert.equal(String((await once(socket, "message"))[0]), '{"jsonrpc":"2.0","id":2,"result":"fake"}');
+  await pinged;
+  socket.close();
+  await once(socket, "close");
+});
+
+test("bounds the number of connections", async () => {
+  const sockets = [await connect(), await connect()];
+  const refused = new WebSocket(`ws://${url}`);
+  const [error] = (await once(refused, "error")) as [Error];
+  assert.match(error.message, /429/);
+  for (const socket of sockets) {
+    socket.close();
+    await once(socket, "close");
+  }
+});
+
+test("says when the port is taken", async () => {
+  await assert.rejects(serveRpc({}, { ...options, port: server.port }), { code: "EADDRINUSE" });
+});
