@@ -11,71 +11,89 @@ interface Range {
 
 /** Ranges up to this are sorted by insertion. */
 const SMALL = 24;
+/** Three bytes of a key and an index below this fit the 53 bits that a number holds exactly. */
+const INDEX = 2 ** 29;
 
 /** Ascending by key; of entries with one key the last stays. Entries that already stand so are not sorted again. */
 export function sortEntries<V>(entries: Iterable<Entry<V>>): readonly Entry<V>[] {
   const given = Array.isArray(entries) ? (entries as readonly Entry<V>[]) : [...entries];
   if (isAscending(given)) return given;
   const sorted = given.slice();
-  sortByRadix(sorted);
-  return isAscending(sorted) ? sorted : dropEarlier(sorted);
+  return sortStably(sorted) ? sorted : dropEarlier(sorted);
 }
 
 function isAscending(entries: readonly Entry<unknown>[]): boolean {
-  for (let i = 1; i < entries.length; i++)
+  for (let i = 1; i < entries.length; i++) {
     if (compareBytes(keyAt(entries, i - 1), keyAt(entries, i)) >= 0) return false;
+  }
   return true;
 }
 
 /**
- * Byte by byte from the first that differs, stable. Storage keys share long prefixes, which a comparing sort reads
- * again for every comparison.
+ * Sorts three bytes at a time, from the first that differs. What a sort of keys costs is fetching them from memory, and
+ * storage keys share long prefixes; so each key's next bytes are read once, and the numbers made of them are sorted.
+ * Returns whether all keys are different.
  */
-function sortByRadix<V>(entries: Entry<V>[]): void {
-  const moved = new Array<Entry<V>>(entries.length);
-  // Slot 0 is for keys that end, slot 1 + b for byte b.
-  const ends = new Int32Array(257);
+function sortStably<V>(entries: Entry<V>[]): boolean {
+  let distinct = true;
   const ranges: Range[] = [{ from: 0, to: entries.length, depth: 0 }];
   for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
     const { from, to } = range;
     if (to - from <= SMALL) {
-      sortByInsertion(entries, range);
+      if (!sortByInsertion(entries, range)) distinct = false;
       continue;
     }
     const depth = sharedPrefix(entries, range);
-    ends.fill(0);
-    for (let i = from; i < to; i++) {
-      const slot = slotOf(keyAt(entries, i), depth);
-      ends[slot] = (ends[slot] as number) + 1;
+    const before = entries.slice(from, to);
+    const order = new Float64Array(before.length);
+    for (let i = 0; i < before.length; i++) order[i] = threeBytes(keyAt(before, i), depth) * INDEX + i;
+    order.sort();
+    for (let i = 0, start = 0; i < order.length; i++) {
+      const packed = order[i] as number;
+      entries[from + i] = before[packed % INDEX] as Entry<V>;
+      const isLast =
+        i + 1 === order.length || (order[i + 1] as number) - (packed - (packed % INDEX)) >= INDEX;
+      if (!isLast) continue;
+      const tied = { from: from + start, to: from + i + 1, depth };
+      if (i > start && !sortTied(entries, tied, ranges)) distinct = false;
+      start = i + 1;
     }
-    // All keys are the same.
-    if (ends[0] === to - from) continue;
-    for (let slot = 0, start = from; slot < 257; slot++) {
-      const count = ends[slot] as number;
-      if (slot > 0 && count > 1) ranges.push({ from: start, to: start + count, depth: depth + 1 });
-      ends[slot] = start;
-      start += count;
-    }
-    for (let i = from; i < to; i++) {
-      const entry = entries[i] as Entry<V>;
-      const slot = slotOf(entry[0], depth);
-      const at = ends[slot] as number;
-      ends[slot] = at + 1;
-      moved[at] = entry;
-    }
-    for (let i = from; i < to; i++) entries[i] = moved[i] as Entry<V>;
   }
+  return distinct;
 }
 
-function sortByInsertion<V>(entries: Entry<V>[], { from, to, depth }: Range): void {
+/** Sorts keys whose next three bytes are the same, now or later. False when equal keys were found. */
+function sortTied<V>(entries: Entry<V>[], { from, to, depth }: Range, ranges: Range[]): boolean {
+  const tied = entries.slice(from, to);
+  if (tied.every(([key]) => key.length >= depth + 3)) {
+    ranges.push({ from, to, depth: depth + 3 });
+    return true;
+  }
+  // Where a key ended, zeros were read.
+  tied.sort((a, b) => compareFrom(a[0], b[0], depth));
+  for (let i = 0; i < tied.length; i++) entries[from + i] = tied[i] as Entry<V>;
+  return isAscending(tied);
+}
+
+/** False when equal keys were found. */
+function sortByInsertion<V>(entries: Entry<V>[], { from, to, depth }: Range): boolean {
+  let distinct = true;
   for (let i = from + 1; i < to; i++) {
     const entry = entries[i] as Entry<V>;
     let at = i;
-    for (; at > from && compareFrom(keyAt(entries, at - 1), entry[0], depth) > 0; at--) {
+    for (; at > from; at--) {
+      const difference = compareFrom(keyAt(entries, at - 1), entry[0], depth);
+      if (difference === 0) distinct = false;
+      if (difference <= 0) break;
       entries[at] = entries[at - 1] as Entry<V>;
     }
     entries[at] = entry;
   }
+  return distinct;
+}
+
+function threeBytes(key: Uint8Array, at: number): number {
+  return ((key[at] ?? 0) << 16) | ((key[at + 1] ?? 0) << 8) | (key[at + 2] ?? 0);
 }
 
 function sharedPrefix(entries: readonly Entry<unknown>[], { from, to, depth }: Range): number {
@@ -87,10 +105,6 @@ function sharedPrefix(entries: readonly Entry<unknown>[], { from, to, depth }: R
     for (let at = depth; at < shared; at++) if (key[at] !== first[at]) shared = at;
   }
   return shared;
-}
-
-function slotOf(key: Uint8Array, depth: number): number {
-  return depth < key.length ? 1 + (key[depth] as number) : 0;
 }
 
 function compareFrom(a: Uint8Array, b: Uint8Array, depth: number): number {
