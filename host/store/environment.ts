@@ -68,6 +68,13 @@ const MAP_BYTES = 2 ** 40;
 const ABORTABLE = 1;
 const SYNCHRONOUS = 2;
 const NO_FLUSH = 0x10000;
+/** Milliseconds after a commit until the disk is waited for, on another thread; commits in between go together. */
+const FLUSH_DELAY = 500;
+
+/** What lmdb's typings leave out. */
+interface FlushableTable {
+  sync(done: (error?: Error) => void): void;
+}
 
 /** Opens or makes the environment in a directory. @throws StoreError */
 export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions): Environment {
@@ -80,6 +87,8 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
   let snapshot: Snapshot | undefined;
   const writing: Snapshot = { transaction: undefined };
   let inWrite = false;
+  let flushTimer: NodeJS.Timeout | undefined;
+  let flushing: Promise<void> | undefined;
   const listeners: (() => void)[] = [];
 
   function release(): void {
@@ -92,6 +101,24 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
   function refresh(): void {
     release();
     root.resetReadTxn();
+  }
+
+  /** Brings what was committed to the disk, on a thread of its own. lmdb does not do so by itself. */
+  function flush(): void {
+    flushTimer = undefined;
+    if (flushing !== undefined) {
+      flushSoon();
+      return;
+    }
+    // A failure is found again by the next flush, and at the latest when the environment is closed.
+    flushing = new Promise((resolve) => (root as unknown as FlushableTable).sync(() => resolve()));
+    flushing.then(() => {
+      flushing = undefined;
+    });
+  }
+
+  function flushSoon(): void {
+    flushTimer ??= setTimeout(flush, FLUSH_DELAY).unref();
   }
 
   return {
@@ -111,7 +138,9 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
       release();
       inWrite = true;
       try {
-        return root.transactionSync(action, ABORTABLE | SYNCHRONOUS | (durable ? 0 : NO_FLUSH));
+        const result = root.transactionSync(action, ABORTABLE | SYNCHRONOUS | (durable ? 0 : NO_FLUSH));
+        if (!durable) flushSoon();
+        return result;
       } catch (error) {
         throw asStoreError(error);
       } finally {
@@ -122,6 +151,8 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
     onRelease: (listener) => listeners.push(listener),
     async close() {
       release();
+      clearTimeout(flushTimer);
+      await flushing;
       await root.close();
     },
   };
@@ -141,6 +172,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       encoding: "binary",
       ...(process.platform !== "win32" && { mapSize: MAP_BYTES }),
     });
+    requireOwn(path, root);
     const table = (name: string): Table => root.openDB(name, { keyEncoding: "binary", encoding: "binary" });
     const tables: Tables = {
       meta: table("meta"),
@@ -160,6 +192,13 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
   } catch (error) {
     throw asStoreError(error);
   }
+}
+
+/** Refuses the database of another program, before tables are added to it. */
+function requireOwn(path: string, root: RootTable): void {
+  const names = Array.from(root.getKeys({}), (name) => Buffer.from(name).toString().replace(/\0$/, ""));
+  if (names.length === 0 || names.includes("meta")) return;
+  throw new StoreError("format", `${path} holds the database of another program: choose another --base-path`);
 }
 
 /**

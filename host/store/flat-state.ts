@@ -106,6 +106,11 @@ function tablePrefix(child: Uint8Array | undefined): Uint8Array {
 }
 
 function tableKey(child: Uint8Array | undefined, key: Uint8Array): Uint8Array {
+  if (child === undefined && key.length < LONGEST_ORDERED) {
+    const whole = new Uint8Array(key.length + 1);
+    whole.set(key, 1);
+    return whole;
+  }
   const whole = concatBytes(tablePrefix(child), key);
   if (whole.length <= LONGEST_ORDERED) return whole;
   return concatBytes(whole.subarray(0, LONGEST_ORDERED), hash("sha256", whole, "buffer"));

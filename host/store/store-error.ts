@@ -37,9 +37,9 @@ const DAMAGE = new Set([-30797, -30796, -30795, -30794, -30793, -30784]);
 /** An error of LMDB as a {@link StoreError}; others as they are. */
 export function asStoreError(error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
-  const { code } = error as Error & { code?: unknown };
-  if (typeof code !== "number") return error;
-  return DAMAGE.has(code)
+  const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
+  if (typeof code !== "number" && syscall === undefined) return error;
+  return typeof code === "number" && DAMAGE.has(code)
     ? new StoreError("damaged", `the database is damaged (${error.message}): purge it or restore a copy`, {
         cause: error,
       })

@@ -15,7 +15,11 @@ export interface StoreOptions {
   readonly genesisHash?: BlockHash;
   /** Writes nothing; the database has to exist. */
   readonly readOnly?: boolean;
-  /** Waits for the disk at every commit, so that a power cut loses nothing. Default false. */
+  /**
+   * Waits for the disk at every commit, so that a power cut loses nothing. Default false: the disk is written within
+   * half a second or so, and a power cut takes the chain back to the last block that was. Either way a killed process
+   * loses no committed block, and the database is never left half written.
+   */
   readonly durable?: boolean;
 }
 
