@@ -118,7 +118,7 @@ export interface ExecutorOptions {
   readonly callTimeout?: number | undefined;
   /** Milliseconds that a block may take, 30,000 by default. */
   readonly blockTimeout?: number | undefined;
-  /** Megabytes of JavaScript heap a worker may use, 2,048 by default. */
+  /** MiB of memory that a worker may use, 2,048 by default; looked at ten times a second. */
   readonly maxHeap?: number | undefined;
   /** Takes what runtimes log and what the workers have to say. */
   readonly log?: ((level: LogLevel, target: string, message: string) => void) | undefined;

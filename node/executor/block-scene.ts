@@ -1,7 +1,7 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import type { Runtime } from "@serinus/engine-js";
-import type { HostApi } from "@serinus/host-api";
+import { type Runtime, RuntimeTrap } from "@serinus/engine-js";
+import type { HostApi, LogLevel } from "@serinus/host-api";
 import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { createOverlay, type Overlay, type StateChanges, type StateView } from "@serinus/state";
@@ -23,7 +23,7 @@ export interface WorkerScene {
   readonly gate: CommitGate;
   /** The host functions on an overlay. */
   hostOn(overlay: Overlay): HostApi;
-  log(level: 0 | 1 | 2 | 3 | 4, message: string): void;
+  log(level: LogLevel, message: string): void;
 }
 
 /** A block being executed on its parent's state. */
@@ -48,21 +48,27 @@ export function openBlock(scene: WorkerScene, parentHash: BlockHash): BlockScene
     overlay,
     runtime,
     stopwatch,
-    call: (method, args) => callOn(overlay, host, runtime, method, args),
+    call: (method, args) => callOn(scene, { overlay, host, runtime }, method, args),
   };
 }
 
-/** Calls a runtime and closes what transactions it left open. @throws RuntimeTrap */
+/** Calls a runtime and closes what transactions it left open. A trap is logged with its stack. @throws RuntimeTrap */
 export function callOn(
-  overlay: Overlay,
-  host: HostApi,
-  runtime: Runtime,
+  scene: Pick<WorkerScene, "log">,
+  {
+    overlay,
+    host,
+    runtime,
+  }: { readonly overlay: Overlay; readonly host: HostApi; readonly runtime: Runtime },
   method: string,
   args: Uint8Array,
 ): Uint8Array {
   overlay.enterRuntime();
   try {
     return runtime.call(host, method, args);
+  } catch (error) {
+    if (error instanceof RuntimeTrap) scene.log(3, error.stack ?? error.message);
+    throw error;
   } finally {
     overlay.exitRuntime();
   }

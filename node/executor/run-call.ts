@@ -15,7 +15,10 @@ export function runCall(scene: WorkerScene, at: BlockHash, method: string, args:
     const runtime = scene.runtimes.at(at, state);
     const overlay = createOverlay(state);
     // The runtime may hold on to its result.
-    return { ok: true, value: callOn(overlay, scene.hostOn(overlay), runtime, method, args).slice() };
+    return {
+      ok: true,
+      value: callOn(scene, { overlay, host: scene.hostOn(overlay), runtime }, method, args).slice(),
+    };
   });
 }
 
@@ -29,7 +32,12 @@ export function callOnStorage(
     const runtime = scene.runtimes.of({ get: (key) => entries.get(toHex(key))?.[1] });
     const version = stateVersionOf(runtime);
     const overlay = createOverlay(memoryState({ top: request.storage }, version));
-    const value = callOn(overlay, scene.hostOn(overlay), runtime, request.method, request.args).slice();
+    const value = callOn(
+      scene,
+      { overlay, host: scene.hostOn(overlay), runtime },
+      request.method,
+      request.args,
+    ).slice();
     const changes = overlay.drain(version);
     if (changes.children.length > 0) throw new ExecutorError("bad-runtime", "the call wrote to child tries");
     for (const [key, after] of changes.top) {

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { createJsEngine, lockDown } from "@serinus/engine-js";
+import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { openStore, type Store } from "@serinus/store";
 import type { WorkerScene } from "./block-scene.ts";
@@ -20,7 +21,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   const signatures = sharedSignatures(data.signatures);
   const logSink = {
     maxLevel: data.logLevel,
-    write: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) =>
+    write: (level: LogLevel, target: string, message: string) =>
       send({ type: "log", level, target, message }),
   };
   const scene: WorkerScene = {

@@ -54,7 +54,7 @@ describe("createWorkerClient", () => {
   it("lets a write that has begun end, however long it takes", async (t) => {
     const client = startClient(t);
     await client.ready();
-    assert.equal(await client.request(asking("slow commit"), 100), "slow commit");
+    assert.equal(await client.request(asking("slow commit"), 500), "slow commit");
     assert.equal(await client.request(asking("echo"), LONG), "echo", "by the same worker");
   });
 

@@ -8,13 +8,18 @@ import type { Message, Request, WorkerData } from "./protocol.ts";
 /** How often the memory of a busy worker is looked at, in milliseconds. */
 const MEMORY_WATCH_INTERVAL = 100;
 const MEBIBYTE = 1024 * 1024;
+/**
+ * V8 ends the whole process when a worker runs into its heap limit faster than it can be stopped. Its limit therefore
+ * stands so far above ours that one array may double and a busy main thread may look late.
+ */
+const hardHeapLimit = (maxHeap: number): number => 2 * maxHeap + 512;
 const CLOSE: Request = { kind: "close", given: undefined };
 
 export interface WorkerClientOptions {
   /** The worker's module. */
   readonly module: URL;
   readonly data: Omit<WorkerData, "commitGate">;
-  /** Megabytes for the heap, and as many again for the arrays outside of it. */
+  /** Megabytes for the heap and the arrays outside of it. */
   readonly maxHeap: number;
   readonly log: (message: Extract<Message, { type: "log" }>) => void;
 }
@@ -57,7 +62,7 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
     const commitGate = newCommitGate();
     const worker = new Worker(options.module, {
       workerData: { ...options.data, commitGate } satisfies WorkerData,
-      resourceLimits: { maxOldGenerationSizeMb: options.maxHeap },
+      resourceLimits: { maxOldGenerationSizeMb: hardHeapLimit(options.maxHeap) },
     });
     const started: Thread = {
       worker,
@@ -119,12 +124,12 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
     return job;
   }
 
-  /** Byte arrays live outside the heap that V8 limits. */
   async function watchMemory(worker: Worker): Promise<void> {
     const statistics = await worker.getHeapStatistics().catch(() => undefined);
     if (statistics === undefined || thread?.worker !== worker || current === undefined) return;
-    if (statistics.external_memory > options.maxHeap * MEBIBYTE)
-      stop("out-of-memory", outOfMemory(current.request));
+    // Byte arrays live outside the heap.
+    const used = statistics.used_heap_size + statistics.external_memory;
+    if (used > options.maxHeap * MEBIBYTE) stop("out-of-memory", outOfMemory(current.request));
   }
 
   function outOfMemory(request: Request): string {
