@@ -312,6 +312,15 @@ describe("comparison of metadata", () => {
     );
   });
 
+  test("finds the one extrinsic version of V15 among those of V16", () => {
+    const v16: VersionedMetadata = { type: "V16", value: sampleV16() };
+    assert.deepEqual(compareMetadata(v16, real, options), []);
+    v16.value.extrinsic.versions = [5];
+    assert.deepEqual(compareMetadata(v16, real, options), ["extrinsic.versions: ours 5, real 4"]);
+    const other: VersionedMetadata = { type: "V16", value: sampleV16() };
+    assert.deepEqual(compareMetadata(v16, other, options), ["extrinsic.versions: ours 5, real 4 5"]);
+  });
+
   test("counts only the named extensions, when they are named", () => {
     assert.deepEqual(
       changed(

@@ -23,7 +23,7 @@ export interface UnifiedPallet {
   readonly constants: readonly Constant[];
 }
 
-export interface UnifiedExtrinsic {
+interface UnifiedExtrinsic {
   readonly versions: readonly number[];
   readonly address: number;
   readonly call: number;

@@ -4,7 +4,7 @@ import { CustomValue } from "./storage.ts";
 import { palletFieldsV14, TransactionExtension } from "./v14.ts";
 
 /** Name and type of a runtime function's parameter. */
-export const ApiInput = struct({ name: str, type: typeId });
+const ApiInput = struct({ name: str, type: typeId });
 
 /** The fields that every version gives of a runtime function. */
 export const apiMethodFields = { name: str, inputs: vec(ApiInput), output: typeId, docs } as const;

@@ -29,7 +29,7 @@ export type ItemDeprecation = ValueOf<typeof ItemDeprecation>;
 const deprecation = { deprecation: ItemDeprecation } as const;
 
 /** An enum of a pallet, with its deprecated variants by index. */
-export const PalletEnum = struct({
+const PalletEnum = struct({
   type: typeId,
   deprecation: btreeMap(
     u8,

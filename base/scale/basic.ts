@@ -1,7 +1,8 @@
 import type { Codec } from "./codec.ts";
-import { defineCodec, misfit } from "./define.ts";
+import { defineCodec } from "./define.ts";
 import { describe } from "./describe.ts";
 import { describeValue, ScaleError } from "./error.ts";
+import { misfit } from "./parts.ts";
 import { advance } from "./reader.ts";
 import { reserve } from "./writer.ts";
 

@@ -1,9 +1,10 @@
 import type { Codec } from "./codec.ts";
 import { compactSize, readCompactU32, writeCompactU32 } from "./compact.ts";
-import { called, defineCodec, misfit } from "./define.ts";
+import { called, defineCodec } from "./define.ts";
 import { describe, param } from "./describe.ts";
 import { describeValue, ScaleError } from "./error.ts";
 import { u8 } from "./integers.ts";
+import { misfit } from "./parts.ts";
 import { advance } from "./reader.ts";
 import type { TypeDescription } from "./type-description.ts";
 import { writeRaw } from "./writer.ts";

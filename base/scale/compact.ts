@@ -1,8 +1,9 @@
 import { unit } from "./basic.ts";
 import type { Code } from "./code.ts";
 import type { Codec } from "./codec.ts";
-import { defineCodec, emitReadCall, emitWriteCall, partsOf } from "./define.ts";
+import { defineCodec, partsOf } from "./define.ts";
 import { describe } from "./describe.ts";
+import { emitReadCall, emitWriteCall } from "./emit.ts";
 import { ScaleError } from "./error.ts";
 import { assertBigint, assertNumber, u32, u64, u128 } from "./integers.ts";
 import { advance, type Reader } from "./reader.ts";

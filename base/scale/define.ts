@@ -1,53 +1,11 @@
-import { build, type Code, createCode, isInlined } from "./code.ts";
+import { build, createCode } from "./code.ts";
 import type { Codec } from "./codec.ts";
+import { emitReadCall, emitReadOf, emitWriteCall, emitWriteOf } from "./emit.ts";
 import { joinPath, ScaleError } from "./error.ts";
+import { INTERNALS, type Internals, internalsOf, misfit, type Parts, type Trail } from "./parts.ts";
 import { createReader, type Reader } from "./reader.ts";
 import type { TypeDescription } from "./type-description.ts";
 import { releaseWriter, reserve, takeWriter, type Writer } from "./writer.ts";
-
-/** Fewest and most bytes of an encoding; `max` is `undefined` when unbounded. */
-export interface SizeBounds {
-  readonly min: number;
-  readonly max: number | undefined;
-}
-
-/** Where a slow read or write is: segments such as `data` and `[3]`, pushed before a part and popped after it. */
-export type Trail = string[];
-
-/**
- * How one type is read and written, twice over: by `read` and `write`, plain and able to explain, and by
- * `emitRead` and `emitWrite`, which append source to a generated function. Both must agree.
- */
-export interface Parts<T> {
-  readonly size: () => SizeBounds;
-  readonly describe: () => TypeDescription;
-  /** Roughly the statements of the emitted source; `Infinity` for what is always called. */
-  readonly weight: number;
-  /** Whether `undefined` is a value of the type, which an `Option` of it could not tell from `None`. */
-  readonly holdsUndefined?: boolean;
-  read(input: Reader, trail: Trail): T;
-  write(out: Writer, value: T, trail: Trail): void;
-  /** Appends source and returns an expression of the value, to be used once and before anything else is emitted. */
-  emitRead(code: Code): string;
-  /** Appends source; `value` is a name or another expression free of effects. */
-  emitWrite(code: Code, value: string): void;
-}
-
-interface Internals<T> {
-  readonly parts: Parts<T>;
-  readonly fastRead: (input: Reader) => T;
-  readonly fastWrite: (out: Writer, value: T) => void;
-}
-
-const INTERNALS = Symbol("scale internals");
-
-/** Thrown by generated code: "does not fit, ask the slow path why". Carries no stack, so hostile input costs little. */
-const MISFIT: unknown = Object.freeze({ reason: "misfit" });
-
-/** Ends generated code that met something unfit. */
-export function misfit(): never {
-  throw MISFIT;
-}
 
 /** Makes a codec of its parts. */
 export function defineCodec<T>(parts: Parts<T>): Codec<T> {
@@ -129,64 +87,6 @@ export function called<T>(
 /** The parts of a codec. One made by hand, from outside this package, is called through its public functions. */
 export function partsOf<T>(codec: Codec<T>): Parts<T> {
   return internalsOf(codec)?.parts ?? foreignParts(codec);
-}
-
-/** Appends source that reads a `codec`: written out when light, else a call. */
-export function emitReadOf(code: Code, codec: Codec<unknown>): string {
-  const internals = internalsOf(codec);
-  if (internals !== undefined && isInlined(internals.parts.weight)) return internals.parts.emitRead(code);
-  const reader = internals?.fastRead ?? ((input: Reader) => codec.read(input));
-  const value = code.fresh();
-  code.sync();
-  code.line(`r.at = p; const ${value} = ${code.constant(reader)}(r); p = r.at;`);
-  code.forget();
-  return value;
-}
-
-/** Appends source that writes `value` by `codec`: written out when light, else a call. */
-export function emitWriteOf(code: Code, codec: Codec<unknown>, value: string): void {
-  const internals = internalsOf(codec);
-  if (internals !== undefined && isInlined(internals.parts.weight)) {
-    internals.parts.emitWrite(code, value);
-    return;
-  }
-  const writer = internals?.fastWrite ?? ((out: Writer, part: unknown) => codec.write(out, part));
-  emitWriteCall(code, `${code.constant(writer)}(w, ${value});`);
-}
-
-/** Appends a statement that moves the writer on by itself. */
-export function emitWriteCall(code: Code, statement: string): void {
-  code.sync();
-  code.line(`w.at = p; ${statement} p = w.at; b = w.bytes; v = w.view;`);
-  code.forget();
-}
-
-/** Appends a statement that moves the reader on by itself. */
-export function emitReadCall(code: Code, statement: string): void {
-  code.sync();
-  code.line(`r.at = p; ${statement} p = r.at;`);
-  code.forget();
-}
-
-/** What inlining this codec costs. */
-export function weightOf(codec: Codec<unknown>): number {
-  const weight = internalsOf(codec)?.parts.weight ?? Number.POSITIVE_INFINITY;
-  return isInlined(weight) ? weight : 1;
-}
-
-/** Bytes which the fields from `from` on take together, as far as their sizes are fixed: one check for all. */
-export function fixedRun(codecs: readonly Codec<unknown>[], from: number): number {
-  let run = 0;
-  for (let i = from; i < codecs.length; i++) {
-    const size = codecs[i]?.fixedSize;
-    if (size === undefined) break;
-    run += size;
-  }
-  return run;
-}
-
-function internalsOf<T>(codec: Codec<T>): Internals<T> | undefined {
-  return (codec as { readonly [INTERNALS]?: Internals<T> })[INTERNALS];
 }
 
 function compileRead<T>(parts: Parts<T>): (input: Reader) => T {

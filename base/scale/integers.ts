@@ -1,8 +1,9 @@
 import type { Code } from "./code.ts";
 import type { Codec } from "./codec.ts";
-import { defineCodec, misfit } from "./define.ts";
+import { defineCodec } from "./define.ts";
 import { describe } from "./describe.ts";
 import { describeValue, ScaleError } from "./error.ts";
+import { misfit } from "./parts.ts";
 import { advance } from "./reader.ts";
 import type { PrimitiveName } from "./type-description.ts";
 import { putU64, putU128, putU256, u64At, u128At, u256At } from "./wide.ts";

@@ -1,5 +1,6 @@
 import type { Codec } from "./codec.ts";
-import { defineCodec, emitReadCall, emitReadOf, emitWriteOf, partsOf } from "./define.ts";
+import { defineCodec, partsOf } from "./define.ts";
+import { emitReadCall, emitReadOf, emitWriteOf } from "./emit.ts";
 import { descend } from "./reader.ts";
 
 /**

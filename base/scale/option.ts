@@ -1,7 +1,9 @@
 import type { Codec } from "./codec.ts";
-import { defineCodec, emitReadOf, emitWriteOf, misfit, partsOf, weightOf } from "./define.ts";
+import { defineCodec, partsOf } from "./define.ts";
 import { describe, param } from "./describe.ts";
+import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { ScaleError } from "./error.ts";
+import { misfit, weightOf } from "./parts.ts";
 import { advance } from "./reader.ts";
 import { reserve } from "./writer.ts";
 

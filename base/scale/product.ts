@@ -1,18 +1,10 @@
 import { assertName, type Code } from "./code.ts";
 import type { Codec, ValueOf } from "./codec.ts";
-import {
-  defineCodec,
-  emitReadOf,
-  emitWriteOf,
-  fixedRun,
-  misfit,
-  partsOf,
-  type SizeBounds,
-  type Trail,
-  weightOf,
-} from "./define.ts";
+import { defineCodec, partsOf } from "./define.ts";
 import { describe, type TypeNaming } from "./describe.ts";
+import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { describeValue, ScaleError } from "./error.ts";
+import { fixedRun, misfit, type SizeBounds, type Trail, weightOf } from "./parts.ts";
 
 /** Fields by their on-chain names, in the order of the encoding. */
 export type Fields = Readonly<Record<string, Codec<unknown>>>;

@@ -19,11 +19,6 @@ export function createReader(bytes: Uint8Array): Reader {
   return { bytes, end: bytes.length, at: 0, depth: 0, failed: false };
 }
 
-/** Bytes not read yet. */
-export function remaining(input: Reader): number {
-  return input.end - input.at;
-}
-
 /** Steps over `count` bytes and returns where they begin. @throws ScaleError when the input is shorter. */
 export function advance(input: Reader, count: number): number {
   const start = input.at;

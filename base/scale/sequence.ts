@@ -2,18 +2,11 @@ import { BOUNDED_VEC, describeBounded } from "./bytes.ts";
 import type { Code } from "./code.ts";
 import type { Codec, ValueOf } from "./codec.ts";
 import { compactSize, emitReadLength, emitWriteLength, readCompactU32, writeCompactU32 } from "./compact.ts";
-import {
-  defineCodec,
-  emitReadOf,
-  emitWriteOf,
-  misfit,
-  partsOf,
-  type SizeBounds,
-  type Trail,
-  weightOf,
-} from "./define.ts";
+import { defineCodec, partsOf } from "./define.ts";
 import { describe } from "./describe.ts";
+import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { describeValue, ScaleError } from "./error.ts";
+import { misfit, type SizeBounds, type Trail, weightOf } from "./parts.ts";
 import type { Reader } from "./reader.ts";
 import type { TypeDescription } from "./type-description.ts";
 import type { Writer } from "./writer.ts";

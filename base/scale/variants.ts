@@ -1,9 +1,11 @@
 import { unit } from "./basic.ts";
 import { assertName } from "./code.ts";
 import type { Codec } from "./codec.ts";
-import { defineCodec, emitReadOf, emitWriteOf, misfit, partsOf, weightOf } from "./define.ts";
+import { defineCodec, partsOf } from "./define.ts";
 import { describe, type TypeNaming } from "./describe.ts";
+import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { describeValue, ScaleError } from "./error.ts";
+import { misfit, weightOf } from "./parts.ts";
 import { advance } from "./reader.ts";
 import type { FieldDescription, VariantDescription } from "./type-description.ts";
 import { reserve } from "./writer.ts";

@@ -1,7 +1,8 @@
 import { bytes } from "./bytes.ts";
 import type { Codec } from "./codec.ts";
-import { called, defineCodec, emitReadOf, emitWriteOf, partsOf } from "./define.ts";
+import { called, defineCodec, partsOf } from "./define.ts";
 import { describe, param, type TypeNaming } from "./describe.ts";
+import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { ScaleError } from "./error.ts";
 
 /** What metadata says of a newtype. */
