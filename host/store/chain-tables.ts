@@ -15,7 +15,7 @@ import { StoreError } from "./store-error.ts";
 import { readTable, type Table, tableKeys } from "./table.ts";
 
 /** Blocks that the chain's pointers name. */
-export type Pointer = "genesis" | "best" | "finalized";
+type Pointer = "genesis" | "best" | "finalized";
 
 /** Blocks and pointers to them. Methods that write are to be called inside a write transaction. */
 export interface ChainTables {
@@ -45,7 +45,7 @@ export interface ChainTables {
 }
 
 /** A block as it comes in. */
-export interface NewEntry {
+interface NewEntry {
   readonly hash: BlockHash;
   readonly encodedHeader: Uint8Array;
   readonly body: readonly Uint8Array[];

@@ -5,7 +5,7 @@ import { asStoreError, StoreError } from "./store-error.ts";
 import { createRecordWriter, type RecordWriter, type RootTable, type Table } from "./table.ts";
 
 /** The tables of a store. Numbers in keys are big endian, so that they order. */
-export interface Tables {
+interface Tables {
   /** `format`, `genesis`, `best`, `finalized`, `pruning`, `oldest`. */
   readonly meta: Table;
   /** block hash → whether the runtime changed (1 byte), encoded header. */

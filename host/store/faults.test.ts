@@ -5,16 +5,18 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { trieState } from "@serinus/state";
 import { open } from "lmdb";
 import { openStore } from "./open-store.ts";
 import { addBlock, b, openTestStore, startChain, temporaryPath } from "./store-fixtures.ts";
 
-const script = (name: string) => join(import.meta.dirname, name);
+const PROBER = fileURLToPath(new URL("./test-prober.ts", import.meta.url));
+const WRITER = fileURLToPath(new URL("./test-writer.ts", import.meta.url));
 
 /** What a process says that reads the whole state; it may die of what it reads. */
 const probe = (path: string) =>
-  execFileSync(process.execPath, [script("test-prober.ts"), path], {
+  execFileSync(process.execPath, [PROBER, path], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
@@ -77,7 +79,7 @@ test("a database cut short is damaged, at any length", async (t) => {
 
 test("a killed process leaves the last block that it announced, whole", async (t) => {
   const path = temporaryPath(t);
-  const writer = spawn(process.execPath, [script("test-writer.ts"), path], {
+  const writer = spawn(process.execPath, [WRITER, path], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let announced = 0;
