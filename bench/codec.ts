@@ -18,6 +18,7 @@ import {
   variants,
 } from "@serinus/scale";
 import * as peer from "scale-ts";
+import type { Bench, Figure } from "./figure.ts";
 
 /** Values decoded or encoded per sample, and samples; the fastest sample counts. */
 const ROUNDS = 20_000;
@@ -137,19 +138,17 @@ const peerExtrinsic = peer.Struct({
  * Our codecs against `scale-ts` on the same bytes and the same shapes of values, taking turns in one process.
  * `ratio` is how many times as long the peer takes.
  */
-export async function run(
-  report: (figure: { name: string; value: number; unit: string; [extra: string]: unknown }) => void,
-): Promise<void> {
+export const run: Bench = async (report) => {
   compare("account-info", AccountInfo, account, peerAccountInfo, report);
   compare("signed-extrinsic", Extrinsic, transfer, peerExtrinsic, report);
-}
+};
 
 function compare<T>(
   name: string,
   ours: Codec<T>,
   value: T,
   theirs: { readonly enc: (value: never) => Uint8Array; readonly dec: (bytes: Uint8Array) => unknown },
-  report: Parameters<typeof run>[0],
+  report: (figure: Figure) => void,
 ): void {
   const encoded = ours.encode(value);
   const peerValue = theirs.dec(encoded) as never;

@@ -117,6 +117,32 @@ describe("wrappers", () => {
   });
 });
 
+describe("opaque recursion", () => {
+  type Nest = { type: "End"; value?: undefined } | { type: "In"; value: Nest };
+  const Nest: Codec<Nest> = lazy(() => variants({ End: unit, In: opaque(Nest) }));
+  test("is as limited as any, and fails fast", () => {
+    let value: Nest = { type: "End" };
+    for (let level = 0; level < 200; level++) value = { type: "In", value };
+    const encoded = Nest.encode(value);
+    assert.deepEqual(Nest.decode(encoded), value);
+    for (let level = 0; level < 100; level++) value = { type: "In", value };
+    assert.throws(() => Nest.encode(value), /nested deeper/);
+    const broken = encoded.slice();
+    broken[broken.length - 1] = 9;
+    assert.throws(() => Nest.decode(broken), /no variant has index 9/);
+  });
+});
+
+describe("input of a subclass", () => {
+  test("gives plain copies", () => {
+    const buffer = Buffer.from([8, 1, 2, 3, 4]);
+    const value = tuple(bytes, fixedBytes(2)).decode(buffer);
+    buffer.fill(0);
+    assert.deepEqual(value, [Uint8Array.of(1, 2), Uint8Array.of(3, 4)]);
+    assert.equal(value[0].constructor, Uint8Array);
+  });
+});
+
 describe("codecs made by hand", () => {
   const Reversed: Codec<string> = {
     description: str.description,

@@ -63,6 +63,8 @@ describe("sequences", () => {
       /at most 16384 elements without bytes/,
     );
     assert.equal(vec(unit).decode(fromHex("0x0c")).length, 3);
+    // 16384 elements each, and there is room for one such list only.
+    assert.throws(() => vec(vec(unit)).decode(fromHex("0x080200010002000100")), ScaleError);
     assert.match(
       failure(() => array(u8, 2).encode([1])).message,
       /expected an array of 2, got an array of 1/,

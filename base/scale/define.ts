@@ -116,7 +116,7 @@ function compileWrite<T>(parts: Parts<T>): (out: Writer, value: T) => void {
 }
 
 function readOrExplain<T>({ parts, fastRead }: Internals<T>, input: Reader): T {
-  const { at, depth } = input;
+  const { at, depth, emptyElements } = input;
   if (!input.failed) {
     try {
       return fastRead(input);
@@ -124,12 +124,14 @@ function readOrExplain<T>({ parts, fastRead }: Internals<T>, input: Reader): T {
       input.failed = true;
       input.at = at;
       input.depth = depth;
+      input.emptyElements = emptyElements;
     }
   }
   const trail: Trail = [];
   try {
     return parts.read(input, trail);
   } catch (error) {
+    input.depth = depth;
     throw located(error, trail, input.at);
   }
 }
@@ -150,6 +152,7 @@ function writeOrExplain<T>({ parts, fastWrite }: Internals<T>, out: Writer, valu
   try {
     parts.write(out, value, trail);
   } catch (error) {
+    out.depth = depth;
     throw located(error, trail, undefined);
   }
 }

@@ -7,12 +7,9 @@ import { describe } from "./describe.ts";
 import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { describeValue, ScaleError } from "./error.ts";
 import { misfit, type SizeBounds, type Trail, weightOf } from "./parts.ts";
-import type { Reader } from "./reader.ts";
+import { exceedsEmptyElements, MAX_EMPTY_ELEMENTS, type Reader } from "./reader.ts";
 import type { TypeDescription } from "./type-description.ts";
 import type { Writer } from "./writer.ts";
-
-/** Most elements of a type without bytes, whose count no input can vouch for. */
-const MAX_EMPTY_ELEMENTS = 1 << 14;
 
 /** `Vec<T>`. */
 export function vec<T>(element: Codec<T>): Codec<T[]> {
@@ -93,12 +90,10 @@ export function sequence<T>(
     emitRead(code) {
       const count = emitReadLength(code);
       const least = partsOf(element).size().min;
-      const limit = Math.min(
-        max ?? Number.POSITIVE_INFINITY,
-        least === 0 ? MAX_EMPTY_ELEMENTS : Number.POSITIVE_INFINITY,
-      );
-      if (least > 0) code.line(`if (${count} * ${least} > e - p) ${code.constant(misfit)}();`);
-      if (limit < Number.POSITIVE_INFINITY) code.line(`if (${count} > ${limit}) ${code.constant(misfit)}();`);
+      const bad = `${code.constant(misfit)}();`;
+      if (max !== undefined) code.line(`if (${count} > ${max}) ${bad}`);
+      if (least > 0) code.line(`if (${count} * ${least} > e - p) ${bad}`);
+      else code.line(`if (${code.constant(exceedsEmptyElements)}(r, ${count})) ${bad}`);
       return emitReadLoop(code, element, count);
     },
     emitWrite(code, value) {
@@ -114,8 +109,9 @@ function refusalOf(count: number, input: Reader, least: number, max: number | un
   const left = input.end - input.at;
   if (max !== undefined && count > max) return `at most ${max} elements, got ${count}`;
   if (count * least > left) return `${count} elements announced, but only ${left} bytes left`;
-  if (least === 0 && count > MAX_EMPTY_ELEMENTS)
-    return `at most ${MAX_EMPTY_ELEMENTS} elements without bytes, got ${count}`;
+  if (least === 0 && exceedsEmptyElements(input, count)) {
+    return `at most ${MAX_EMPTY_ELEMENTS} elements without bytes, got ${input.emptyElements}`;
+  }
   return undefined;
 }
 

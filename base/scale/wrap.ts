@@ -4,6 +4,8 @@ import { called, defineCodec, partsOf } from "./define.ts";
 import { describe, param, type TypeNaming } from "./describe.ts";
 import { emitReadOf, emitWriteOf } from "./emit.ts";
 import { ScaleError } from "./error.ts";
+import { createReader, type Reader } from "./reader.ts";
+import { releaseWriter, takeWriter } from "./writer.ts";
 
 /** What metadata says of a newtype. */
 export interface NewtypeOptions extends TypeNaming {
@@ -62,14 +64,31 @@ export function opaque<T>(inner: Codec<T>): Codec<T> {
     describe: () => bytes.description,
     read(input) {
       const encoded = bytes.read(input);
+      const start = input.at - encoded.length;
+      const within: Reader = { ...createReader(encoded), depth: input.depth, failed: input.failed };
       try {
-        return inner.decode(encoded);
+        const value = inner.read(within);
+        if (within.at === within.end) return value;
       } catch (error) {
         if (!(error instanceof ScaleError)) throw error;
-        const offset = input.at - encoded.length + (error.offset ?? 0);
-        throw new ScaleError(error.reason, error.path, offset);
+        throw new ScaleError(error.reason, error.path, start + (error.offset ?? 0));
+      }
+      throw new ScaleError(
+        `${within.end - within.at} bytes left over after the value`,
+        "",
+        start + within.at,
+      );
+    },
+    write(out, value) {
+      const within = takeWriter();
+      try {
+        within.depth = out.depth;
+        within.failed = out.failed;
+        inner.write(within, value);
+        bytes.write(out, within.bytes.subarray(0, within.at));
+      } finally {
+        releaseWriter(within);
       }
     },
-    write: (out, value) => bytes.write(out, inner.encode(value)),
   });
 }

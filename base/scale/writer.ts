@@ -37,20 +37,19 @@ export function writeRaw(out: Writer, raw: Uint8Array): void {
   out.at += raw.length;
 }
 
-/** The one buffer that encodings share: taken while in use, so that a nested encoding gets its own. */
-const idle: { writer: Writer | undefined } = { writer: undefined };
+/** Buffers not in use. An encoding takes one for its time, so that an encoding within an encoding gets its own. */
+const idle: Writer[] = [];
+const MOST_IDLE = 4;
 
 /** A buffer for one encoding; give it back with {@link releaseWriter}. */
 export function takeWriter(): Writer {
-  const writer = idle.writer;
-  if (writer === undefined) return createWriter();
-  idle.writer = undefined;
-  return writer;
+  return idle.pop() ?? createWriter();
 }
 
 export function releaseWriter(writer: Writer): void {
+  if (writer.bytes.length > KEPT_CAPACITY || idle.length >= MOST_IDLE) return;
   writer.at = 0;
   writer.depth = 0;
   writer.failed = false;
-  if (writer.bytes.length <= KEPT_CAPACITY) idle.writer = writer;
+  idle.push(writer);
 }
