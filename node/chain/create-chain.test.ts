@@ -4,7 +4,8 @@ import { type BlockHash, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { BlockImportError } from "@serinus/executor";
 import type { ChainEvent } from "@serinus/node-api";
-import { type Chain, type ChainOptions, createChain } from "./create-chain.ts";
+import type { Chain, ChainOptions } from "./chain.ts";
+import { createChain } from "./create-chain.ts";
 import { createFakeBackend, type FakeBackend, fakeExtrinsic, fakeHeader } from "./testing.ts";
 
 interface Setup {
@@ -206,6 +207,49 @@ describe("finality", () => {
     await assert.rejects(chain.finalize(hash("1b")), { code: "not-on-finalized" });
     await assert.rejects(add("2b", "1b"), { code: "not-on-finalized" });
     await assert.rejects(chain.finalize(`0x${"77".repeat(32)}` as BlockHash), { code: "unknown-block" });
+  });
+});
+
+describe("a failing executor", () => {
+  it("may have stored the block all the same", async () => {
+    const { add, chain, hash, told, backend } = setup();
+    const { importBlock } = backend.executor;
+    backend.executor.importBlock = async (request) => {
+      await importBlock(request);
+      throw new Error("the worker died");
+    };
+    await assert.rejects(add("1a"), /the worker died/);
+    assert.deepEqual(told, ["imported 1a", "best 1a +1a -"]);
+    backend.executor.importBlock = importBlock;
+    await add("2a", "1a");
+    assert.equal(chain.best().hash, hash("2a"));
+  });
+
+  it("may have finalized the block all the same", async () => {
+    const { add, chain, hash, told, backend } = setup();
+    await add("1a");
+    const { finalize } = backend.executor;
+    backend.executor.finalize = async (...args) => {
+      await finalize(...args);
+      throw new Error("the worker died");
+    };
+    await assert.rejects(chain.finalize(hash("1a")), /the worker died/);
+    assert.equal(told.at(-1), "finalized 1a pruned ");
+    assert.equal(chain.finalized().hash, hash("1a"));
+  });
+
+  it("does not take back a block that it cannot finalize", async () => {
+    const { add, chain, hash, logged, told, backend } = setup({ finality: "followBest" });
+    const { finalize } = backend.executor;
+    backend.executor.finalize = async () => {
+      throw new Error("the disk is full");
+    };
+    await add("1a");
+    assert.equal(chain.best().hash, hash("1a"));
+    assert.match(logged[0] ?? "", /was not finalized: Error: the disk is full/);
+    backend.executor.finalize = finalize;
+    await add("2a", "1a");
+    assert.equal(told.at(-1), "finalized 1a,2a pruned ");
   });
 });
 

@@ -1,76 +1,14 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { BuildBlockRequest, BuiltBlock, ExecutedBlock, Executor } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry, ChainApi, ChainEvent, Justification } from "@serinus/node-api";
-import type { Store } from "@serinus/store";
-import {
-  addBlock,
-  type BlockTree,
-  createBlockTree,
-  descendants,
-  descendsFrom,
-  findBlock,
-  moveRoot,
-  treeRoute,
-} from "./block-tree.ts";
+import type { ExecutedBlock } from "@serinus/executor";
+import type { BlockEntry, ChainEvent, Justification } from "@serinus/node-api";
+import { addBlock, descendants, descendsFrom, findBlock, moveRoot, treeRoute } from "./block-tree.ts";
+import { type Chain, type ChainOptions, type ChainStore, longestChain } from "./chain.ts";
 import { ChainError } from "./chain-error.ts";
 import { checkHeader } from "./check-header.ts";
 import { createPins } from "./pins.ts";
 import { createSerial } from "./serial.ts";
+import { loadTree, unknownBlocks } from "./stored-blocks.ts";
 import { createSubscribers } from "./subscribers.ts";
-
-/** What the chain reads of a store. Others may write to it; `refresh` shows what they did. */
-export type ChainStore = Pick<
-  Store,
-  | "best"
-  | "finalized"
-  | "genesisHash"
-  | "block"
-  | "body"
-  | "justifications"
-  | "canonicalHash"
-  | "hashesAt"
-  | "hasState"
-  | "refresh"
->;
-
-/** What the chain has done by others: executing blocks and writing them to the store. */
-export type ChainExecutor = Pick<Executor, "buildBlock" | "importBlock" | "finalize" | "setBest">;
-
-/** Whether a new block is to replace the best one. */
-export type ForkChoice = (candidate: { readonly number: number }, best: BlockEntry) => boolean;
-
-/** The longest chain wins, and the block seen first among equals. */
-export const longestChain: ForkChoice = (candidate, best) => candidate.number > best.number;
-
-export interface ChainOptions {
-  /** Already holds a genesis block. */
-  readonly store: ChainStore;
-  readonly executor: ChainExecutor;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
-  /** `followBest`: every best block is final at once, as on a chain of one author. Default `explicit`. */
-  readonly finality?: "explicit" | "followBest";
-  readonly forkChoice?: ForkChoice;
-}
-
-/** The chain of blocks: the only one that imports, builds and finalizes. It does one thing at a time. */
-export interface Chain extends ChainApi {
-  /**
-   * Executes and stores a block. A known block is returned as it is.
-   * Rejects with {@link ChainError}, or with the executor's BlockImportError when the block is not valid.
-   */
-  importBlock(
-    encodedHeader: Uint8Array,
-    body: readonly Uint8Array[],
-    justifications?: readonly Justification[],
-  ): Promise<BlockEntry>;
-  /** Builds and stores a block. */
-  buildBlock(request: Omit<BuildBlockRequest, "number" | "commit">): Promise<BuiltBlock>;
-  /** Makes a block and its ancestors final; does nothing for the last finalized block. Rejects with {@link ChainError}. */
-  finalize(hash: BlockHash, justification?: Justification): Promise<void>;
-  /** Resolves when all that was asked before is done. */
-  settled(): Promise<void>;
-}
 
 /** Opens the chain that a store holds. */
 export function createChain(options: ChainOptions): Chain {
@@ -116,14 +54,38 @@ export function createChain(options: ChainOptions): Chain {
   }
 
   async function takeExecuted(executed: ExecutedBlock, isBest: boolean): Promise<BlockEntry> {
-    store.refresh();
     const { hash, number, parentHash, stateRoot, extrinsicsRoot, encodedHeader, runtimeChanged } = executed;
     const block = { hash, number, parentHash, stateRoot, extrinsicsRoot, encodedHeader, runtimeChanged };
     tellImported(block);
     if (!isBest) return block;
     tellBest(block);
-    if (finality === "followBest") await finalizeNow(block);
+    if (finality === "followBest") {
+      // The block is there all the same; the next one finalizes it too.
+      await finalizeNow(block).catch((error) =>
+        log(0, "chain", `${label(block)} was not finalized: ${message(error)}`),
+      );
+    }
     return block;
+  }
+
+  /**
+   * Runs what writes to the store. When it fails, the store may yet have changed, as when a worker dies after its
+   * work: what is stored then counts.
+   */
+  async function writing<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      store.refresh();
+      for (const block of unknownBlocks(store, tree)) tellImported(block);
+      const storedBest = findBlock(tree, store.best());
+      if (storedBest !== undefined && storedBest.hash !== best.hash) tellBest(storedBest);
+      const storedFinalized = findBlock(tree, store.finalized());
+      if (storedFinalized !== undefined && storedFinalized !== tree.root) tellFinalized(storedFinalized);
+      throw error;
+    } finally {
+      store.refresh();
+    }
   }
 
   async function finalizeNow(block: BlockEntry, justification?: Justification): Promise<void> {
@@ -132,18 +94,18 @@ export function createChain(options: ChainOptions): Chain {
         (high, next) => (forkChoice(next, high) ? next : high),
         block,
       );
-      await executor.setBest(heir.hash);
-      store.refresh();
+      await writing(executor.setBest(heir.hash));
       tellBest(heir);
     }
     const kept = new Set([...treeRoute(tree, tree.root, block).enacted, ...descendants(tree, block)]);
     pins.close([...tree.blocks.values()].filter((other) => !kept.has(other)).map(({ hash }) => hash));
     try {
-      await executor.finalize(block.hash, { keep: pins.pinned(), ...(justification && { justification }) });
+      await writing(
+        executor.finalize(block.hash, { keep: pins.pinned(), ...(justification && { justification }) }),
+      );
     } finally {
       pins.open();
     }
-    store.refresh();
     tellFinalized(block);
   }
 
@@ -192,8 +154,8 @@ export function createChain(options: ChainOptions): Chain {
           );
         }
         const isBest = forkChoice({ number }, best);
-        const executed = await executor.importBlock({ encodedHeader, body, justifications, best: isBest });
-        return takeExecuted(executed, isBest);
+        const work = executor.importBlock({ encodedHeader, body, justifications, best: isBest });
+        return takeExecuted(await writing(work), isBest);
       });
     },
 
@@ -201,7 +163,7 @@ export function createChain(options: ChainOptions): Chain {
       return serial.run(async () => {
         const number = requireParent(request.parent).number + 1;
         const isBest = forkChoice({ number }, best);
-        const built = await executor.buildBlock({ ...request, number, commit: { best: isBest } });
+        const built = await writing(executor.buildBlock({ ...request, number, commit: { best: isBest } }));
         await takeExecuted(built, isBest);
         return built;
       });
@@ -223,24 +185,6 @@ export function createChain(options: ChainOptions): Chain {
     },
     settled: () => serial.settled(),
   };
-}
-
-/** The finalized block and all blocks that stand on it, as stored. */
-function loadTree(store: ChainStore): BlockTree {
-  const tree = createBlockTree(requireBlock(store, store.finalized()));
-  for (let number = tree.root.number + 1; ; number++) {
-    const blocks = store.hashesAt(number).map((hash) => requireBlock(store, hash));
-    const standing = blocks.filter(({ parentHash }) => findBlock(tree, parentHash) !== undefined);
-    if (standing.length === 0) return tree;
-    for (const block of standing) addBlock(tree, block);
-  }
-}
-
-function requireBlock(store: ChainStore, hash: BlockHash): BlockEntry {
-  const block = store.block(hash);
-  if (block === undefined)
-    throw new ChainError("unknown-block", `the store names block ${hash} but does not hold it`);
-  return block;
 }
 
 function requireGenesis(store: ChainStore): BlockHash {

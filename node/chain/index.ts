@@ -1,11 +1,11 @@
-export { ChainError, type ChainErrorCode } from "./chain-error.ts";
 export {
   type Chain,
   type ChainExecutor,
   type ChainOptions,
   type ChainStore,
-  createChain,
   type ForkChoice,
   longestChain,
-} from "./create-chain.ts";
+} from "./chain.ts";
+export { ChainError, type ChainErrorCode } from "./chain-error.ts";
+export { createChain } from "./create-chain.ts";
 export { createStateApi } from "./state-api.ts";

@@ -8,14 +8,14 @@ import {
 } from "@serinus/executor";
 import type { BlockEntry } from "@serinus/node-api";
 import { compactU32 } from "@serinus/scale";
-import type { ChainExecutor, ChainStore } from "./create-chain.ts";
+import type { ChainExecutor, ChainStore } from "./chain.ts";
 
 const ZERO_HASH = toH256(new Uint8Array(32));
 
 /** A store and an executor without a runtime, for tests of what stands above them. */
 export interface FakeBackend {
   readonly store: ChainStore;
-  readonly executor: ChainExecutor;
+  readonly executor: { -readonly [Name in keyof ChainExecutor]: ChainExecutor[Name] };
   readonly genesis: BlockHash;
   /** Every request that reached the executor, in order: `import #1`, `finalize #1 keeping 2`, ... */
   readonly calls: string[];

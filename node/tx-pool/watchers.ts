@@ -17,7 +17,6 @@ export type StatusListener = (status: TransactionStatus) => void;
 /** Those who want to know what becomes of a transaction. */
 export interface Watchers {
   watch(transaction: Hex, listener: StatusListener): () => void;
-  isWatched(transaction: Hex): boolean;
   /** Tells the listeners of a transaction; after a terminal status they are forgotten. */
   tell(transaction: Hex, status: TransactionStatus): void;
   /** A block of the best chain holds these transactions, in this order. */
@@ -64,7 +63,6 @@ export function createWatchers(onError: (error: unknown) => void): Watchers {
         if (all.size === 0 && listeners.get(transaction) === all) listeners.delete(transaction);
       };
     },
-    isWatched: (transaction) => listeners.has(transaction),
     tell,
     included(block, transactions) {
       const watched = new Map<Hex, number>();
