@@ -95,7 +95,9 @@ const TYPES: Readonly<Record<string, Known>> = {
   ),
   "BTreeSet<u32> (sorted)": known(btreeSet(u32), (value) => (value as number[]).toSorted((a, b) => a - b)),
   BitVec: known(bitSequence, asIs),
-  "BitVec<u8,Lsb0> (bit i listed left to right)": known(bitSequence, (value) => Array.from(value as string, (bit) => bit === "1")),
+  "BitVec<u8,Lsb0> (bit i listed left to right)": known(bitSequence, (value) =>
+    Array.from(value as string, (bit) => bit === "1"),
+  ),
 };
 
 /** `{ B: 7 }` and `"A"` as `{ type, value }`. */
@@ -112,7 +114,9 @@ function typeNamed(type: string): Known {
 }
 
 async function encodings(path: string, context: VectorContext): Promise<void> {
-  for (const { type, value, encoded } of context.json<{ type: string; value: Json; encoded: string }[]>(path)) {
+  for (const { type, value, encoded } of context.json<{ type: string; value: Json; encoded: string }[]>(
+    path,
+  )) {
     await context.check(`${type} ${encoded.slice(0, 40)}`, () => {
       const { codec, fromJson } = typeNamed(type);
       const expected = fromJson(value);

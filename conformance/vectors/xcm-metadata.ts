@@ -5,11 +5,11 @@ import { gunzipSync } from "node:zlib";
 import { equalBytes, fromHex, toHex } from "@serinus/bytes";
 import {
   decodeMetadata,
-  encodeMetadata,
   digestOf,
+  encodeMetadata,
   extraInfoOf,
-  merkleizeMetadata,
   MetadataProof,
+  merkleizeMetadata,
   proveExtrinsic,
   proveSignedPayload,
   unwrapMetadata,
@@ -27,7 +27,11 @@ interface DigestCase {
 
 interface PapiCases {
   readonly metadata: string;
-  readonly extraInfo: { readonly decimals: number; readonly tokenSymbol: string; readonly base58Prefix: number };
+  readonly extraInfo: {
+    readonly decimals: number;
+    readonly tokenSymbol: string;
+    readonly base58Prefix: number;
+  };
   readonly digest: string;
   readonly proofs: readonly {
     readonly name: string;
@@ -45,9 +49,14 @@ function readGzip(path: string) {
 }
 
 async function digests(path: string, context: VectorContext): Promise<void> {
-  for (const { chain, metadata, runtime, decimals, tokenSymbol, digest } of context.json<DigestCase[]>(path)) {
+  for (const { chain, metadata, runtime, decimals, tokenSymbol, digest } of context.json<DigestCase[]>(
+    path,
+  )) {
     if (metadata === undefined) {
-      context.skip(`digest of ${runtime}`, "the metadata comes out of a Wasm runtime, for which there is no engine yet");
+      context.skip(
+        `digest of ${runtime}`,
+        "the metadata comes out of a Wasm runtime, for which there is no engine yet",
+      );
       continue;
     }
     await context.check(`digest of ${chain}`, () => {
@@ -73,7 +82,10 @@ async function proofs(path: string, context: VectorContext): Promise<void> {
       const made =
         transaction !== undefined
           ? proveExtrinsic(merkleized, hex(transaction), hex(additional))
-          : proveSignedPayload(merkleized, payload !== undefined ? hex(payload) : hex(call, extra, additional));
+          : proveSignedPayload(
+              merkleized,
+              payload !== undefined ? hex(payload) : hex(call, extra, additional),
+            );
       assert.equal(toHex(MetadataProof.encode(made)), proof);
     });
   }
