@@ -1,0 +1,147 @@
+import { type H256, toAccountId } from "@serinus/bytes";
+import { keypairFromUri, signWith } from "@serinus/crypto";
+import { type AnyCall, signedPayload } from "@serinus/frame";
+import { createMemoryHost, type MemoryHost } from "@serinus/frame/testing";
+import {
+  ApplyExtrinsicResult,
+  BuildStateResult,
+  type Digest,
+  ExtrinsicInclusionMode,
+  Header,
+  InherentData,
+  OpaqueExtrinsic,
+  OptionalPreset,
+  OptionalPresetId,
+  TransactionSource,
+  TransactionValidity,
+} from "@serinus/runtime-api";
+import { bytes, type Codec, type Era, h256, tuple, u64, vec } from "@serinus/scale";
+import { type AssembledRuntime, assembleRuntime } from "./runtime.ts";
+
+/** A chain of this runtime in memory, spoken to through its runtime APIs as a node does. */
+export interface KusamaChain {
+  readonly host: MemoryHost;
+  readonly runtime: AssembledRuntime;
+  call<A, R>(method: string, args: Codec<A>, values: A, result: Codec<R>): R;
+  /** Opens the next block; Alice makes it. The timestamp is put in six seconds after the block before. */
+  openBlock(): void;
+  apply(extrinsic: Uint8Array): ApplyExtrinsicResult;
+  /** Closes the block and gives its header and body. */
+  closeBlock(): { readonly header: Header; readonly extrinsics: readonly Uint8Array[] };
+  validate(extrinsic: Uint8Array): TransactionValidity;
+  /** A transaction of `//Name`, with the nonce of its account unless told otherwise. */
+  sign(uri: string, call: AnyCall, options?: SignOptions): Uint8Array;
+  /** Checks every pallet's invariants. */
+  tryState(): void;
+}
+
+/** What a test may want otherwise in a transaction. Extensions are named by their identifiers. */
+export interface SignOptions {
+  readonly nonce?: number;
+  readonly era?: Era;
+  readonly explicit?: Readonly<Record<string, unknown>>;
+  /** What is signed in place of what the chain expects. */
+  readonly implicit?: Readonly<Record<string, unknown>>;
+}
+
+const ZERO = `0x${"00".repeat(32)}` as H256;
+
+/** `PreDigest::SecondaryPlain` of authority 0 in slot 0. */
+const ALICE_MAKES: Digest = {
+  logs: [{ type: "PreRuntime", value: ["BABE", Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)] }],
+};
+
+/** A chain at the genesis of a preset. */
+export function kusamaChain(preset = "development"): KusamaChain {
+  const host = createMemoryHost();
+  const runtime = assembleRuntime(host);
+  const { bound, executive } = runtime;
+  const { format, extensions, system } = executive.parts;
+  let parent = ZERO;
+  let time = 0n;
+  let body: Uint8Array[] = [];
+
+  const call: KusamaChain["call"] = (method, args, values, result) =>
+    result.decode(bound.call(method, args.encode(values)));
+  const apply = (extrinsic: Uint8Array): ApplyExtrinsicResult => {
+    body.push(extrinsic);
+    return ApplyExtrinsicResult.decode(bound.call("BlockBuilder_apply_extrinsic", extrinsic));
+  };
+
+  const json = call("GenesisBuilder_get_preset", OptionalPresetId, preset, OptionalPreset);
+  if (json === undefined) throw new Error(`no preset ${preset}`);
+  const built = call("GenesisBuilder_build_state", bytes, json, BuildStateResult);
+  if (built.type === "Err") throw new Error(built.value);
+
+  return {
+    host,
+    runtime,
+    call,
+    apply,
+    openBlock() {
+      const number = system.blockNumber() + 1;
+      const header = {
+        parent_hash: parent,
+        number,
+        state_root: ZERO,
+        extrinsics_root: ZERO,
+        digest: ALICE_MAKES,
+      };
+      call("Core_initialize_block", Header, header, ExtrinsicInclusionMode);
+      time += 6000n;
+      body = [];
+      const data = { data: new Map([["timstap0", u64.encode(time)]]) };
+      for (const inherent of call(
+        "BlockBuilder_inherent_extrinsics",
+        InherentData,
+        data,
+        vec(OpaqueExtrinsic),
+      )) {
+        apply(inherent);
+      }
+    },
+    closeBlock() {
+      const header = Header.decode(bound.call("BlockBuilder_finalize_block", new Uint8Array()));
+      parent = h256.decode(host.hashing_blake2_256(Header.encode(header)));
+      return { header, extrinsics: body };
+    },
+    validate(extrinsic) {
+      host.storage_start_transaction();
+      const args = tuple(TransactionSource, OpaqueExtrinsic, h256);
+      const values = [{ type: "External" as const }, extrinsic, parent] as [
+        TransactionSource,
+        Uint8Array,
+        H256,
+      ];
+      const result = call("TaggedTransactionQueue_validate_transaction", args, values, TransactionValidity);
+      host.storage_rollback_transaction();
+      return result;
+    },
+    sign(uri, runtimeCall, { nonce, era = { type: "Immortal" }, explicit = {}, implicit = {} } = {}) {
+      const pair = keypairFromUri(uri, "sr25519");
+      const who = toAccountId(pair.publicKey);
+      const defaults: Readonly<Record<string, unknown>> = {
+        CheckMortality: era,
+        CheckNonce: nonce ?? system.accountNonce(who),
+        ChargeTransactionPayment: 0n,
+        CheckMetadataHash: { mode: { type: "Disabled" } },
+      };
+      const said = extensions.map(({ identifier }) => explicit[identifier] ?? defaults[identifier] ?? {});
+      const meant = extensions.map(
+        ({ identifier, getImplicit }, i) => implicit[identifier] ?? getImplicit(said[i]),
+      );
+      const payload = signedPayload(
+        host,
+        format.call.encode(runtimeCall),
+        format.explicit.encode(said),
+        format.implicit.encode(meant),
+      );
+      const signature = { type: "Sr25519" as const, value: signWith(pair, payload) };
+      const address = { type: "Id" as const, value: who };
+      return format.encode({ type: "Signed", address, signature, extensions: said }, runtimeCall);
+    },
+    tryState() {
+      for (const { pallet, code } of runtime.pallets) code.tryState?.(pallet);
+    },
+  };
+}
