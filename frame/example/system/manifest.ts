@@ -17,6 +17,7 @@ import {
   type Codec,
   h256,
   indexed,
+  param,
   str,
   struct,
   u32,
@@ -41,7 +42,7 @@ const PerClass = struct(
 export function systemManifest(RuntimeEvent: Codec<AnyEvent>) {
   const EventRecord = struct(
     { phase: Phase, event: RuntimeEvent, topics: vec(h256) },
-    { path: ["frame_system", "EventRecord"] },
+    { path: ["frame_system", "EventRecord"], params: [param("E", RuntimeEvent), param("T", h256)] },
   );
   const LastUpgrade = struct(
     { spec_version: u32, spec_name: str },
