@@ -86,6 +86,8 @@ export type CallOnStorageOutcome =
 export interface Executor extends RuntimeCallApi {
   /** Resolves when all workers can take calls. Calls made earlier wait by themselves. */
   ready(): Promise<void>;
+  /** Loads the runtime of a block into every worker, so that the first call and the first block need not. */
+  prepare(at: BlockHash): Promise<void>;
   /** Builds a block on `parent`: inherents first, then as many of the extrinsics as fit. */
   buildBlock(request: BuildBlockRequest): Promise<BuiltBlock>;
   /** Executes and stores a block whose parent is known. Rejects with {@link BlockImportError} when it is not valid. */

@@ -38,6 +38,11 @@ describe("runtime calls", () => {
     assert.deepEqual(await chain.executor.version(chain.genesis), tinyVersion(1));
   });
 
+  it("can be prepared for", async () => {
+    await chain.executor.prepare(chain.genesis);
+    await assert.rejects(chain.executor.prepare(UNKNOWN), UnknownBlockError);
+  });
+
   it("return bytes of their own", async () => {
     const outcome = await call("big");
     assert.ok(outcome.ok);

@@ -23,7 +23,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     });
   const writer = clientFor("writer");
   const readers = Array.from({ length: Math.max(1, readerCount) }, () => clientFor("reader"));
-  const all = [writer, ...readers];
+  const all = [...readers, writer];
+  startInOrder(all);
 
   function ask<K extends RequestKind>(
     client: WorkerClient,
@@ -46,6 +47,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     call: (at: BlockHash, method: string, args: Uint8Array): Promise<CallOutcome> =>
       faultsAsOutcome(read("call", { at, method, args })),
     version: (at) => read("version", { at }),
+    prepare: async (at) => {
+      await Promise.all(all.map((client) => ask(client, callTimeout, "version", { at })));
+    },
     callOnStorage: (request: CallOnStorageRequest) => faultsAsOutcome(read("callOnStorage", request)),
     buildBlock: (request) => write("buildBlock", request),
     importBlock: (request) => write("importBlock", request),
@@ -55,6 +59,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await Promise.all(all.map((client) => client.close()));
     },
   };
+}
+
+/** One after the other: calls come before blocks, and threads that start at once start slower each. */
+async function startInOrder(clients: readonly WorkerClient[]): Promise<void> {
+  for (const client of clients) {
+    // Why it does not start is told to whoever asks it for something.
+    await client.ready().catch(() => undefined);
+  }
 }
 
 function idlest(clients: readonly WorkerClient[]): WorkerClient {

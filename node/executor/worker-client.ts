@@ -24,10 +24,14 @@ export interface WorkerClientOptions {
   readonly log: (message: Extract<Message, { type: "log" }>) => void;
 }
 
-/** A worker thread that is replaced when it dies or must be stopped. Requests are answered one after the other. */
+/**
+ * A worker thread that starts when it is first wanted, and is replaced when it dies or must be stopped. Requests are
+ * answered one after the other.
+ */
 export interface WorkerClient {
   /** Requests waiting or running. */
   load(): number;
+  /** Starts the thread and waits until it can take requests. */
   ready(): Promise<void>;
   /** Rejects with what the worker failed with, or with ExecutorError. `timeout` counts from when the request runs. */
   request(request: Request, timeout: number): Promise<unknown>;
@@ -53,7 +57,7 @@ interface Thread {
 export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
   const queue: Job[] = [];
   const readyWaiters: Pick<Job, "resolve" | "reject">[] = [];
-  let thread: Thread | undefined = start();
+  let thread: Thread | undefined;
   let current: Job | undefined;
   let timers: NodeJS.Timeout[] = [];
   let closed: Promise<void> | undefined;
@@ -192,12 +196,12 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
 
   return {
     load: () => queue.length + (current === undefined ? 0 : 1),
-    ready: () =>
-      thread?.ready === true
-        ? Promise.resolve()
-        : new Promise<unknown>((resolve, reject) => readyWaiters.push({ resolve, reject })).then(
-            () => undefined,
-          ),
+    ready: async () => {
+      if (closed !== undefined) throw new ExecutorError("closed", "the executor is closed");
+      thread ??= start();
+      if (thread.ready) return;
+      await new Promise<unknown>((resolve, reject) => readyWaiters.push({ resolve, reject }));
+    },
     request: (request, timeout) =>
       new Promise((resolve, reject) => {
         if (closed !== undefined) return reject(new ExecutorError("closed", "the executor is closed"));
