@@ -319,8 +319,8 @@ describe("a reorganisation", () => {
 
   it("does not bring back what a newer block holds already", async () => {
     const { pool, block, backend, runtime, chain } = setup();
-    await pool.submit(tx(1, 0));
-    await block([tx(1, 0)]);
+    const seen = await watch(pool, tx(1, 0));
+    const a1 = await block([tx(1, 0)]);
     const b1 = await block([], backend.genesis);
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -329,10 +329,13 @@ describe("a reorganisation", () => {
     runtime.beforeCall = () => held;
     const b2 = fakeHeader(b1, 2, 77);
     const entry = await chain.importBlock(b2, []);
-    await chain.importBlock(fakeHeader(entry.hash, 3, 78), [tx(1, 0)]);
+    const b3 = await chain.importBlock(fakeHeader(entry.hash, 3, 78), [tx(1, 0)]);
     release();
     await pool.settled();
+    await tick();
     assert.deepEqual(pool.pending(), []);
+    const last = `inBlock ${short(b3.hash)} 0`;
+    assert.deepEqual(seen, ["ready", `inBlock ${short(a1)} 1`, `retracted ${short(a1)}`, last]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Hex, toHex } from "@serinus/bytes";
+import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, ChainApi, ChainEvent, RuntimeCallApi } from "@serinus/node-api";
@@ -42,6 +42,7 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
   const { core, chain, runtime, log } = options;
   let work: Promise<void> = Promise.resolve();
   let revalidating = false;
+  let closed = false;
 
   function follow(event: ChainEvent): void {
     if (event.type === "finalized") for (const { hash } of event.finalized) core.watchers.finalized(hash);
@@ -52,7 +53,7 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
     work = work
       .then(() => settle(questions))
       .catch((error: unknown) => log(1, "txpool", `after block ${event.block.hash}: ${String(error)}`));
-    work.then(revalidate);
+    work.then(revalidate).catch((error: unknown) => log(0, "txpool", `validating again: ${String(error)}`));
   }
 
   function followBest(event: ChainEvent & { type: "best" }): Questions {
@@ -117,7 +118,7 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
 
   /** Back into the pool, unless a block that came in meanwhile holds it. */
   function takeBack(hash: Hex, verdict: Verdict): void {
-    if (core.bans.isBanned(hash) || findTransaction(core.state, hash) !== undefined) return;
+    if (closed || core.bans.isBanned(hash) || findTransaction(core.state, hash) !== undefined) return;
     if (verdict.type === "valid") {
       try {
         admit(core, verdict.transaction);
@@ -131,26 +132,31 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
     core.watchers.tell(hash, { type: "invalid" });
   }
 
-  /** Validates some of the pool's transactions again, those first that stand on the chain and not on others. */
+  /** Validates some of the pool's transactions again, and begins anew when there is a new best block by then. */
   async function revalidate(): Promise<void> {
     if (revalidating) return;
     revalidating = true;
     try {
-      const at = chain.best();
-      const batch = oldestValidated(core.state, at.number);
-      const verdicts = await Promise.all(batch.map((transaction) => validate(at, transaction)));
-      for (const [index, verdict] of verdicts.entries()) {
-        const { hash } = batch[index] as PoolTransaction;
-        if (verdict.type === "invalid") {
-          if (findTransaction(core.state, hash) !== undefined) removeInvalid(core, [hash]);
-        } else if (verdict.type === "valid" && chain.best().hash === at.hash)
-          refresh(core, verdict.transaction);
+      for (let done: BlockHash | undefined; !closed && done !== chain.best().hash; ) {
+        const at = chain.best();
+        done = at.hash;
+        const batch = oldestValidated(core.state, at.number);
+        // A few at a time, so that other calls of the runtime do not wait for all of them.
+        for (let from = 0; from < batch.length && chain.best().hash === done; from += REVALIDATION_BATCH) {
+          const few = batch.slice(from, from + REVALIDATION_BATCH);
+          await Promise.all(few.map((transaction) => revalidateOne(at, transaction)));
+        }
       }
-    } catch (error) {
-      log(1, "txpool", `validating again: ${String(error)}`);
     } finally {
       revalidating = false;
     }
+  }
+
+  async function revalidateOne(at: BlockEntry, transaction: PoolTransaction): Promise<void> {
+    const verdict = await validate(at, transaction);
+    if (findTransaction(core.state, transaction.hash) === undefined) return;
+    if (verdict.type === "invalid") removeInvalid(core, [transaction.hash]);
+    if (verdict.type === "valid" && chain.best().hash === at.hash) refresh(core, verdict.transaction);
   }
 
   const unsubscribe = chain.subscribe(follow);
@@ -158,7 +164,10 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
     async settled() {
       await work;
     },
-    close: unsubscribe,
+    close() {
+      closed = true;
+      unsubscribe();
+    },
   };
 }
 

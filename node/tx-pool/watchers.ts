@@ -2,7 +2,7 @@ import type { BlockHash, Hex } from "@serinus/bytes";
 import type { TransactionStatus } from "@serinus/node-api";
 
 /** Blocks whose finality is awaited; beyond them the oldest is given up (`finalityTimeout`), as in Substrate. */
-export const MAX_AWAITED_BLOCKS = 512;
+const MAX_AWAITED_BLOCKS = 512;
 
 const TERMINAL: ReadonlySet<TransactionStatus["type"]> = new Set([
   "finalized",
@@ -12,7 +12,7 @@ const TERMINAL: ReadonlySet<TransactionStatus["type"]> = new Set([
   "finalityTimeout",
 ]);
 
-export type StatusListener = (status: TransactionStatus) => void;
+type StatusListener = (status: TransactionStatus) => void;
 
 /** Those who want to know what becomes of a transaction. */
 export interface Watchers {
