@@ -60,6 +60,15 @@ describe("runtime calls", () => {
     assert.match(outcome.ok ? "" : outcome.error, /has no entry point Core_nothing/);
   });
 
+  it("outlive what the runtime leaves behind", async () => {
+    assert.ok((await call("leave_promise")).ok);
+    assert.ok((await call("get")).ok);
+    assert.match(
+      logs.at(-1) ?? "",
+      /^1 executor a promise left behind was rejected: Error: storage_get was asked/,
+    );
+  });
+
   it("reject on an unknown block", async () => {
     await assert.rejects(call("get", NO_ARGS, UNKNOWN), new UnknownBlockError(UNKNOWN));
     await assert.rejects(chain.executor.version(UNKNOWN), UnknownBlockError);
@@ -223,7 +232,13 @@ describe("a runtime with a mistake", () => {
     t.after(chain.end);
     const outcome = await chain.executor.call(chain.genesis, "get", NO_ARGS);
     assert.match(outcome.ok ? "" : outcome.error, /the runtime code begins with 0x01020304/);
-    await assert.rejects(chain.executor.buildBlock(chain.request()), /the runtime code begins with/);
+    await assert.rejects(
+      chain.executor.buildBlock(chain.request()),
+      (error) =>
+        error instanceof ExecutorError &&
+        error.code === "bad-runtime" &&
+        /code begins with/.test(error.message),
+    );
   });
 });
 

@@ -8,13 +8,13 @@ export type ExecutorErrorCode =
   | "crashed"
   /** The executor was closed. */
   | "closed"
-  /** The runtime trapped while a block was built. */
+  /** The runtime trapped, and not in a read-only call, whose outcome that would be. */
   | "trap"
-  /** The runtime answered a block building call in a way that no runtime may. */
+  /** The state's code does not load, or the runtime answered in a way that no runtime may. */
   | "bad-runtime"
   /** An inherent was refused while a block was built. */
   | "bad-inherent"
-  /** Anything else, with the worker's message: a damaged store, code that does not load. */
+  /** Anything else, with the worker's message: a store that is damaged or cannot be opened. */
   | "internal";
 
 /** A request to the executor failed. */

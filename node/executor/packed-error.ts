@@ -1,4 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
+import { CodeError, RuntimeTrap } from "@serinus/engine-js";
 import { UnknownBlockError } from "@serinus/node-api";
 import { StoreError } from "@serinus/store";
 import {
@@ -24,6 +25,8 @@ export function packError(error: unknown, request: Request): PackedError {
     if (error.code === "unknown-block") return { type: "unknown-block", hash: at, what: "block" };
     if (error.code === "unknown-state") return { type: "unknown-block", hash: at, what: "state" };
   }
+  if (error instanceof CodeError) return { type: "executor", code: "bad-runtime", message: error.message };
+  if (error instanceof RuntimeTrap) return { type: "executor", code: "trap", message: error.message };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { type: "executor", code: "internal", message };
 }

@@ -47,6 +47,9 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     },
   };
 
+  // Runtimes are synchronous: what one leaves behind as a promise concerns no call and must not end the worker.
+  process.on("unhandledRejection", (reason) => scene.log(1, `a promise left behind was rejected: ${reason}`));
+
   port.on("message", (request: Request) => {
     try {
       // Other threads may have committed since the last request.
