@@ -85,7 +85,8 @@ export function includeBlock(core: PoolCore, block: BlockHash, hashes: readonly 
   const pruned = provideTags(core, tags);
   core.bans.ban(hashes);
   core.watchers.included(block, hashes);
-  return pruned.filter(({ hash }) => !hashes.includes(hash));
+  const included = new Set(hashes);
+  return pruned.filter(({ hash }) => !included.has(hash));
 }
 
 /** The chain now provides these tags. @returns ready transactions that left the pool because of it. */

@@ -11,23 +11,15 @@ export function readyInOrder(state: PoolState): PoolTransaction[] {
   const waitingFor = new Map<Hex, number>();
   const heap: ReadyEntry[] = [];
   for (const entry of state.ready.values()) {
-    const before = new Set<Hex>();
-    for (const tag of entry.transaction.requires) {
-      const provider = state.providers.get(tag);
-      if (provider !== undefined) before.add(provider);
-    }
-    if (before.size === 0) push(heap, entry);
-    else waitingFor.set(entry.transaction.hash, before.size);
+    const before = countProviders(state, entry.transaction);
+    if (before === 0) push(heap, entry);
+    else waitingFor.set(entry.transaction.hash, before);
   }
 
   const ordered: PoolTransaction[] = [];
   for (let best = pop(heap); best !== undefined; best = pop(heap)) {
     ordered.push(best.transaction);
-    const unlocked = new Set<Hex>();
-    for (const tag of best.transaction.provides) {
-      for (const dependent of state.dependents.get(tag) ?? []) unlocked.add(dependent);
-    }
-    for (const hash of unlocked) {
+    for (const hash of dependentsOf(state, best.transaction)) {
       const entry = state.ready.get(hash);
       const left = (waitingFor.get(hash) ?? 0) - 1;
       waitingFor.set(hash, left);
@@ -35,6 +27,22 @@ export function readyInOrder(state: PoolState): PoolTransaction[] {
     }
   }
   return ordered;
+}
+
+/** How many ready transactions stand right before this one. */
+function countProviders({ providers }: PoolState, { requires }: PoolTransaction): number {
+  const [tag] = requires;
+  if (tag === undefined) return 0;
+  if (requires.length === 1) return providers.has(tag) ? 1 : 0;
+  return new Set(requires.map((required) => providers.get(required)).filter((hash) => hash !== undefined))
+    .size;
+}
+
+/** What requires any tag of this transaction, each once. */
+function dependentsOf({ dependents }: PoolState, { provides }: PoolTransaction): Iterable<Hex> {
+  const [tag] = provides;
+  if (provides.length === 1 && tag !== undefined) return dependents.get(tag) ?? [];
+  return new Set(provides.flatMap((provided) => [...(dependents.get(provided) ?? [])]));
 }
 
 function isBetter(a: ReadyEntry, b: ReadyEntry): boolean {
