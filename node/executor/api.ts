@@ -27,7 +27,7 @@ export interface BuildBlockRequest {
   readonly inherentData: Uint8Array;
   /** Extrinsics with their length prefix, in the pool's order. */
   readonly extrinsics: readonly Uint8Array[];
-  /** Milliseconds after which no further extrinsic is begun. */
+  /** Milliseconds from the beginning after which no further extrinsic is begun; without it, none. */
   readonly maxMillis?: number | undefined;
   /** Writes the block to the store; without it the block is only returned. */
   readonly commit?: { readonly best: boolean } | undefined;
@@ -51,7 +51,10 @@ export interface BuiltBlock extends ExecutedBlock {
   readonly body: readonly Uint8Array[];
   /** Indices into the request's extrinsics that went in, ascending. */
   readonly included: readonly number[];
-  /** Extrinsics that the runtime refused, each with its SCALE `TransactionValidityError`. */
+  /**
+   * Extrinsics that the runtime refused, each with its SCALE `TransactionValidityError`. One on which the runtime
+   * trapped is `InvalidTransaction::Call`, and says so in `trap`.
+   */
   readonly invalid: readonly { readonly index: number; readonly error: Uint8Array; readonly trap?: string }[];
   /** Extrinsics that did not fit into what was left of the block; those not tried at all stand in no list. */
   readonly skipped: readonly number[];

@@ -7,7 +7,7 @@ import {
   OpaqueExtrinsic,
   TransactionValidityError,
 } from "@serinus/runtime-api";
-import { vec } from "@serinus/scale";
+import { type Codec, ScaleError, vec } from "@serinus/scale";
 import type { BuildBlockRequest, BuiltBlock } from "./api.ts";
 import { type BlockScene, closeBlock, finishBlock, openBlock, type WorkerScene } from "./block-scene.ts";
 import { ExecutorError } from "./errors.ts";
@@ -29,13 +29,14 @@ type Outcome = "applied" | "exhausted" | { readonly error: Uint8Array; readonly 
  * @throws ExecutorError `trap`, `bad-inherent` or `bad-runtime`; StoreError when the parent is not known.
  */
 export function buildBlock(scene: WorkerScene, request: BuildBlockRequest): BuiltBlock {
+  const deadline = performance.now() + (request.maxMillis ?? Number.POSITIVE_INFINITY);
   const block = openBlock(scene, request.parent);
   const onlyInherents = initialize(block, request);
   const inherents = applyInherents(block, request.inherentData);
-  const chosen = onlyInherents ? NOTHING_CHOSEN : applyExtrinsics(scene, block, request);
+  const chosen = onlyInherents ? NOTHING_CHOSEN : applyExtrinsics(scene, block, request, deadline);
 
   const encodedHeader = orTrap(() => block.call("BlockBuilder_finalize_block", new Uint8Array(0))).slice();
-  const header = Header.decode(encodedHeader);
+  const header = decodeAnswer("BlockBuilder_finalize_block", Header, encodedHeader);
   const { changes, runtimeChanged } = closeBlock(block);
   if (header.state_root !== toHex(changes.trie.root)) {
     throw new ExecutorError(
@@ -65,7 +66,7 @@ function initialize(block: BlockScene, request: BuildBlockRequest): boolean {
 
 function applyInherents(block: BlockScene, inherentData: Uint8Array): Uint8Array[] {
   const encoded = orTrap(() => block.call("BlockBuilder_inherent_extrinsics", inherentData));
-  const inherents = opaqueExtrinsics.decode(encoded);
+  const inherents = decodeAnswer("BlockBuilder_inherent_extrinsics", opaqueExtrinsics, encoded);
   inherents.forEach((inherent, index) => {
     const outcome = apply(block, inherent);
     if (outcome === "applied") return;
@@ -79,8 +80,12 @@ function applyInherents(block: BlockScene, inherentData: Uint8Array): Uint8Array
 type Chosen = Pick<BuiltBlock, "included" | "invalid" | "skipped">;
 const NOTHING_CHOSEN: Chosen = { included: [], invalid: [], skipped: [] };
 
-function applyExtrinsics(scene: WorkerScene, block: BlockScene, request: BuildBlockRequest): Chosen {
-  const deadline = performance.now() + (request.maxMillis ?? Number.POSITIVE_INFINITY);
+function applyExtrinsics(
+  scene: WorkerScene,
+  block: BlockScene,
+  request: BuildBlockRequest,
+  deadline: number,
+): Chosen {
   const included: number[] = [];
   const skipped: number[] = [];
   const invalid: { index: number; error: Uint8Array; trap?: string }[] = [];
@@ -105,7 +110,8 @@ function apply(block: BlockScene, extrinsic: Uint8Array): Outcome {
   block.overlay.storage_start_transaction();
   let outcome: Outcome | undefined;
   try {
-    outcome = outcomeOf(ApplyExtrinsicResult.decode(block.call("BlockBuilder_apply_extrinsic", extrinsic)));
+    const answer = block.call("BlockBuilder_apply_extrinsic", extrinsic);
+    outcome = outcomeOf(decodeAnswer("BlockBuilder_apply_extrinsic", ApplyExtrinsicResult, answer));
     return outcome;
   } catch (error) {
     if (!(error instanceof RuntimeTrap)) throw error;
@@ -122,6 +128,17 @@ function outcomeOf(result: ApplyExtrinsicResult): Outcome {
   const { value } = result;
   if (value.type === "Invalid" && value.value.type === "ExhaustsResources") return "exhausted";
   return { error: TransactionValidityError.encode(value) };
+}
+
+function decodeAnswer<T>(method: string, codec: Codec<T>, answer: Uint8Array): T {
+  try {
+    return codec.decode(answer);
+  } catch (cause) {
+    if (!(cause instanceof ScaleError)) throw cause;
+    throw new ExecutorError("bad-runtime", `the answer of ${method} cannot be read: ${cause.message}`, {
+      cause,
+    });
+  }
 }
 
 function orTrap<T>(call: () => T): T {

@@ -207,6 +207,7 @@ describe("building blocks", () => {
 describe("a runtime with a mistake", () => {
   const cases = [
     ["bad inherent", "bad-inherent", /refused its own inherent 0: 0x0003/],
+    ["garbage", "bad-runtime", /the answer of BlockBuilder_inherent_extrinsics cannot be read/],
     ["wrong root", "bad-runtime", /header has the state root 0x\w+, its state has 0x/],
   ] as const;
   for (const [bug, code, message] of cases) {
