@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Authoring, createAuthoring, systemTimer } from "@serinus/authoring";
-import { concatBytes, fromHex, toHex } from "@serinus/bytes";
+import { type BlockHash, concatBytes, fromHex, toHex } from "@serinus/bytes";
 import { type Chain, createChain, createStateApi } from "@serinus/chain";
 import { formatChainSpec, parseChainSpec, storeGenesis, toRawSpec } from "@serinus/chain-spec";
 import { blake2_128Concat, keypairFromUri, signWith, storagePrefix } from "@serinus/crypto";
@@ -198,9 +198,46 @@ describe("a development chain of our own Kusama", () => {
     assert.equal(events.filter(({ type }) => type === "finalized").length, chain.best().number);
   });
 
-  it("is found again when the node starts anew", () => {
+  it("is found again when the node starts anew, forks, and keeps pinned blocks", async () => {
+    await authoring.stop();
+    pool.close();
     const again = createChain({ store, executor, log });
-    assert.equal(again.best().hash, chain.best().hash);
-    assert.equal(again.finalized().hash, chain.finalized().hash);
+    const parent = chain.best().hash;
+    assert.equal(again.best().hash, parent);
+    assert.equal(again.finalized().hash, parent);
+
+    const timing = { slotDuration: 6000, minimumPeriod: 3000 };
+    const newPool = createTxPool({ chain: again, runtime: executor, now: () => performance.now(), log });
+    const maker = createAuthoring({
+      chain: again,
+      pool: newPool,
+      sealing: "manual",
+      timing,
+      timer: systemTimer,
+      log,
+    });
+    const make = (on: BlockHash) => maker.createBlock({ createEmpty: true, finalize: false, parent: on });
+    const nonce = await newPool.nextNonce(alice.publicKey);
+    await newPool.submit(remark(nonce, "on the first fork"));
+    const left = await make(parent);
+    assert.equal(newPool.readyCount(), 0);
+    const right = await make(parent);
+    assert.equal(again.best().hash, left.hash);
+    const tip = await make(right.hash);
+    await newPool.settled();
+    assert.equal(again.best().hash, tip.hash);
+    assert.equal(newPool.readyCount(), 1, "what the first fork held is back in the pool");
+
+    assert.ok(again.pin(left.hash));
+    await again.finalize(tip.hash);
+    assert.ok(state.get(left.hash, aliceKey), "a pinned block of an abandoned fork is there");
+    again.unpin(left.hash);
+    const next = await make(tip.hash);
+    assert.equal(next.included.length, 1);
+    await again.finalize(next.hash);
+    assert.ok(!again.hasState(left.hash));
+    assert.throws(() => state.get(left.hash, aliceKey), { name: "UnknownBlockError" });
+    await maker.stop();
+    newPool.close();
   });
 });
