@@ -50,7 +50,7 @@ export const era: Codec<Era> = called<Era>({
         `era phase must be below ${period} and a multiple of ${quantum(period)}, got ${phase}`,
       );
     }
-    out.view.setUint16(out.at, (Math.log2(period) - 1) | ((phase / quantum(period)) << 4), true);
+    out.view.setUint16(out.at, (30 - Math.clz32(period)) | ((phase / quantum(period)) << 4), true);
     out.at += 2;
   },
 });
