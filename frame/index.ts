@@ -170,6 +170,7 @@ export {
 } from "./storage/hashers.ts";
 export type { StorageMap } from "./storage/storage-map.ts";
 export { type StorageValue, storageValue } from "./storage/storage-value.ts";
+export { storedVersion, storeVersion } from "./storage/storage-version.ts";
 export {
   type BlockWeights,
   type ClassWeights,

@@ -88,6 +88,8 @@ const blockWeights: BlockWeights = {
   },
 };
 
+const dbWeight = { read: 25_000_000n, write: 100_000_000n };
+
 /** The pallets of the example, bound. */
 export interface ExamplePallets {
   readonly system: SystemApi;
@@ -102,10 +104,10 @@ export interface ExamplePallets {
 
 /** Binds the pallets: System first, then each with what it needs of the others. */
 export function assemblePallets({ host, layers, dispatcher }: Omit<TestParts, "origins">): ExamplePallets {
-  const { system, context } = bindSystem({ host, layers }, placedSystem, { version, blockWeights });
+  const { system, context } = bindSystem({ host, layers }, placedSystem, { version, blockWeights, dbWeight });
   const clock: Clock = instantiate(context, placedClock, {});
   const guestbook: Guestbook = instantiate(context, placedGuestbook, {
-    weights: bindWeights(weights, { read: 25_000_000n, write: 100_000_000n }),
+    weights: bindWeights(weights, dbWeight),
     blockNumber: () => system.storage.Number.get(),
   });
   const batch: Batch = instantiate(context, placedBatch, { dispatcher });

@@ -3,6 +3,8 @@ import { equalBytes } from "@serinus/bytes";
 import { type Digest, DigestItem, type Header, type Weight } from "@serinus/runtime-api";
 import type { Hooks } from "../pallet/code.ts";
 import type { MountedPallet } from "../pallet/mount.ts";
+import { isStored, storeVersion } from "../storage/storage-version.ts";
+import { type DbWeight, dbWeight } from "../weights/formula.ts";
 import { addWeights, allGreater, subtractWeights, ZERO_WEIGHT } from "../weights/weight.ts";
 import { weightMeter } from "../weights/weight-meter.ts";
 import type { ExecutiveParts } from "./executive-parts.ts";
@@ -42,6 +44,8 @@ export function createBlockHooks({
       system.resetEvents();
       let weight = system.blockWeights.base_block;
       if (isUpgraded(system)) {
+        for (const { pallet } of pallets)
+          weight = addWeights(weight, initializeVersion(pallet, system.dbWeight));
         for (const migrate of migrations) weight = addWeights(weight, migrate());
         for (const { pallet, hooks } of bound) {
           weight = addWeights(weight, hooks.onRuntimeUpgrade?.(pallet) ?? ZERO_WEIGHT);
@@ -109,6 +113,13 @@ export function createBlockHooks({
 function idleOrder(pallets: readonly MountedPallet[], block: number): readonly MountedPallet[] {
   const start = block % Math.max(1, pallets.length);
   return [...pallets.slice(start), ...pallets.slice(0, start)];
+}
+
+/** A pallet that is new in the runtime starts with its present storage version, so that no migration runs for it. */
+function initializeVersion(pallet: MountedPallet["pallet"], db: DbWeight): Weight {
+  if (isStored(pallet)) return dbWeight(db, 1, 0);
+  storeVersion(pallet);
+  return dbWeight(db, 1, 1);
 }
 
 function isUpgraded({ version, lastRuntimeUpgrade }: SystemApi): boolean {

@@ -5,11 +5,16 @@ import {
   type AnyCall,
   actualWeight,
   addWeights,
+  createExecutive,
   type Hooks,
   type MountedPallet,
+  storagePrefix,
+  storedVersion,
+  type UnsignedValidator,
   weight,
+  ZERO_WEIGHT,
 } from "@serinus/frame";
-import { RuntimeVersion } from "@serinus/runtime-api";
+import { Header, RuntimeVersion } from "@serinus/runtime-api";
 import { utf8Encode } from "@serinus/scale";
 import {
   buildBlock,
@@ -181,7 +186,7 @@ describe("events, weights and hooks", () => {
       ...each("finalize"),
     ]);
     const { mandatory } = chain.runtime.assembled.system.blockWeight();
-    assert.deepEqual(mandatory, weight(1_000_000n + 4n * (1n + 2n + 3n + 4n), 100n));
+    assert.deepEqual(mandatory, weight(1_000_000n + 4n * (25_000_000n + 1n + 2n + 3n + 4n), 100n));
     log.length = 0;
     hooks.initialize(2, opening(1).parent_hash, { logs: [] });
     assert.deepEqual(log, each("initialize"), "the version has not changed since");
@@ -256,6 +261,112 @@ describe("inherents", () => {
     assert.deepEqual([...judged.errors.data.keys()], ["clock000"]);
     const without = checkInherents(chain, encodeBlock(header, extrinsics.slice(1)), inherentData(10n));
     assert.deepEqual([without.okay, without.fatal_error], [false, false]);
+  });
+});
+
+describe("storage versions", () => {
+  it("are noted at genesis, and for a pallet that is new before its migrations run", () => {
+    const chain = newExampleChain();
+    const { own, pallets, system } = chain.runtime.assembled;
+    const versionKey = storagePrefix(chain.host, "Guestbook", ":__STORAGE_VERSION__:");
+    assert.deepEqual(chain.host.storage_get(versionKey), Uint8Array.of(0, 0));
+    const newer = { ...own.guestbook, manifest: { ...own.guestbook.manifest, storageVersion: 3 } };
+    const seen: number[] = [];
+    const note = () => {
+      seen.push(storedVersion(newer));
+      return ZERO_WEIGHT;
+    };
+    const upgrade = () => {
+      const mounted = pallets.map(({ pallet, code }) =>
+        pallet.name === "Guestbook"
+          ? { pallet: newer, code: { ...code, hooks: { onRuntimeUpgrade: note } } }
+          : { pallet, code },
+      );
+      chain.host.storage_start_transaction();
+      createBlockHooks({ system, pallets: mounted }).initialize(1, opening(1).parent_hash, { logs: [] });
+      chain.host.storage_rollback_transaction();
+    };
+    upgrade();
+    chain.host.storage_clear(versionKey);
+    upgrade();
+    assert.deepEqual(
+      seen,
+      [0, 3],
+      "the pallet that was there keeps its version until a migration says otherwise",
+    );
+  });
+});
+
+describe("migrations over several blocks", () => {
+  it("leave room for inherents only and run instead of on_poll and on_idle", () => {
+    const chain = newExampleChain();
+    const { parts } = chain.runtime.executive;
+    let steps = 0;
+    const multiBlockMigrator = {
+      ongoing: () => true,
+      step: () => {
+        steps++;
+        return weight(7n);
+      },
+    };
+    const executive = createExecutive({ ...parts, multiBlockMigrator });
+    const { header, extrinsics } = builtBlock();
+    assert.deepEqual(executive.initializeBlock(opening(1)), { type: "OnlyInherents" });
+    executive.finalizeBlock();
+    assert.equal(steps, 1);
+    const fresh = newExampleChain().runtime.executive.parts;
+    assert.throws(
+      () => createExecutive({ ...fresh, multiBlockMigrator }).executeBlock({ header, extrinsics }),
+      /extrinsic 1: only inherents may be in this block/,
+    );
+  });
+});
+
+describe("unsigned transactions", () => {
+  it("are judged by their pallet", () => {
+    const chain = newExampleChain();
+    const parts = chain.runtime.executive.parts;
+    const pallets = parts.pallets.map(({ pallet, code }): MountedPallet => {
+      const unsigned: UnsignedValidator<unknown, unknown> = {
+        validate: (_pallet, source) => ({
+          priority: source.type === "InBlock" ? 1n : 9n,
+          requires: [],
+          provides: [Uint8Array.of(1)],
+          longevity: 5n,
+          propagate: false,
+        }),
+      };
+      return { pallet, code: pallet.name === "Guestbook" ? { ...code, unsigned } : code };
+    });
+    const executive = createExecutive({ ...parts, pallets });
+    const bare = parts.format.encode({ type: "Bare", formatVersion: 4 }, sign);
+    chain.host.storage_start_transaction();
+    const valid = executive.validateTransaction({ type: "Local" }, bare, opening(1).parent_hash);
+    chain.host.storage_rollback_transaction();
+    assert.deepEqual(
+      [valid.priority, valid.longevity, valid.propagate, valid.provides.length],
+      [9n, 5n, false, 1],
+    );
+    executive.initializeBlock(opening(1));
+    assert.deepEqual(executive.applyExtrinsic(bare), { type: "Err", value: { type: "BadOrigin" } });
+  });
+});
+
+describe("offchain workers", () => {
+  it("see the block's own hash and the digest items of the node", () => {
+    const { chain, header } = builtBlock();
+    const seal = { type: "Seal", value: ["BABE", Uint8Array.of(9)] } as const;
+    const sealed = {
+      ...header,
+      digest: { logs: [...header.digest.logs, { ...seal, value: [...seal.value] as [string, Uint8Array] }] },
+    };
+    chain.runtime.call("OffchainWorkerApi_offchain_worker", Header.encode(sealed));
+    const { system } = chain.runtime.assembled;
+    assert.equal(system.blockHash(1), hashOf(chain, sealed));
+    assert.deepEqual(
+      system.digest().logs.map(({ type }) => type),
+      ["PreRuntime", "Seal"],
+    );
   });
 });
 

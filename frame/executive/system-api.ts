@@ -3,6 +3,7 @@ import type { Digest, DigestItem, DispatchInfo, Header, RuntimeVersion, Weight }
 import type { DispatchFailure } from "../dispatch/dispatch-failure.ts";
 import type { DispatchClassName, DispatchOutcome } from "../dispatch/dispatch-info.ts";
 import type { BlockWeights, PerClass } from "../weights/block-weights.ts";
+import type { DbWeight } from "../weights/formula.ts";
 
 /**
  * What the framework asks of the System pallet: the frame of a block, in `frame_system::Pallet`'s words. The pallet
@@ -11,6 +12,7 @@ import type { BlockWeights, PerClass } from "../weights/block-weights.ts";
 export interface SystemApi {
   readonly version: RuntimeVersion;
   readonly blockWeights: BlockWeights;
+  readonly dbWeight: DbWeight;
   /** `frame_system::Error::CallFiltered`. */
   readonly callFiltered: DispatchFailure;
 

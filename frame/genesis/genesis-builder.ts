@@ -1,4 +1,5 @@
 import type { MountedPallet } from "../pallet/mount.ts";
+import { storeVersion } from "../storage/storage-version.ts";
 import type { GenesisConfig } from "./genesis-config.ts";
 import { GenesisError } from "./genesis-error.ts";
 import { isObject, type Json } from "./json-codec.ts";
@@ -41,6 +42,7 @@ export function createGenesisBuilder(
       parts.forEach(({ pallet, genesis }, i) => {
         genesis.build(pallet, configs[i]);
       });
+      for (const { pallet } of pallets) storeVersion(pallet);
     },
     getPreset(name) {
       if (name === undefined) {

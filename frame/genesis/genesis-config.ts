@@ -1,4 +1,4 @@
-import type { Json, JsonCodec } from "./json-codec.ts";
+import type { JsonCodec } from "./json-codec.ts";
 
 /** A pallet's part of the genesis: what the chain specification may set for it, and how that becomes storage. */
 export interface GenesisConfig<P, Config> {
@@ -7,5 +7,3 @@ export interface GenesisConfig<P, Config> {
   /** Writes the genesis storage. Runs for every pallet, with the defaults where the JSON says nothing. */
   build(pallet: P, config: Config): void;
 }
-
-export type { Json };

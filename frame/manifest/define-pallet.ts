@@ -40,6 +40,8 @@ export interface PalletManifest {
   readonly instantiable?: boolean;
   /** False where the Rust event enum has no parameters: `pallet_utility::Event`. */
   readonly genericEvent?: boolean;
+  /** Version of the storage layout, 0 unless said; migrations raise it. */
+  readonly storageVersion?: number;
   readonly storage?: Readonly<Record<string, AnyStorageItem>>;
   readonly events?: Readonly<Record<string, EventManifest>>;
   readonly errors?: Readonly<Record<string, ErrorManifest>>;
@@ -94,6 +96,6 @@ export type ConstantsOf<M, C = Part<M, "constants">> = {
 };
 
 /** One variant of an enum value; without fields there is no `value`. */
-export type Variant<Name extends string, Value> = [Value] extends [undefined]
+type Variant<Name extends string, Value> = [Value] extends [undefined]
   ? { readonly type: Name; readonly value?: undefined }
   : { readonly type: Name; readonly value: Value };

@@ -18,7 +18,7 @@ export interface StorageItem<Kind extends StorageKind, Keys extends readonly unk
   readonly types?: { readonly keys: Keys; readonly query: Query };
 }
 
-export type StorageKind = "value" | "map" | "countedMap";
+type StorageKind = "value" | "map" | "countedMap";
 
 /** Any storage item, for code that looks at manifests from outside. */
 export type AnyStorageItem = StorageItem<StorageKind, readonly unknown[], unknown, unknown>;

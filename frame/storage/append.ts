@@ -7,7 +7,7 @@ export function appendItem(host: StorageApi, key: Uint8Array, list: Codec<unknow
 }
 
 /** The codec of a list's items: of a sequence, or of a bounded sequence, which wraps one. */
-export function itemCodec(list: Codec<unknown>): Codec<unknown> {
+function itemCodec(list: Codec<unknown>): Codec<unknown> {
   const { path, shape } = list.description;
   if (shape.kind === "sequence") return shape.inner;
   const only = shape.kind === "composite" ? shape.fields[0] : undefined;

@@ -60,7 +60,7 @@ export interface StorageMap<Keys extends readonly unknown[], T, Query = T | unde
 export type KeyOf<Keys extends readonly unknown[]> = Keys extends readonly [infer Only] ? Only : Keys;
 
 /** Any number of a map's first keys, but not all. */
-export type PrefixOf<Keys extends readonly unknown[]> = Keys extends readonly [...infer Head, unknown]
+type PrefixOf<Keys extends readonly unknown[]> = Keys extends readonly [...infer Head, unknown]
   ? Head | PrefixOf<Head>
   : never;
 

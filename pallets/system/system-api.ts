@@ -20,6 +20,7 @@ export function systemApi(system: System): SystemApi {
   return {
     version: constants.Version,
     blockWeights: constants.BlockWeights,
+    dbWeight: constants.DbWeight,
     callFiltered: error.CallFiltered,
     resetEvents: () => resetEvents(system),
     initialize: (block, parentHash, digest) => initializeBlock(system, block, parentHash, digest),

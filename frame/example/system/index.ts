@@ -3,6 +3,7 @@ import {
   actualWeight,
   addWeights,
   type BlockWeights,
+  type DbWeight,
   ensureSigned,
   instantiate,
   ofClass,
@@ -21,7 +22,7 @@ import { Phase, type systemManifest } from "./manifest.ts";
 type Manifest = ReturnType<typeof systemManifest>;
 export type System = Pallet<
   Manifest,
-  { readonly version: RuntimeVersion; readonly blockWeights: BlockWeights }
+  { readonly version: RuntimeVersion; readonly blockWeights: BlockWeights; readonly dbWeight: DbWeight }
 >;
 
 export const systemCode: PalletCode<System> = {
@@ -57,6 +58,7 @@ export function systemApi(system: System): SystemApi {
   return {
     version: config.version,
     blockWeights: config.blockWeights,
+    dbWeight: config.dbWeight,
     callFiltered: error.CallFiltered,
     resetEvents: () => storage.Events.kill(),
     initialize(block, parentHash, digest) {
