@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { open, type Transaction } from "lmdb";
+import { requireSound } from "./database-file.ts";
 import { asStoreError, StoreError } from "./store-error.ts";
 import { createRecordWriter, type RecordWriter, type RootTable, type Table } from "./table.ts";
 
@@ -159,9 +160,10 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
 }
 
 function openTables(path: string, readOnly: boolean): { root: RootTable; tables: Tables } {
+  let root: RootTable | undefined;
   try {
     mkdirSync(path, { recursive: true });
-    const root: RootTable = open({
+    root = open<Uint8Array, Uint8Array>({
       path,
       readOnly,
       noSubdir: false,
@@ -173,7 +175,8 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       ...(process.platform !== "win32" && { mapSize: MAP_BYTES }),
     });
     requireOwn(path, root);
-    const table = (name: string): Table => root.openDB(name, { keyEncoding: "binary", encoding: "binary" });
+    const opened: RootTable = root;
+    const table = (name: string): Table => opened.openDB(name, { keyEncoding: "binary", encoding: "binary" });
     const tables: Tables = {
       meta: table("meta"),
       headers: table("headers"),
@@ -190,6 +193,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
     };
     return { root, tables };
   } catch (error) {
+    root?.close();
     throw asStoreError(error);
   }
 }
@@ -199,62 +203,4 @@ function requireOwn(path: string, root: RootTable): void {
   const names = Array.from(root.getKeys({}), (name) => Buffer.from(name).toString().replace(/\0$/, ""));
   if (names.length === 0 || names.includes("meta")) return;
   throw new StoreError("format", `${path} holds the database of another program: choose another --base-path`);
-}
-
-/**
- * Refuses a file that LMDB would crash on. LMDB maps the file, so a page beyond its end kills the process when it is
- * read. A file may rightly be shorter than it says, when its last pages were freed before they were written: it is
- * made as long as it says, and pages that ought to hold something are then found to be damaged when they are read.
- */
-function requireSound(file: string, readOnly: boolean): void {
-  let handle: number;
-  try {
-    handle = openSync(file, readOnly ? "r" : "r+");
-  } catch (error) {
-    throw new StoreError("system", `the database file ${file} cannot be opened: ${(error as Error).message}`);
-  }
-  try {
-    const size = fstatSync(handle).size;
-    if (size === 0) return;
-    const expected = statedSize(handle);
-    if (expected === undefined) {
-      throw new StoreError(
-        "damaged",
-        `${file} is not a database or is damaged: purge it or choose another base path`,
-      );
-    }
-    if (size >= expected) return;
-    if (readOnly) {
-      throw new StoreError(
-        "damaged",
-        `${file} has ${size} bytes instead of ${expected}: purge it or restore a copy`,
-      );
-    }
-    ftruncateSync(handle, expected);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-const META_MAGIC = 0xbeefc0de;
-
-/** Bytes that the newer of the two meta pages says the file has, `undefined` when neither is one. */
-function statedSize(handle: number): number | undefined {
-  const first = readMeta(handle, 0);
-  if (first === undefined) return undefined;
-  const second = readMeta(handle, first.pageSize);
-  const newest = second !== undefined && second.transaction > first.transaction ? second : first;
-  return (Number(newest.lastPage) + 1) * first.pageSize;
-}
-
-/** The fields of LMDB's `MDB_meta` that say how large the file is; 24 bytes of page header stand before it. */
-function readMeta(
-  handle: number,
-  at: number,
-): { pageSize: number; lastPage: bigint; transaction: bigint } | undefined {
-  const bytes = Buffer.alloc(0xa0);
-  if (readSync(handle, bytes, 0, bytes.length, at) < bytes.length) return undefined;
-  const pageSize = bytes.readUInt32LE(0x30);
-  if (bytes.readUInt32LE(0x18) !== META_MAGIC || pageSize < 512 || pageSize > 65536) return undefined;
-  return { pageSize, lastPage: bytes.readBigUInt64LE(0x90), transaction: bytes.readBigUInt64LE(0x98) };
 }

@@ -1,4 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
+import type { Justification } from "@serinus/node-api";
 import { createChainTables } from "./chain-tables.ts";
 import { commitBlock } from "./commit-block.ts";
 import type { StoreContext } from "./context.ts";
@@ -49,6 +50,13 @@ export function openStore(options: StoreOptions): Store {
     );
   }
 
+  /** Adds a justification, in the place of one that its engine gave before. */
+  function addJustification(hash: BlockHash, justification: Justification): void {
+    chain.requireBlock(hash);
+    const others = chain.justifications(hash).filter(({ engine }) => engine !== justification.engine);
+    chain.setJustifications(hash, [...others, justification]);
+  }
+
   const viewContext = { ...context, flatBlock: () => chain.pointer("best"), hasState };
 
   return {
@@ -77,16 +85,10 @@ export function openStore(options: StoreOptions): Store {
     finalize: (hash, { justification, keep } = {}) =>
       environment.write(() => {
         const abandoned = finalize(context, hash, keep ?? []);
-        if (justification !== undefined)
-          chain.setJustifications(hash, [...chain.justifications(hash), justification]);
+        if (justification !== undefined) addJustification(hash, justification);
         return abandoned;
       }),
-    addJustification: (hash, justification) =>
-      environment.write(() => {
-        chain.requireBlock(hash);
-        const others = chain.justifications(hash).filter(({ engine }) => engine !== justification.engine);
-        chain.setJustifications(hash, [...others, justification]);
-      }),
+    addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
     close: environment.close,
   };
 }

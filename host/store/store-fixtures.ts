@@ -58,7 +58,7 @@ export function addBlock(
   store: Store,
   parent: BlockHash,
   change: (overlay: Overlay) => void,
-  { best = true, salt = "" }: { best?: boolean; salt?: string } = {},
+  { best = true, salt = "", body }: { best?: boolean; salt?: string; body?: readonly Uint8Array[] } = {},
 ): BlockHash {
   const overlay = createOverlay(store.stateAt(parent));
   change(overlay);
@@ -69,7 +69,7 @@ export function addBlock(
   store.commitBlock({
     hash,
     encodedHeader,
-    body: [b(`body of ${number}`)],
+    body: body ?? [b(`body of ${number}`)],
     changes,
     best,
     runtimeChanged: false,

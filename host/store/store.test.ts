@@ -71,6 +71,28 @@ test("a block is stored whole: header, body, justifications, state, index", (t) 
   assert.deepEqual(store.stateAt(genesis).get(b("a")), b("1"));
 });
 
+test("bodies of every size come back as they were", (t) => {
+  const store = openTestStore(t);
+  let parent = startChain(store, { a: "1" });
+  // Around the multiples of the size at which records are cut, less the four bytes of an extrinsic's length.
+  for (const [i, size] of [0, 1, 7995, 7996, 7997, 15_996, 100_000].entries()) {
+    const body = [new Uint8Array(size).fill(i + 1), b("last")].slice(0, size % 2 === 0 ? 1 : 2);
+    parent = addBlock(store, parent, (overlay) => overlay.storage_set(b("a"), b(`${size}`)), { body });
+    assert.deepEqual(store.body(parent), body);
+  }
+  const none = addBlock(store, parent, (overlay) => overlay.storage_set(b("a"), b("none")), { body: [] });
+  assert.deepEqual(store.body(none), []);
+});
+
+test("finalizing keeps the justification that came with it", (t) => {
+  const store = openTestStore(t);
+  const genesis = startChain(store, { a: "1" });
+  const one = addBlock(store, genesis, (overlay) => overlay.storage_set(b("a"), b("2")));
+  store.finalize(one, { justification: { engine: "FRNK", data: b("first") } });
+  store.finalize(one, { justification: { engine: "FRNK", data: b("second") } });
+  assert.deepEqual(store.justifications(one), [{ engine: "FRNK", data: b("second") }]);
+});
+
 test("what is read is the caller's own", (t) => {
   const store = openTestStore(t);
   const genesis = startChain(store, { a: "1", b: "2" });
