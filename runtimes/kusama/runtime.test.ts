@@ -6,7 +6,7 @@ import { keypairFromUri } from "@serinus/crypto";
 import { createMemoryHost } from "@serinus/frame/testing";
 import { decodeMetadata, unwrapMetadata } from "@serinus/metadata";
 import { author } from "@serinus/pallet-authorship";
-import { incProviders, type System } from "@serinus/pallet-system";
+import { incProviders } from "@serinus/pallet-system";
 import { Block, RuntimeVersion } from "@serinus/runtime-api";
 import { accountId, u32, unit, utf8Encode } from "@serinus/scale";
 import { developmentAccounts } from "./genesis-presets/accounts.ts";
@@ -24,7 +24,7 @@ const events = ({ runtime }: KusamaChain) =>
 /** The development chain with Alice's account in being, whatever the presets fund. */
 function chain(): KusamaChain {
   const kusama = kusamaChain();
-  incProviders(kusama.runtime.pallets[0]?.pallet as unknown as System, ALICE);
+  incProviders(kusama.runtime.pallets.system, ALICE);
   return kusama;
 }
 
@@ -82,8 +82,7 @@ describe("a block", () => {
   it("knows its author", () => {
     const kusama = chain();
     kusama.openBlock();
-    const authorship = kusama.runtime.pallets.find(({ pallet }) => pallet.name === "Authorship");
-    const who = author(authorship?.pallet as unknown as Parameters<typeof author>[0]);
+    const who = author(kusama.runtime.pallets.authorship);
     assert.equal(who, developmentAccounts[0]?.stash);
   });
 

@@ -11,27 +11,20 @@ import {
   extrinsicFormat,
   genesisBuilderApi,
   type MetadataSource,
-  type MountedPallet,
   metadataApi,
   metadataAt,
-  mount,
   offchainWorkerApi,
   type RuntimeApi,
-  type RuntimeContext,
   taggedTransactionQueueApi,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
-import { authorshipCode } from "@serinus/pallet-authorship";
-import { accountNonceApi, depositEvent, systemApi } from "@serinus/pallet-system";
-import { timestampCode } from "@serinus/pallet-timestamp";
+import { accountNonceApi, systemApi } from "@serinus/pallet-system";
 import type { BoundRuntime, RuntimeScript } from "@serinus/runtime-api";
+import { bindPallets, type KusamaPallets, mountPallets } from "./bind-pallets.ts";
 import { transactionExtensions } from "./extensions.ts";
 import { presets } from "./genesis-presets/presets.ts";
-import { createAuthorship } from "./pallets/authorship.ts";
-import { createSystem, mountSystem } from "./pallets/system.ts";
-import { createTimestamp } from "./pallets/timestamp.ts";
-import { CRATE, placedPallets, placedSystem, RuntimeCall, RuntimeEvent } from "./placed-pallets.ts";
+import { CRATE, placedPallets, RuntimeCall, RuntimeEvent } from "./placed-pallets.ts";
 import { version } from "./version.ts";
 
 /** The token in which fees are paid. */
@@ -39,11 +32,11 @@ const TOKEN = { decimals: 12, tokenSymbol: "KSM" };
 
 /** A bound runtime with its parts, for tests. */
 export interface AssembledRuntime {
+  readonly bound: BoundRuntime;
+  readonly pallets: KusamaPallets;
   readonly executive: Executive;
-  readonly pallets: readonly MountedPallet[];
   readonly apis: readonly RuntimeApi[];
   readonly metadata: MetadataSource;
-  readonly bound: BoundRuntime;
 }
 
 /** Kusama, bound to a host. */
@@ -52,19 +45,12 @@ export const createRuntime: RuntimeScript = (host) => assembleRuntime(host).boun
 /** Builds every pallet once and puts them together. */
 export function assembleRuntime(host: HostApi): AssembledRuntime {
   const layers = createStorageLayers(host);
-  const context: RuntimeContext = {
-    host,
-    layers,
-    depositEvent: (pallet, event, topics) => depositEvent(system, pallet, event, topics),
-  };
-  const system = createSystem(context, placedSystem);
-  const timestamp = createTimestamp(context);
-  const authorship = createAuthorship(context, system);
-  const pallets = [mountSystem(system), mount(timestamp, timestampCode), mount(authorship, authorshipCode)];
-
+  const pallets = bindPallets(host, layers);
+  const { system } = pallets;
+  const mounted = mountPallets(pallets);
   const dispatcher = createDispatcher(
     layers,
-    () => pallets,
+    () => mounted,
     () => system.error.CallFiltered,
   );
   const metadataHash = once(() => {
@@ -76,7 +62,7 @@ export function assembleRuntime(host: HostApi): AssembledRuntime {
   const executive = createExecutive({
     host,
     system: systemApi(system),
-    pallets,
+    pallets: mounted,
     dispatcher,
     origins: createOrigins(),
     format,
@@ -89,7 +75,7 @@ export function assembleRuntime(host: HostApi): AssembledRuntime {
     taggedTransactionQueueApi(executive),
     offchainWorkerApi(executive),
     accountNonceApi(system),
-    genesisBuilderApi(createGenesisBuilder(pallets, presets)),
+    genesisBuilderApi(createGenesisBuilder(mounted, presets)),
   ];
   const metadata: MetadataSource = {
     crate: CRATE,
@@ -99,7 +85,7 @@ export function assembleRuntime(host: HostApi): AssembledRuntime {
     extensions,
     apis,
   };
-  return { executive, pallets, apis, metadata, bound: bindApis(version, apis) };
+  return { bound: bindApis(version, apis), pallets, executive, apis, metadata };
 }
 
 function once<T>(compute: () => T): () => T {

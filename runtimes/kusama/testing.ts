@@ -141,7 +141,7 @@ export function kusamaChain(preset = "development"): KusamaChain {
       return format.encode({ type: "Signed", address, signature, extensions: said }, runtimeCall);
     },
     tryState() {
-      for (const { pallet, code } of runtime.pallets) code.tryState?.(pallet);
+      for (const { pallet, code } of executive.parts.pallets) code.tryState?.(pallet);
     },
   };
 }
