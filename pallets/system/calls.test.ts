@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type H256, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { type AnyCall, badOrigin, TransactionInvalid } from "@serinus/frame";
+import { type AnyCall, badOrigin, TransactionInvalid, withFilter } from "@serinus/frame";
 import { newTestChain, testAccount } from "@serinus/frame/testing";
 import { RuntimeVersion } from "@serinus/runtime-api";
 import { systemCode } from "./code.ts";
@@ -53,6 +53,15 @@ describe("remarks", () => {
     assertNoop(call("remark_with_event", { remark: code }), origins.root, badOrigin);
     assert.equal(dispatcher.info(call("remark", { remark: code })).call_weight.ref_time, 3n);
     assert.equal(dispatcher.info(call("remark", { remark: code })).class.type, "Normal");
+  });
+});
+
+describe("a filtered origin", () => {
+  it("may not dispatch what its filter holds back", () => {
+    const { assertNoop, assertOk, origins, system } = chain();
+    const filtered = withFilter(origins.signed(who), (inner) => inner.value.type === "remark");
+    assertOk(call("remark", { remark: code }), filtered);
+    assertNoop(call("remark_with_event", { remark: code }), filtered, system.error.CallFiltered);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   type CallOf,
   DispatchFailure,
   invalidTransaction,
+  jsonObject,
   type PalletCode,
   type UnsignedValidator,
 } from "@serinus/frame";
@@ -38,13 +39,13 @@ const unsigned: UnsignedValidator<System, CallOf<SystemManifest>> = {
 };
 
 /** Everything System does. */
-export const systemCode: PalletCode<System> = {
+export const systemCode: PalletCode<System, Record<never, never>> = {
   calls,
   unsigned,
   hooks: { integrityTest: (system) => assertBlockWeights(system.constants.BlockWeights) },
   tryState: assertSystemState,
   genesis: {
-    json: { fromJson: () => undefined, toJson: () => ({}) },
+    json: jsonObject({}),
     build({ storage, host, constants }) {
       const { spec_version, spec_name } = constants.Version;
       storage.BlockHash.insert(0, GENESIS_PLACEHOLDER);

@@ -109,7 +109,7 @@ export function testSystem(
     maxConsumers: 3,
     ...config,
   });
-  return { system, context, mounted: mount<System, undefined>(system, systemCode) };
+  return { system, context, mounted: mount(system, systemCode) };
 }
 
 function limits(

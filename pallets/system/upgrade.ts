@@ -41,14 +41,6 @@ export function authorizationOf(
   return hash === authorization.code_hash ? authorization : system.error.Unauthorized;
 }
 
-/** Whether code of the given version would need its upgrades run. */
-export function wasUpgraded(
-  last: { spec_version: number; spec_name: string } | undefined,
-  now: RuntimeVersion,
-): boolean {
-  return last === undefined || now.spec_version > last.spec_version || now.spec_name !== last.spec_name;
-}
-
 function versionRefusal(system: System, code: Uint8Array): DispatchFailure | undefined {
   const { error, constants } = system;
   const next = versionOf(system, code);

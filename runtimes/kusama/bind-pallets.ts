@@ -1,11 +1,11 @@
 import { type MountedPallet, mount, type RuntimeContext, type StorageLayers } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { type Authorship, authorshipCode } from "@serinus/pallet-authorship";
-import { depositEvent, type System } from "@serinus/pallet-system";
+import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
 import type { AccountData } from "./account-data.ts";
 import { createAuthorship } from "./pallets/authorship.ts";
-import { createSystem, mountSystem } from "./pallets/system.ts";
+import { createSystem } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
 import { placedSystem } from "./placed-pallets.ts";
 
@@ -31,5 +31,5 @@ export function bindPallets(host: HostApi, layers: StorageLayers): KusamaPallets
 
 /** The pallets with their code, in the order of the runtime: that of hooks and of the genesis. */
 export function mountPallets({ system, timestamp, authorship }: KusamaPallets): readonly MountedPallet[] {
-  return [mountSystem(system), mount(timestamp, timestampCode), mount(authorship, authorshipCode)];
+  return [mount(system, systemCode), mount(timestamp, timestampCode), mount(authorship, authorshipCode)];
 }

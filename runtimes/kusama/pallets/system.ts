@@ -17,7 +17,7 @@ import { databaseWeight } from "../weights/database.ts";
 import { systemWeights } from "../weights/system.ts";
 
 /** The prefix of Kusama's addresses. */
-export const SS58_PREFIX = 2;
+const SS58_PREFIX = 2;
 
 export function placeSystem(
   RuntimeEvent: Codec<AnyEvent>,
@@ -42,8 +42,4 @@ export function createSystem(
     weights: bindWeights(systemWeights, databaseWeight),
     maxConsumers: 16,
   });
-}
-
-export function mountSystem(system: System<AccountData>): MountedPallet {
-  return mount<System, undefined>(system, systemCode);
 }
