@@ -2,13 +2,11 @@ import {
   type AnyEvent,
   bindWeights,
   instantiate,
-  type MountedPallet,
-  mount,
   type PlacedPallet,
   place,
   type RuntimeContext,
 } from "@serinus/frame";
-import { type System, type SystemManifest, systemCode, systemManifest } from "@serinus/pallet-system";
+import { type System, type SystemManifest, systemManifest } from "@serinus/pallet-system";
 import type { Codec } from "@serinus/scale";
 import { AccountData, noAccountData } from "../account-data.ts";
 import { version } from "../version.ts";
