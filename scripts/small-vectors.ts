@@ -38,7 +38,9 @@ for (const [file, count] of Object.entries(TAKEN)) {
   const full = JSON.parse(readFileSync(join(source, file), "utf8"));
   const small = Array.isArray(full)
     ? spread(full, count)
-    : Object.fromEntries(Object.entries(full).map(([name, part]) => [name, Array.isArray(part) ? spread(part, count) : part]));
+    : Object.fromEntries(
+        Object.entries(full).map(([name, part]) => [name, Array.isArray(part) ? spread(part, count) : part]),
+      );
   const target = join(repositoryRoot, "conformance/vectors/small", file);
   mkdirSync(join(target, ".."), { recursive: true });
   writeFileSync(target, `${JSON.stringify(small)}\n`);

@@ -1,0 +1,93 @@
+import type { Sealing } from "@serinus/authoring";
+import type { Pruning } from "@serinus/store";
+import { type Command, InvalidArgumentError } from "commander";
+import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
+import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
+import { runUntilStopped } from "../node/run-until-stopped.ts";
+import { banner } from "../output/banner.ts";
+import { createLog } from "../output/log.ts";
+
+interface DevFlags {
+  readonly chain: string;
+  readonly seal: Sealing;
+  readonly rpcPort: number;
+  readonly rpcHost: string;
+  readonly basePath?: string;
+  readonly tmp?: boolean;
+  readonly pruning: Pruning;
+  readonly log: string;
+  readonly logFormat: "text" | "json";
+}
+
+/** `serinus dev`: a chain of one author, for development. */
+export function addDevCommand(program: Command): void {
+  program
+    .command("dev")
+    .description("run a development chain: one author, blocks as they are needed, final at once")
+    .option(
+      "--chain <name|file>",
+      `${BUILT_IN_CHAINS.join(", ")}, or a chain specification`,
+      DEV_NODE_DEFAULTS.chain,
+    )
+    .option(
+      "--seal <when>",
+      "when to make blocks: instant, interval:MS or manual",
+      readSealing,
+      "instant" as Sealing,
+    )
+    .option(
+      "--rpc-port <port>",
+      "port of JSON-RPC over WebSocket and HTTP; 0 for any that is free",
+      readPort,
+      9944,
+    )
+    .option("--rpc-host <address>", "address to listen on", DEV_NODE_DEFAULTS.rpcHost)
+    .option("--base-path <folder>", "where to keep the chain; without it, it is gone after the run")
+    .option("--tmp", "keep the chain for this run only")
+    .option(
+      "--pruning <blocks>",
+      "finalized blocks whose state is kept, or archive for all",
+      readPruning,
+      256 as Pruning,
+    )
+    .option("-l, --log <filter>", "log levels: info, or info,txpool=debug,runtime=trace", "info")
+    .option("--log-format <format>", "text or json", readLogFormat, "text" as const)
+    .action(async (flags: DevFlags, command: Command) => {
+      if (flags.tmp && flags.basePath !== undefined) {
+        command.error("serinus: --tmp and --base-path exclude one another; give one of them");
+      }
+      const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+      const log = createLog(flags.log, { json: flags.logFormat === "json", colour }, (line) =>
+        process.stdout.write(line),
+      );
+      const node = await startDevNode({ ...flags, basePath: flags.basePath, log });
+      if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));
+      await runUntilStopped(node.close, (message) => log.write(2, "node", message));
+    });
+}
+
+function readSealing(text: string): Sealing {
+  if (text === "instant" || text === "manual") return text;
+  const interval = /^interval:([1-9][0-9]{0,8})$/.exec(text)?.[1];
+  if (interval === undefined)
+    throw new InvalidArgumentError("Write instant, manual or interval:MS, such as interval:6000.");
+  return { interval: Number(interval) };
+}
+
+function readPort(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65535)) throw new InvalidArgumentError("Write a number from 0 to 65535.");
+  return port;
+}
+
+function readPruning(text: string): Pruning {
+  if (text === "archive") return text;
+  if (!/^[1-9][0-9]{0,8}$/.test(text))
+    throw new InvalidArgumentError("Write a number of blocks from 1 on, or archive.");
+  return Number(text);
+}
+
+function readLogFormat(text: string): "text" | "json" {
+  if (text !== "text" && text !== "json") throw new InvalidArgumentError("Write text or json.");
+  return text;
+}

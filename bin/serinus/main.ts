@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { addChainSpecCommand } from "./commands/chain-spec.ts";
+import { addDevCommand } from "./commands/dev.ts";
+import { addKeyCommands } from "./commands/key.ts";
+import { addPurgeCommand } from "./commands/purge-chain.ts";
+import { describeFailure } from "./output/describe-failure.ts";
+import { nodeVersion } from "./output/version.ts";
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const program = new Command("serinus")
+  .description("Kusama in TypeScript")
+  .version(nodeVersion())
+  .showHelpAfterError("(serinus help <command> lists what there is)");
+addDevCommand(program);
+addKeyCommands(program, print);
+addChainSpecCommand(program, print);
+addPurgeCommand(program, print);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`serinus: ${describeFailure(error)}\n`);
+  process.exitCode = 1;
+}
