@@ -153,6 +153,9 @@ function outerEnum(
   return variants(Object.fromEntries(arms), { path: [crate, name] }) as Codec<unknown>;
 }
 
+/** Where the Rust compiler breaks a line when it writes a type out; the break becomes part of the name. */
+const LONGEST_LINE = 72;
+
 /** What the Rust runtime writes for a type of a pallet: `pallet_balances::Event<Runtime, pallet_balances::Instance2>`. */
 function typeNameIn(
   { manifest, alias, instance }: AnyPlacedPallet,
@@ -161,5 +164,7 @@ function typeNameIn(
 ): string {
   const module = alias ?? manifest.module;
   const all = instance === undefined ? params : [...params, `${module}::Instance${instance}`];
-  return all.length === 0 ? `${module}::${type}` : `${module}::${type}<${all.join(", ")}>`;
+  if (all.length === 0) return `${module}::${type}`;
+  const name = `${module}::${type}<${all.join(", ")}>`;
+  return name.length > LONGEST_LINE ? name.replace(/(Instance\d+>)$/, "\n$1") : name;
 }
