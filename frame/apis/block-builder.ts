@@ -39,7 +39,7 @@ export function blockBuilderApi(executive: Executive): RuntimeApi {
         run: ({ inherent }) =>
           executive.inherents
             .create(inherent)
-            .map((call) => format.encode({ type: "Bare", formatVersion: 4 }, call)),
+            .map((call) => format.encode({ type: "Bare", formatVersion: 5 }, call)),
       }),
       check_inherents: apiMethod({
         inputs: { block: blockOf(extrinsic), data: InherentData },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
 import { blake2b } from "@noble/hashes/blake2.js";
-import { Metadata, TypeRegistry } from "@polkadot/types";
+import { type GenericExtrinsic, Metadata, TypeRegistry } from "@polkadot/types";
 import { toHex } from "@serinus/bytes";
 import {
   decodeMetadata,
@@ -12,7 +12,7 @@ import {
   type VersionedMetadata,
 } from "@serinus/metadata";
 import { u32, utf8Encode } from "@serinus/scale";
-import { newExampleChain } from "../example/example-chain.ts";
+import { buildBlock, newExampleChain, opening, signed } from "../example/example-chain.ts";
 import { RuntimeCall } from "../example/runtime.ts";
 
 const { runtime } = newExampleChain();
@@ -206,6 +206,26 @@ describe("real clients", () => {
       });
       assert.equal(metadata.asLatest.pallets.length, 4);
     }
+  });
+
+  it("@polkadot/types decodes inherents of version 5 and signed extrinsics of version 4", () => {
+    const registry = new TypeRegistry();
+    registry.setMetadata(new Metadata(registry, toHex(encodedAt(15))));
+    const chain = newExampleChain();
+    const { extrinsics } = buildBlock(chain, opening(1), 9n, [signed(chain, call, 0)]);
+    const read = extrinsics.map((encoded) => registry.createType<GenericExtrinsic>("Extrinsic", encoded));
+    assert.deepEqual(
+      read.map(({ version, isSigned, method }) => [
+        version & 0b111,
+        isSigned,
+        `${method.section}.${method.method}`,
+      ]),
+      [
+        [5, false, "clock.set"],
+        [4, true, "batch.batchAll"],
+      ],
+    );
+    assert.equal(read[1]?.nonce.toNumber(), 0);
   });
 
   it("polkadot-api reads every version and decodes a call by it", () => {
