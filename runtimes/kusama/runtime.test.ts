@@ -7,8 +7,8 @@ import { createMemoryHost } from "@serinus/frame/testing";
 import { decodeMetadata, unwrapMetadata } from "@serinus/metadata";
 import { author } from "@serinus/pallet-authorship";
 import { incProviders } from "@serinus/pallet-system";
-import { Block, RuntimeVersion } from "@serinus/runtime-api";
-import { accountId, u32, unit, utf8Encode } from "@serinus/scale";
+import { Block, CheckInherentsResult, Header, InherentData, RuntimeVersion } from "@serinus/runtime-api";
+import { accountId, tuple, u32, u64, unit, utf8Encode } from "@serinus/scale";
 import { developmentAccounts } from "./genesis-presets/accounts.ts";
 import { assembleRuntime, createRuntime } from "./runtime.ts";
 import { type KusamaChain, kusamaChain } from "./testing.ts";
@@ -77,6 +77,32 @@ describe("a block", () => {
     assert.throws(() => chain().call("Core_execute_block", Block, { ...block, header: wrongRoot }, unit));
     const noTime = { ...block, extrinsics: block.extrinsics.slice(1) };
     assert.throws(() => chain().call("Core_execute_block", Block, noTime, unit));
+  });
+
+  it("has inherents that a verifier's clock must agree with", () => {
+    const builder = chain();
+    builder.openBlock();
+    const block = builder.closeBlock() as Block;
+    const judge = (clock: bigint) => {
+      const data = { data: new Map([["timstap0", u64.encode(clock)]]) };
+      const args = tuple(Block, InherentData);
+      return chain().call("BlockBuilder_check_inherents", args, [block, data], CheckInherentsResult);
+    };
+    // The block says 6 seconds; up to 30 ahead of the verifier's clock are taken.
+    assert.equal(judge(6000n).okay, true);
+    assert.equal(judge(0n).okay, true);
+    const late = chain();
+    late.openBlock();
+    late.closeBlock();
+    const again = late.call(
+      "BlockBuilder_check_inherents",
+      tuple(Block, InherentData),
+      [block, { data: new Map([["timstap0", u64.encode(6000n)]]) }],
+      CheckInherentsResult,
+    );
+    assert.deepEqual([again.okay, again.fatal_error], [false, true]);
+    assert.deepEqual(again.errors.data.get("timstap0"), Uint8Array.of(0));
+    builder.call("OffchainWorkerApi_offchain_worker", Header, block.header, unit);
   });
 
   it("knows its author", () => {
