@@ -23,7 +23,7 @@ const checks: readonly Check[] = [
     "--error-on-warnings",
     "--max-diagnostics=50",
   ]),
-  tool("unused files, exports and dependencies", "knip/bin/knip.js", ["--no-progress"]),
+  tool("unused files, exports and dependencies", "knip/bin/knip.js", ["--no-progress", "--no-config-hints"]),
   {
     name: "layers",
     run: async () => {

@@ -1,6 +1,8 @@
 import type { AccountId, H256, Hex } from "./identities.ts";
 
-const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
 
 /** Value of each ASCII hexadecimal digit, 255 for every other character. */
 const NIBBLE_OF_CHAR = /* @__PURE__ */ (() => {

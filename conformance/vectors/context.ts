@@ -11,4 +11,6 @@ export interface VectorContext {
 }
 
 /** Checkers of one vector folder, by file name. */
-export type FolderCheckers = Readonly<Record<string, (path: string, context: VectorContext) => void | Promise<void>>>;
+export type FolderCheckers = Readonly<
+  Record<string, (path: string, context: VectorContext) => void | Promise<void>>
+>;

@@ -11,7 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Folder of the full third-party vectors, `undefined` when this machine has none. */
 function sharedVectors(): string | undefined {
   const named = process.env.SERINUS_VECTORS;
-  if (named !== undefined && !existsSync(named)) throw new Error(`SERINUS_VECTORS names ${named}, which is not there`);
+  if (named !== undefined && !existsSync(named))
+    throw new Error(`SERINUS_VECTORS names ${named}, which is not there`);
   const folder = named ?? join(here, "../../../shared/vectors");
   return existsSync(folder) ? folder : undefined;
 }
@@ -50,20 +51,24 @@ export const run: Suite = async () => {
           try {
             await body();
           } catch (error) {
-            failures.push(`${label}/${folder}/${file}: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+            failures.push(
+              `${label}/${folder}/${file}: ${name}: ${error instanceof Error ? error.message : String(error)}`,
+            );
           }
         },
         skip: (name, why) => notRun.push(`${label}/${folder}/${file}: ${name}: ${why}`),
         json: (path) => JSON.parse(readFileSync(path, "utf8")),
       };
       await checker(join(root, folder, file), context);
-      if (checks === before && notRun.length === skipped) failures.push(`${label}/${folder}/${file}: held no case`);
+      if (checks === before && notRun.length === skipped)
+        failures.push(`${label}/${folder}/${file}: held no case`);
       console.log(`vectors: ${label}/${folder}/${file}: ${checks - before} cases`);
     }
   }
 
   const own = join(here, "small");
-  for (const folder of readdirSync(own).sort()) if (!folder.endsWith(".md")) await runFolder(own, folder, "small");
+  for (const folder of readdirSync(own).sort())
+    if (!folder.endsWith(".md")) await runFolder(own, folder, "small");
 
   const shared = sharedVectors();
   if (shared === undefined) {

@@ -6,9 +6,9 @@ import {
   normalize,
   Perbill,
   Percent,
-  type PerThing,
   Permill,
   Perquintill,
+  type PerThing,
   PerU16,
   type Rounding,
   type SignedRounding,
@@ -109,7 +109,8 @@ const CHECKS: Readonly<Record<string, (c: Case) => void>> = {
     const [a, b] = [FixedI64.fromInner(big(c.a)), FixedI64.fromInner(big(c.b))];
     same(c.checked_mul, FixedI64.checkedMul(a, b));
     same(c.checked_div, FixedI64.checkedDiv(a, b));
-    for (const [key, rounding] of Object.entries(SIGNED_ROUNDINGS)) same(c[key], FixedI64.checkedDiv(a, b, rounding));
+    for (const [key, rounding] of Object.entries(SIGNED_ROUNDINGS))
+      same(c[key], FixedI64.checkedDiv(a, b, rounding));
     same(c.into_clamped_perbill, FixedI64.intoClampedPerThing(Perbill, a));
   },
 };

@@ -2,7 +2,10 @@ import type { StateVersion } from "./storage.ts";
 
 /** `ext_trie_*`: roots of tries that are not the state. */
 export interface TrieApi {
-  trie_blake2_256_root(entries: readonly (readonly [Uint8Array, Uint8Array])[], version: StateVersion): Uint8Array;
+  trie_blake2_256_root(
+    entries: readonly (readonly [Uint8Array, Uint8Array])[],
+    version: StateVersion,
+  ): Uint8Array;
   /** The key of each value is the SCALE compact of its index. */
   trie_blake2_256_ordered_root(values: readonly Uint8Array[], version: StateVersion): Uint8Array;
   trie_blake2_256_verify_proof(

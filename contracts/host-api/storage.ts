@@ -39,7 +39,11 @@ export interface ChildStorageApi {
   default_child_storage_exists(child: Uint8Array, key: Uint8Array): boolean;
   default_child_storage_set(child: Uint8Array, key: Uint8Array, value: Uint8Array): void;
   default_child_storage_clear(child: Uint8Array, key: Uint8Array): void;
-  default_child_storage_clear_prefix(child: Uint8Array, prefix: Uint8Array, limit: number | undefined): ClearPrefixResult;
+  default_child_storage_clear_prefix(
+    child: Uint8Array,
+    prefix: Uint8Array,
+    limit: number | undefined,
+  ): ClearPrefixResult;
   default_child_storage_storage_kill(child: Uint8Array, limit: number | undefined): ClearPrefixResult;
   default_child_storage_next_key(child: Uint8Array, key: Uint8Array): Uint8Array | undefined;
   default_child_storage_root(child: Uint8Array, version: StateVersion): Uint8Array;

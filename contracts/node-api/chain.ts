@@ -25,9 +25,18 @@ export interface BlockEntry {
 export type ChainEvent =
   | { readonly type: "imported"; readonly block: BlockEntry }
   /** `enacted` runs from the common ancestor's child to the new best block, `retracted` from the old best block down. */
-  | { readonly type: "best"; readonly block: BlockEntry; readonly enacted: readonly BlockEntry[]; readonly retracted: readonly BlockEntry[] }
+  | {
+      readonly type: "best";
+      readonly block: BlockEntry;
+      readonly enacted: readonly BlockEntry[];
+      readonly retracted: readonly BlockEntry[];
+    }
   /** `finalized` ascends to the new finalized block; `pruned` are the blocks of abandoned forks. */
-  | { readonly type: "finalized"; readonly finalized: readonly BlockEntry[]; readonly pruned: readonly BlockHash[] };
+  | {
+      readonly type: "finalized";
+      readonly finalized: readonly BlockEntry[];
+      readonly pruned: readonly BlockHash[];
+    };
 
 /** Blocks as the node knows them. Synchronous: headers and bodies come from memory or from LMDB. */
 export interface ChainApi {

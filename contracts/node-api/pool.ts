@@ -36,7 +36,10 @@ export interface PoolApi {
    * Submits and tells every change of status. After a terminal state (finalized, usurped, dropped, invalid,
    * finalityTimeout) the listener is not called again.
    */
-  submitAndWatch(extrinsic: Uint8Array, listener: (status: TransactionStatus) => void): Promise<{ hash: Hex; unwatch(): void }>;
+  submitAndWatch(
+    extrinsic: Uint8Array,
+    listener: (status: TransactionStatus) => void,
+  ): Promise<{ hash: Hex; unwatch(): void }>;
   pending(): readonly Uint8Array[];
   /** Number of ready transactions. */
   readyCount(): number;

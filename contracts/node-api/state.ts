@@ -9,7 +9,13 @@ export interface StateApi {
   size(at: BlockHash, key: Uint8Array, child?: Uint8Array): number | undefined;
   nextKey(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
   /** Up to `limit` keys that begin with `prefix` and come after `after`, ascending. */
-  keys(at: BlockHash, prefix: Uint8Array, after: Uint8Array | undefined, limit: number, child?: Uint8Array): Uint8Array[];
+  keys(
+    at: BlockHash,
+    prefix: Uint8Array,
+    after: Uint8Array | undefined,
+    limit: number,
+    child?: Uint8Array,
+  ): Uint8Array[];
   /** Trie nodes that prove the values, or the absence, of `keys` under the block's state root. */
   readProof(at: BlockHash, keys: readonly Uint8Array[], child?: Uint8Array): Uint8Array[];
   /** Merkle value of the trie node at `key` or of its closest descendant (`closestDescendantMerkleValue`). */
@@ -21,7 +27,11 @@ export class UnknownBlockError extends Error {
   override readonly name = "UnknownBlockError";
   readonly hash: BlockHash;
   constructor(hash: BlockHash, what: "block" | "state" = "block") {
-    super(what === "block" ? `block ${hash} is not known` : `the state of block ${hash} is not kept (see --pruning)`);
+    super(
+      what === "block"
+        ? `block ${hash} is not known`
+        : `the state of block ${hash} is not kept (see --pruning)`,
+    );
     this.hash = hash;
   }
 }

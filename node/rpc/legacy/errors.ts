@@ -3,7 +3,6 @@ import { RpcError } from "../protocol/rpc-error.ts";
 
 /** Codes of `sc-rpc-api`'s groups. */
 const StateCode = { invalidBlockRange: 4001, invalidCount: 4002, client: 4003 } as const;
-const CHAIN_OTHER = 3001;
 const AUTHOR_OTHER = 1040;
 
 /** The failure as the `state` and `childstate` groups tell it. */
@@ -25,11 +24,6 @@ export function invalidBlockRange(from: string, to: string, details: string): Rp
     StateCode.invalidBlockRange,
     `Cannot resolve a block range ['${from}' ... '${to}]. ${details}`,
   );
-}
-
-/** The failure as the `chain` group tells it. */
-export function chainError(message: string): RpcError {
-  return new RpcError(CHAIN_OTHER, message);
 }
 
 /** The failure as the `author` group tells it: the pool's own code where it has one. */

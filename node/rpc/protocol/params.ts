@@ -1,4 +1,4 @@
-import { type BlockHash, fromHex, type Hex, isHex } from "@serinus/bytes";
+import { type BlockHash, fromHex, isHex } from "@serinus/bytes";
 import { invalidParams } from "./rpc-error.ts";
 
 /** Reads one parameter from JSON. `where` names it in errors. */
@@ -68,16 +68,11 @@ export function oneOrMany<T>(inner: Param<T>): Param<T | T[]> {
   return (value, where) => (Array.isArray(value) ? many(value, where) : inner(value, where));
 }
 
-/** Bytes as `0x` hex. */
+/** Bytes as `0x` hex. The empty text stands for no bytes, as clients write it and Substrate takes it. */
 export const bytesParam: Param<Uint8Array> = (value, where) => {
+  if (value === "") return new Uint8Array();
   if (!isHex(value)) throw invalidParams(`${where}: 0x-prefixed hex expected, got ${show(value)}`);
   return fromHex(value);
-};
-
-/** Bytes as `0x` hex, kept as lower-case text. */
-export const hexParam: Param<Hex> = (value, where) => {
-  if (!isHex(value)) throw invalidParams(`${where}: 0x-prefixed hex expected, got ${show(value)}`);
-  return value.toLowerCase() as Hex;
 };
 
 /** A block hash: 32 bytes as `0x` hex. */
