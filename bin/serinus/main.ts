@@ -10,6 +10,11 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
+// Whoever reads the output may go away, as `| head` does; that is no reason to stop a node.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const program = new Command("serinus")
   .description("Kusama in TypeScript")
   .version(nodeVersion())
