@@ -50,7 +50,6 @@ export interface PalletManifest {
   readonly holdReasons?: ReasonsManifest;
   readonly freezeReasons?: ReasonsManifest;
   readonly slashReasons?: ReasonsManifest;
-  readonly lockReasons?: ReasonsManifest;
   /** The pallet's own origin, a variant of the runtime's `OriginCaller`. */
   readonly origin?: TypedField<unknown>;
 }

@@ -61,7 +61,7 @@ function metadataV15(source: MetadataSource): MetadataV15 {
   const { registry, outerEnums, extensions, runtime, pallets } = describeParts(source);
   const apis = describeApis(source.apis, registry);
   return {
-    pallets: pallets.map((pallet) => ({ ...pallet, docs: [] })),
+    pallets: pallets.map((pallet, i) => ({ ...pallet, docs: palletDocs(source.pallets[i]) })),
     extrinsic: {
       version: SIGNED_VERSION,
       ...extrinsicTypes(source, registry),
@@ -80,7 +80,7 @@ function metadataV16(source: MetadataSource): MetadataV16 {
   const { registry, outerEnums, extensions, pallets } = describeParts(source);
   const apis = describeApis(source.apis, registry);
   return {
-    pallets: pallets.map((pallet) => ({
+    pallets: pallets.map((pallet, i) => ({
       ...pallet,
       storage: pallet.storage && {
         prefix: pallet.storage.prefix,
@@ -92,7 +92,7 @@ function metadataV16(source: MetadataSource): MetadataV16 {
       constants: pallet.constants.map((constant) => ({ ...constant, ...CURRENT })),
       associatedTypes: [],
       viewFunctions: [],
-      docs: [],
+      docs: palletDocs(source.pallets[i]),
       ...CURRENT,
     })),
     extrinsic: {
@@ -111,6 +111,10 @@ function metadataV16(source: MetadataSource): MetadataV16 {
     custom: [],
     types: registry.types(),
   };
+}
+
+function palletDocs(pallet: AnyPlacedPallet | undefined): string[] {
+  return [...docLines(pallet?.manifest.docs)];
 }
 
 const CURRENT = { deprecation: { type: "NotDeprecated" } } as const;

@@ -99,6 +99,7 @@ describe("derived metadata", () => {
     if (decoded[15].type !== "V15") throw new Error("unreachable");
     const pallet = decoded[15].value.pallets.find(({ name }) => name === "Guestbook");
     assert.ok(pallet?.storage);
+    assert.deepEqual(pallet.docs, ["A book in which every account may leave one message for a while."]);
     assert.deepEqual(
       pallet.storage.entries.map(({ name, modifier, default: fallback }) => [
         name,

@@ -6,9 +6,6 @@ import { rawOriginCodec } from "../origin/raw-origin-codec.ts";
 import { callCodec, errorCodec, eventCodec, reasonCodec } from "./pallet-codecs.ts";
 import type { AnyPlacedPallet, PlacedPallet } from "./place.ts";
 
-/** The runtime's crate, first part of the path of its outer types: `staging_kusama_runtime`. */
-export type RuntimeCrate = string;
-
 type Outer<Placed, Inner extends "call" | "event"> =
   Placed extends PlacedPallet<infer M, infer Name>
     ? Inner extends "call"
@@ -25,9 +22,12 @@ export type OuterCall<Placed> = Outer<Placed, "call">;
 /** The events of several pallets as one type. */
 export type OuterEvent<Placed> = Outer<Placed, "event">;
 
-/** `RuntimeCall`: the calls of all pallets that have any, each under the pallet's name and index. */
+/**
+ * `RuntimeCall`: the calls of all pallets that have any, each under the pallet's name and index. `crate` is the Rust
+ * runtime's, first part of the path of its outer types: `staging_kusama_runtime`.
+ */
 export function outerCallCodec<Call extends AnyCall = AnyCall>(
-  crate: RuntimeCrate,
+  crate: string,
   pallets: readonly AnyPlacedPallet[],
 ): Codec<Call> {
   // The line break is Kusama's: the Rust macro wraps the path there and the name is kept as it stands.
@@ -46,10 +46,7 @@ export function outerCallCodec<Call extends AnyCall = AnyCall>(
 }
 
 /** `RuntimeEvent`: the events of all pallets that have any. */
-export function outerEventCodec<Event>(
-  crate: RuntimeCrate,
-  pallets: readonly AnyPlacedPallet[],
-): Codec<Event> {
+export function outerEventCodec<Event>(crate: string, pallets: readonly AnyPlacedPallet[]): Codec<Event> {
   return outerEnum(
     crate,
     "RuntimeEvent",
@@ -63,7 +60,7 @@ export function outerEventCodec<Event>(
 }
 
 /** `RuntimeError`: the errors of all pallets that have any. Described in metadata, never encoded. */
-export function outerErrorCodec(crate: RuntimeCrate, pallets: readonly AnyPlacedPallet[]): Codec<unknown> {
+export function outerErrorCodec(crate: string, pallets: readonly AnyPlacedPallet[]): Codec<unknown> {
   return outerEnum(
     crate,
     "RuntimeError",
@@ -87,7 +84,7 @@ export interface RuntimeReason {
 
 /** `RuntimeHoldReason`, `RuntimeFreezeReason` or `RuntimeSlashReason`: the reasons of all pallets that have any. */
 export function outerReasonCodec(
-  crate: RuntimeCrate,
+  crate: string,
   kind: ReasonKind,
   pallets: readonly AnyPlacedPallet[],
 ): Codec<RuntimeReason> {
@@ -103,10 +100,7 @@ export function outerReasonCodec(
 }
 
 /** `OriginCaller`: the raw origins under `system` and each pallet's own origin under the pallet's name. */
-export function originCallerCodec(
-  crate: RuntimeCrate,
-  pallets: readonly AnyPlacedPallet[],
-): Codec<OriginCaller> {
+export function originCallerCodec(crate: string, pallets: readonly AnyPlacedPallet[]): Codec<OriginCaller> {
   const arms = pallets.flatMap(({ name, index, manifest }) => {
     if (manifest.module === "frame_system") {
       return [
@@ -137,7 +131,7 @@ interface Inner {
 }
 
 function outerEnum(
-  crate: RuntimeCrate,
+  crate: string,
   name: string,
   pallets: readonly AnyPlacedPallet[],
   inner: (placed: AnyPlacedPallet) => Inner | undefined,

@@ -47,7 +47,7 @@ export function errorCodec({ manifest }: PlacedPallet): Codec<unknown> {
 /** One of the pallet's reason enums: `pallet_preimage::pallet::HoldReason`. */
 export function reasonCodec(
   manifest: PalletManifest,
-  name: "HoldReason" | "FreezeReason" | "SlashReason" | "LockId",
+  name: "HoldReason" | "FreezeReason" | "SlashReason",
   reasons: ReasonsManifest,
 ): Codec<unknown> {
   const arms = reasonIndices(reasons).map(([reason, index]) => {
