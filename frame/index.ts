@@ -5,6 +5,7 @@ export { metadataApi } from "./apis/metadata.ts";
 export { offchainWorkerApi } from "./apis/offchain-worker.ts";
 export { type ApiMethod, apiMethod, apiVersions, bindApis, type RuntimeApi } from "./apis/runtime-api.ts";
 export { taggedTransactionQueueApi } from "./apis/tagged-transaction-queue.ts";
+export { tryRuntimeApi } from "./apis/try-runtime.ts";
 export {
   arithmeticFailure,
   badOrigin,
@@ -36,7 +37,7 @@ export { createExecutive, type EncodedBlock, type Executive } from "./executive/
 export type { ExecutiveParts, MultiBlockMigrator } from "./executive/executive-parts.ts";
 export type { AnyEvent, EventRecord, Phase, SystemApi } from "./executive/system-api.ts";
 export { signedPayload } from "./extrinsic/checked-extrinsic.ts";
-export { addressOf, lookupAddress, MultiAddress } from "./extrinsic/multi-address.ts";
+export { addressOf, lookup, lookupAddress, MultiAddress } from "./extrinsic/multi-address.ts";
 export { MultiSignature, verifySignature } from "./extrinsic/multi-signature.ts";
 export { combineValid } from "./extrinsic/pipeline.ts";
 export type {
@@ -99,6 +100,8 @@ export { type Field, type FieldsValue, type FieldValue, type TypedField, typed }
 export { countedMap, doubleMap, map, nMap, type StorageItem, value } from "./manifest/storage-item.ts";
 export { typeNameOf } from "./manifest/type-name.ts";
 export { METADATA_VERSIONS, type MetadataSource, metadataAt } from "./metadata/derive-metadata.ts";
+export type { Migration } from "./migrations/migration.ts";
+export { versionedMigration } from "./migrations/versioned-migration.ts";
 export {
   type EnsureOrigin,
   eitherOf,

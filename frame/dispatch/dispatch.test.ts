@@ -3,11 +3,14 @@ import { describe, it } from "node:test";
 import type { AccountId } from "@serinus/bytes";
 import {
   type AnyCall,
+  addWeights,
   allows,
   arithmeticFailure,
   badOrigin,
+  createDispatcher,
   createOrigins,
   createStorageLayers,
+  type Dispatcher,
   DispatchFailure,
   eitherOf,
   ensureNone,
@@ -22,17 +25,20 @@ import {
   isSigned,
   isSignedBy,
   mapSuccess,
+  mount,
   neverOrigin,
   outcomeOf,
+  type PalletCode,
   rootWithSuccess,
   signedCaller,
   TRANSACTIONAL_LIMIT,
   tokenFailure,
+  weight,
   withCaller,
   withFilter,
 } from "@serinus/frame";
 import { createMemoryHost, newTestChain, testAccount } from "@serinus/frame/testing";
-import { DispatchError } from "@serinus/runtime-api";
+import { DispatchError, type Weight } from "@serinus/runtime-api";
 import { utf8Encode } from "@serinus/scale";
 import { assemblePallets } from "../example/runtime.ts";
 
@@ -130,6 +136,32 @@ describe("the dispatcher", () => {
       () => dispatcher.info({ type: "Guestbook", value: { type: "burn" } }),
       /no call Guestbook.burn/,
     );
+  });
+
+  it("works out a call once, however deep it lies in others", () => {
+    let asked = 0;
+    type Boxed = { readonly inner?: AnyCall };
+    const open = {
+      weight: (_pallet: unknown, { inner }: Boxed): Weight => {
+        asked++;
+        return inner === undefined ? weight(1n) : addWeights(weight(1n), dispatcher.info(inner).call_weight);
+      },
+      class: (_pallet: unknown, { inner }: Boxed) =>
+        inner === undefined ? "Normal" : dispatcher.info(inner).class.type,
+      dispatch: () => {},
+    };
+    const pallet = { name: "Box", index: 0, manifest: { module: "box" }, host: createMemoryHost() };
+    const dispatcher: Dispatcher = createDispatcher(
+      createStorageLayers(pallet.host),
+      () => [mount<typeof pallet, undefined>(pallet, { calls: { open } } as PalletCode<typeof pallet>)],
+      () => badOrigin,
+    );
+    let call: AnyCall = { type: "Box", value: { type: "open", value: {} } };
+    for (let depth = 1; depth < 256; depth++) {
+      call = { type: "Box", value: { type: "open", value: { inner: call } } };
+    }
+    assert.deepEqual(dispatcher.info(call).call_weight, weight(256n));
+    assert.equal(asked, 256);
   });
 
   it("asks the origin's filter, of the calls inside calls too", () => {

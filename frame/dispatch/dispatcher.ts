@@ -10,7 +10,10 @@ import type { StorageLayers } from "./storage-layers.ts";
 
 /** Dispatches the calls of all pallets of a runtime; what utility-like pallets are given to run calls inside calls. */
 export interface Dispatcher {
-  /** Weight, class and fee of a call, before it runs. The extensions' weight is not in it. */
+  /**
+   * Weight, class and fee of a call, before it runs. The extensions' weight is not in it. Worked out once for each call:
+   * a call that holds a call asks for both its weight and its class, which would double the work at every level.
+   */
   info(call: AnyCall): DispatchInfo;
   /**
    * Runs a call in a storage layer of its own.
@@ -54,16 +57,24 @@ export function createDispatcher(
     const result = layers.within(() => handler.dispatch(pallet, origin, call.value.value));
     return postDispatchInfo(result ?? undefined);
   };
+  const known = new WeakMap<AnyCall, DispatchInfo>();
+  const workOut = (call: AnyCall): DispatchInfo => {
+    const { pallet, handler } = find(call);
+    const args = call.value.value;
+    return {
+      call_weight: handler.weight(pallet, args),
+      extension_weight: ZERO_WEIGHT,
+      class: CLASSES[stated(handler.class, pallet, args) ?? "Normal"],
+      pays_fee: PAYS[stated(handler.paysFee, pallet, args) ?? "Yes"],
+    };
+  };
   return {
     info(call) {
-      const { pallet, handler } = find(call);
-      const args = call.value.value;
-      return {
-        call_weight: handler.weight(pallet, args),
-        extension_weight: ZERO_WEIGHT,
-        class: CLASSES[stated(handler.class, pallet, args) ?? "Normal"],
-        pays_fee: PAYS[stated(handler.paysFee, pallet, args) ?? "Yes"],
-      };
+      const before = known.get(call);
+      if (before !== undefined) return before;
+      const info = workOut(call);
+      known.set(call, info);
+      return info;
     },
     dispatch(call, origin) {
       if (!allows(origin, call)) throw callFiltered();

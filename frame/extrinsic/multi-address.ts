@@ -12,6 +12,7 @@ import {
   type ValueOf,
   variants,
 } from "@serinus/scale";
+import { cannotLookup } from "../dispatch/dispatch-failure.ts";
 
 /** A compact of nothing, which takes no bytes: Kusama's account indices are not used as addresses. */
 const noIndex: Codec<undefined> = /* @__PURE__ */ describeAs(unit, () =>
@@ -37,6 +38,13 @@ export const MultiAddress = /* @__PURE__ */ variants(
 /** The account that an address names, `undefined` when the chain does not know such addresses (`AccountIdLookup`). */
 export function lookupAddress(address: MultiAddress): AccountId | undefined {
   return address.type === "Id" ? address.value : undefined;
+}
+
+/** The account that an address in a call names. @throws DispatchFailure `CannotLookup` */
+export function lookup(address: MultiAddress): AccountId {
+  const who = lookupAddress(address);
+  if (who === undefined) throw cannotLookup;
+  return who;
 }
 
 /** The address of an account. */

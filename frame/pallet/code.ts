@@ -10,7 +10,7 @@ type CallsOf<M> = M extends { readonly calls: infer C } ? C : Record<never, neve
 
 /** What one call does, and what it costs before it is known what it will do. */
 export interface CallHandler<P, Args> {
-  /** Weight by the arguments, an upper bound; dispatching may give back a part. */
+  /** Weight by the arguments alone, an upper bound; dispatching may give back a part. */
   weight(pallet: P, args: Args): Weight;
   /** `Normal` unless said. */
   class?: DispatchClassName | ((pallet: P, args: Args) => DispatchClassName);
