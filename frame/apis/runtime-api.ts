@@ -42,13 +42,17 @@ export function apiVersions(apis: readonly Pick<RuntimeApi, "id" | "version">[])
 }
 
 /**
- * The entry points of a runtime.
- * @throws Error when `version` announces other APIs than are there
+ * The entry points of a runtime. Those of `unannounced` can be called, though neither version nor metadata tells.
+ * @throws Error when `version` announces other APIs than are in `apis`
  */
-export function bindApis(version: RuntimeVersion, apis: readonly RuntimeApi[]): BoundRuntime {
+export function bindApis(
+  version: RuntimeVersion,
+  apis: readonly RuntimeApi[],
+  unannounced: readonly RuntimeApi[] = [],
+): BoundRuntime {
   assertAnnounced(version, apis);
   const table = new Map<string, ApiMethod>();
-  for (const api of apis) {
+  for (const api of [...apis, ...unannounced]) {
     for (const [name, method] of Object.entries(api.methods)) table.set(`${api.name}_${name}`, method);
   }
   return {

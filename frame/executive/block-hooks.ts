@@ -3,15 +3,15 @@ import { equalBytes } from "@serinus/bytes";
 import { type Digest, DigestItem, type Header, type Weight } from "@serinus/runtime-api";
 import type { Hooks } from "../pallet/code.ts";
 import type { MountedPallet } from "../pallet/mount.ts";
-import { isStored, storeVersion } from "../storage/storage-version.ts";
-import { type DbWeight, dbWeight } from "../weights/formula.ts";
 import { addWeights, allGreater, subtractWeights, ZERO_WEIGHT } from "../weights/weight.ts";
 import { weightMeter } from "../weights/weight-meter.ts";
 import type { ExecutiveParts } from "./executive-parts.ts";
+import { createRuntimeUpgrade, type RuntimeUpgrade } from "./runtime-upgrade.ts";
 import type { SystemApi } from "./system-api.ts";
 
 /** The hooks of all pallets, each at its moment. */
 export interface BlockHooks {
+  readonly upgrade: RuntimeUpgrade;
   /** Opens a block: migrations when the version changed, then `on_initialize` of every pallet. */
   initialize(block: number, parentHash: H256, digest: Digest): void;
   /** After the last inherent: one step of the migrations that take several blocks, or `on_poll`. */
@@ -30,28 +30,23 @@ interface Bound {
 export function createBlockHooks({
   system,
   pallets,
-  migrations = [],
+  migrations,
   multiBlockMigrator,
 }: Pick<ExecutiveParts, "system" | "pallets" | "migrations" | "multiBlockMigrator">): BlockHooks {
   const bound: Bound[] = pallets.flatMap(({ pallet, code }) =>
     code.hooks === undefined ? [] : [{ pallet, hooks: code.hooks }],
   );
+  const upgrade = createRuntimeUpgrade({ system, pallets, ...(migrations && { migrations }) });
   const isMigrating = (): boolean => multiBlockMigrator?.ongoing() === true;
 
   return {
+    upgrade,
+
     initialize(block, parentHash, digest) {
       // Before the upgrade, so that the events of the upgrade stay.
       system.resetEvents();
       let weight = system.blockWeights.base_block;
-      if (isUpgraded(system)) {
-        for (const { pallet } of pallets)
-          weight = addWeights(weight, initializeVersion(pallet, system.dbWeight));
-        for (const migrate of migrations) weight = addWeights(weight, migrate());
-        for (const { pallet, hooks } of bound) {
-          weight = addWeights(weight, hooks.onRuntimeUpgrade?.(pallet) ?? ZERO_WEIGHT);
-        }
-        system.setLastRuntimeUpgrade(system.version);
-      }
+      if (upgrade.isDue()) weight = addWeights(weight, upgrade.run());
       system.initialize(block, parentHash, digest);
       system.registerExtraWeightUnchecked(weight, "Mandatory");
       for (const { pallet, hooks } of bound) {
@@ -113,20 +108,6 @@ export function createBlockHooks({
 function idleOrder(pallets: readonly MountedPallet[], block: number): readonly MountedPallet[] {
   const start = block % Math.max(1, pallets.length);
   return [...pallets.slice(start), ...pallets.slice(0, start)];
-}
-
-/** A pallet that is new in the runtime starts with its present storage version, so that no migration runs for it. */
-function initializeVersion(pallet: MountedPallet["pallet"], db: DbWeight): Weight {
-  if (isStored(pallet)) return dbWeight(db, 1, 0);
-  storeVersion(pallet);
-  return dbWeight(db, 1, 1);
-}
-
-function isUpgraded({ version, lastRuntimeUpgrade }: SystemApi): boolean {
-  const last = lastRuntimeUpgrade();
-  return (
-    last === undefined || version.spec_version > last.spec_version || version.spec_name !== last.spec_name
-  );
 }
 
 function remainingWeight(system: SystemApi): Weight {

@@ -3,6 +3,7 @@ import type { Weight } from "@serinus/runtime-api";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { AnyTransactionExtension } from "../extrinsic/transaction-extension.ts";
 import type { ExtrinsicFormat } from "../extrinsic/unchecked-extrinsic.ts";
+import type { Migration } from "../migrations/migration.ts";
 import type { Origins } from "../origin/origin.ts";
 import type { MountedPallet } from "../pallet/mount.ts";
 import type { SystemApi } from "./system-api.ts";
@@ -17,7 +18,7 @@ export interface ExecutiveParts {
   readonly format: ExtrinsicFormat;
   readonly extensions: readonly AnyTransactionExtension[];
   /** Migrations that run before the pallets' own when the version has changed. */
-  readonly migrations?: readonly (() => Weight)[];
+  readonly migrations?: readonly Migration[];
   /** Migrations that take several blocks; while they go on, blocks hold inherents only. */
   readonly multiBlockMigrator?: MultiBlockMigrator;
 }

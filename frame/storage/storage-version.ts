@@ -5,7 +5,7 @@ import type { PalletManifest } from "../manifest/define-pallet.ts";
 import { storagePrefix } from "./bind-storage.ts";
 
 /** A bound pallet as far as its storage version goes. */
-interface Versioned {
+export interface Versioned {
   readonly name: string;
   readonly host: HostApi;
   readonly manifest: PalletManifest;

@@ -5,9 +5,8 @@ import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
 import type { AccountData } from "./account-data.ts";
 import { createAuthorship } from "./pallets/authorship.ts";
-import { createSystem } from "./pallets/system.ts";
+import { createSystem, type PlacedSystem } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
-import { placedSystem } from "./placed-pallets.ts";
 
 /** All pallets of the runtime, bound to a host. */
 export interface KusamaPallets {
@@ -16,8 +15,8 @@ export interface KusamaPallets {
   readonly authorship: Authorship;
 }
 
-/** Binds every pallet, each with what it needs from others. */
-export function bindPallets(host: HostApi, layers: StorageLayers): KusamaPallets {
+/** Binds every pallet, each with what it needs from others. System's place tells the runtime's version. */
+export function bindPallets(host: HostApi, layers: StorageLayers, placedSystem: PlacedSystem): KusamaPallets {
   const context: RuntimeContext = {
     host,
     layers,

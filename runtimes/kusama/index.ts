@@ -1,1 +1,1 @@
-export { type AssembledRuntime, assembleRuntime, createRuntime } from "./runtime.ts";
+export { type AssembledRuntime, assembleRuntime, createRuntime, type RuntimeOptions } from "./runtime.ts";

@@ -11,21 +11,23 @@ import {
   extrinsicFormat,
   genesisBuilderApi,
   type MetadataSource,
+  type Migration,
   metadataApi,
   metadataAt,
   offchainWorkerApi,
   type RuntimeApi,
   taggedTransactionQueueApi,
+  tryRuntimeApi,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
 import { accountNonceApi, systemApi } from "@serinus/pallet-system";
-import type { BoundRuntime, RuntimeScript } from "@serinus/runtime-api";
+import type { BoundRuntime, RuntimeScript, RuntimeVersion } from "@serinus/runtime-api";
 import { bindPallets, type KusamaPallets, mountPallets } from "./bind-pallets.ts";
 import { transactionExtensions } from "./extensions.ts";
 import { presets } from "./genesis-presets/presets.ts";
-import { CRATE, placedPallets, RuntimeCall, RuntimeEvent } from "./placed-pallets.ts";
-import { version } from "./version.ts";
+import { CRATE, placedPallets, placedSystem, RuntimeCall, RuntimeEvent } from "./placed-pallets.ts";
+import { version as kusamaVersion } from "./version.ts";
 
 /** The token in which fees are paid. */
 const TOKEN = { decimals: 12, tokenSymbol: "KSM" };
@@ -39,13 +41,22 @@ export interface AssembledRuntime {
   readonly metadata: MetadataSource;
 }
 
+/** What a runtime has otherwise than Kusama: a later version of it, or one of a chain of its own. */
+export interface RuntimeOptions {
+  readonly version?: Partial<Omit<RuntimeVersion, "apis">>;
+  /** What runs when a chain comes to this version, in this order. */
+  readonly migrations?: (pallets: KusamaPallets) => readonly Migration[];
+}
+
 /** Kusama, bound to a host. */
 export const createRuntime: RuntimeScript = (host) => assembleRuntime(host).bound;
 
 /** Builds every pallet once and puts them together. */
-export function assembleRuntime(host: HostApi): AssembledRuntime {
+export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): AssembledRuntime {
+  const version = { ...kusamaVersion, ...options.version };
+  const systemHere = { ...placedSystem, constants: { ...placedSystem.constants, Version: version } };
   const layers = createStorageLayers(host);
-  const pallets = bindPallets(host, layers);
+  const pallets = bindPallets(host, layers, systemHere);
   const { system } = pallets;
   const mounted = mountPallets(pallets);
   const dispatcher = createDispatcher(
@@ -67,6 +78,7 @@ export function assembleRuntime(host: HostApi): AssembledRuntime {
     origins: createOrigins(),
     format,
     extensions,
+    migrations: options.migrations?.(pallets) ?? [],
   });
   const apis = [
     coreApi(executive),
@@ -79,13 +91,13 @@ export function assembleRuntime(host: HostApi): AssembledRuntime {
   ];
   const metadata: MetadataSource = {
     crate: CRATE,
-    pallets: placedPallets,
+    pallets: placedPallets.map((placed) => (placed === placedSystem ? systemHere : placed)),
     format,
     event: RuntimeEvent,
     extensions,
     apis,
   };
-  return { bound: bindApis(version, apis), pallets, executive, apis, metadata };
+  return { bound: bindApis(version, apis, [tryRuntimeApi(executive)]), pallets, executive, apis, metadata };
 }
 
 function once<T>(compute: () => T): () => T {

@@ -17,9 +17,9 @@ import { systemWeights } from "../weights/system.ts";
 /** The prefix of Kusama's addresses. */
 const SS58_PREFIX = 2;
 
-export function placeSystem(
-  RuntimeEvent: Codec<AnyEvent>,
-): PlacedPallet<SystemManifest<AccountData>, "System"> {
+export type PlacedSystem = PlacedPallet<SystemManifest<AccountData>, "System">;
+
+export function placeSystem(RuntimeEvent: Codec<AnyEvent>): PlacedSystem {
   return place("System", 0, systemManifest({ AccountData, noAccountData, RuntimeEvent }), {
     constants: {
       BlockWeights: blockWeights,
@@ -32,10 +32,7 @@ export function placeSystem(
   });
 }
 
-export function createSystem(
-  context: RuntimeContext,
-  placed: PlacedPallet<SystemManifest<AccountData>>,
-): System<AccountData> {
+export function createSystem(context: RuntimeContext, placed: PlacedSystem): System<AccountData> {
   return instantiate(context, placed, {
     weights: bindWeights(systemWeights, databaseWeight),
     maxConsumers: 16,
