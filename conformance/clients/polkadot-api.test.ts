@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { DevNode } from "@serinus/serinus-cli";
 import { createClient, type PolkadotClient } from "polkadot-api";
-import { getWsRawProvider } from "polkadot-api/ws";
+import { getWsRawProvider, WsEvent } from "polkadot-api/ws";
 import { account } from "./accounts.ts";
+import { cutProxy } from "./cut-proxy.ts";
 import { KSM, startTestNode } from "./dev-node.ts";
 import { kusamaApi } from "./kusama-api.ts";
 
@@ -130,20 +131,54 @@ describe("polkadot-api without middlewares", () => {
 });
 
 test("polkadot-api finds its way back after the connection was lost", async () => {
-  const first = await startTestNode();
-  const provider = getWsRawProvider(`ws://127.0.0.1:${first.port}`);
-  const client = createClient(provider);
+  const node = await startTestNode();
+  const proxy = await cutProxy(node.port);
+  const client = createClient(getWsRawProvider(proxy.url));
   try {
     const { hash } = await client.getFinalizedBlock();
-    provider.switch();
-    const again = await client.getFinalizedBlock();
-    assert.equal(again.hash, hash);
+    proxy.cut();
     const alice = account("//Alice");
-    const api = kusamaApi(client);
-    const sent = await api.tx.System.remark({ remark: new Uint8Array([1]) }).signAndSubmit(alice.signer);
+    const sent = await kusamaApi(client)
+      .tx.System.remark({ remark: new Uint8Array([1]) })
+      .signAndSubmit(alice.signer);
     assert.ok(sent.ok);
+    assert.notEqual((await client.getFinalizedBlock()).hash, hash);
   } finally {
     client.destroy();
-    await first.close();
+    proxy.close();
+    await node.close();
+  }
+});
+
+test("polkadot-api outlasts an idle chain", async () => {
+  // The client gives a socket up after 40 s without a message and connects anew; under instant seal nothing happens
+  // for that long all the time. Here it loses patience every 150 ms.
+  const node = await startTestNode();
+  const bob = account("//Bob");
+  let connections = 0;
+  const client = createClient(
+    getWsRawProvider(`ws://127.0.0.1:${node.port}`, {
+      heartbeatTimeout: 150,
+      onStatusChanged: ({ type }) => {
+        if (type === WsEvent.CONNECTED) connections++;
+      },
+    }),
+  );
+  const balances: bigint[] = [];
+  const watching = kusamaApi(client)
+    .query.System.Account.watchValue(bob.address, { at: "best" })
+    .subscribe(({ value }) => balances.push(value.data.free));
+  try {
+    while (connections < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    const sent = await kusamaApi(client)
+      .tx.Balances.transfer_keep_alive({ dest: { type: "Id", value: bob.address }, value: 5n })
+      .signAndSubmit(account("//Alice").signer);
+    assert.ok(sent.ok);
+    while (balances.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal((balances.at(-1) as bigint) - (balances[0] as bigint), 5n);
+  } finally {
+    watching.unsubscribe();
+    client.destroy();
+    await node.close();
   }
 });

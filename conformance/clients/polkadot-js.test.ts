@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import type { DevNode } from "@serinus/serinus-cli";
+import { cutProxy } from "./cut-proxy.ts";
 import { KSM, startTestNode } from "./dev-node.ts";
 
 /** The provider's type leaves out `undefined` where our compiler settings ask for it. */
@@ -149,14 +150,29 @@ describe("@polkadot/api", () => {
   });
 
   test("finds its way back after the connection was lost", async () => {
-    const back = new Promise<void>((resolve) => {
-      provider.on("connected", () => resolve());
-    });
-    await provider.disconnect();
-    await provider.connect();
-    await back;
-    const { alice } = accounts();
-    const { events } = await send(api.tx.system!.remarkWithEvent!("0x03"), alice);
-    assert.ok(events.includes("system.Remarked"));
+    const proxy = await cutProxy(node.port);
+    const lossy = await connectApi(new WsProvider(proxy.url, 50));
+    try {
+      const numbers: number[] = [];
+      await lossy.rpc.chain.subscribeNewHeads((header) => {
+        numbers.push(header.number.toNumber());
+      });
+      const back = new Promise<void>((resolve) => {
+        lossy.once("disconnected", () => lossy.once("connected", () => resolve()));
+      });
+      proxy.cut();
+      await back;
+      const { alice } = accounts();
+      const { events } = await send(api.tx.system!.remarkWithEvent!("0x03"), alice);
+      assert.ok(events.includes("system.Remarked"));
+      assert.equal(
+        (await lossy.rpc.chain.getHeader()).hash.toHex(),
+        (await api.rpc.chain.getHeader()).hash.toHex(),
+      );
+      assert.ok(numbers.length >= 2, "the subscription came back with the connection");
+    } finally {
+      await lossy.disconnect();
+      proxy.close();
+    }
   });
 });

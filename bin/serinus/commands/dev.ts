@@ -60,7 +60,7 @@ export function addDevCommand(program: Command): void {
       const log = createLog(flags.log, { json: flags.logFormat === "json", colour }, (line) =>
         process.stdout.write(line),
       );
-      const node = await startDevNode({ ...flags, basePath: flags.basePath, log });
+      const node = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
       if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));
       await runUntilStopped(node.close, (message) => log.write(2, "node", message));
     });
