@@ -34,7 +34,7 @@ export function totalWeight(info: DispatchInfo): Weight {
 }
 
 /** Weight really used, never more than announced in either part. */
-export function actualWeight(postInfo: PostDispatchInfo, info: DispatchInfo): Weight {
+export function actualWeight(postInfo: CallResult, info: DispatchInfo): Weight {
   const total = totalWeight(info);
   return postInfo.actual_weight === undefined ? total : minWeight(postInfo.actual_weight, total);
 }

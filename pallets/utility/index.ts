@@ -1,0 +1,4 @@
+export { utilityCode } from "./code.ts";
+export { derivativeAccountId } from "./derivative-account.ts";
+export { type UtilityManifest, type UtilityTypes, utilityManifest } from "./manifest.ts";
+export type { Utility, UtilityConfig, UtilityWeights } from "./utility.ts";
