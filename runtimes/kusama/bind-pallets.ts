@@ -1,22 +1,42 @@
-import { type MountedPallet, mount, type RuntimeContext, type StorageLayers } from "@serinus/frame";
+import {
+  type Dispatcher,
+  type MountedPallet,
+  mount,
+  type Origins,
+  type RuntimeContext,
+  type StorageLayers,
+} from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { type Authorship, authorshipCode } from "@serinus/pallet-authorship";
 import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
+import { type Utility, utilityCode } from "@serinus/pallet-utility";
 import type { AccountData } from "./account-data.ts";
 import { createAuthorship } from "./pallets/authorship.ts";
 import { createSystem, type PlacedSystem } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
+import { createUtility } from "./pallets/utility.ts";
+import { placedUtility } from "./placed-pallets.ts";
 
 /** All pallets of the runtime, bound to a host. */
 export interface KusamaPallets {
   readonly system: System<AccountData>;
   readonly timestamp: Timestamp;
   readonly authorship: Authorship;
+  readonly utility: Utility;
+}
+
+/** What the pallets are bound to. The dispatcher knows them only when all are bound. */
+export interface RuntimeParts {
+  readonly host: HostApi;
+  readonly layers: StorageLayers;
+  readonly dispatcher: Dispatcher;
+  readonly origins: Origins;
 }
 
 /** Binds every pallet, each with what it needs from others. System's place tells the runtime's version. */
-export function bindPallets(host: HostApi, layers: StorageLayers, placedSystem: PlacedSystem): KusamaPallets {
+export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): KusamaPallets {
+  const { host, layers } = parts;
   const context: RuntimeContext = {
     host,
     layers,
@@ -25,10 +45,16 @@ export function bindPallets(host: HostApi, layers: StorageLayers, placedSystem: 
   const system = createSystem(context, placedSystem);
   const timestamp = createTimestamp(context);
   const authorship = createAuthorship(context, system);
-  return { system, timestamp, authorship };
+  const utility = createUtility(context, placedUtility, parts);
+  return { system, timestamp, authorship, utility };
 }
 
 /** The pallets with their code, in the order of the runtime: that of hooks and of the genesis. */
-export function mountPallets({ system, timestamp, authorship }: KusamaPallets): readonly MountedPallet[] {
-  return [mount(system, systemCode), mount(timestamp, timestampCode), mount(authorship, authorshipCode)];
+export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
+  return [
+    mount(pallets.system, systemCode),
+    mount(pallets.timestamp, timestampCode),
+    mount(pallets.authorship, authorshipCode),
+    mount(pallets.utility, utilityCode),
+  ];
 }

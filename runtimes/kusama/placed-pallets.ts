@@ -2,6 +2,8 @@ import {
   type AnyCall,
   type AnyEvent,
   type AnyPlacedPallet,
+  type OriginCaller,
+  originCallerCodec,
   outerCallCodec,
   outerEventCodec,
 } from "@serinus/frame";
@@ -9,6 +11,7 @@ import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
 import { placeSystem } from "./pallets/system.ts";
 import { placedTimestamp } from "./pallets/timestamp.ts";
+import { placeUtility } from "./pallets/utility.ts";
 
 /** First part of the path of the runtime's own types in metadata. */
 export const CRATE = "staging_kusama_runtime";
@@ -21,7 +24,19 @@ export const RuntimeEvent: Codec<AnyEvent> = /* @__PURE__ */ lazy(() =>
 /** The calls of all pallets. Lazy: some pallets take calls as arguments. */
 export const RuntimeCall: Codec<AnyCall> = /* @__PURE__ */ lazy(() => outerCallCodec(CRATE, placedPallets));
 
+/** The origins of all pallets. Lazy for the same reason. */
+const RuntimeOriginCaller: Codec<OriginCaller> = /* @__PURE__ */ lazy(() =>
+  originCallerCodec(CRATE, placedPallets),
+);
+
 export const placedSystem = /* @__PURE__ */ placeSystem(RuntimeEvent);
 
+export const placedUtility = /* @__PURE__ */ placeUtility({ RuntimeCall, OriginCaller: RuntimeOriginCaller });
+
 /** All pallets in the order of the runtime, which is that of their hooks too. */
-export const placedPallets: readonly AnyPlacedPallet[] = [placedSystem, placedTimestamp, placedAuthorship];
+export const placedPallets: readonly AnyPlacedPallet[] = [
+  placedSystem,
+  placedTimestamp,
+  placedAuthorship,
+  placedUtility,
+];

@@ -7,6 +7,7 @@ import {
   createGenesisBuilder,
   createOrigins,
   createStorageLayers,
+  type Dispatcher,
   type Executive,
   extrinsicFormat,
   genesisBuilderApi,
@@ -56,14 +57,15 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
   const version = { ...kusamaVersion, ...options.version };
   const systemHere = { ...placedSystem, constants: { ...placedSystem.constants, Version: version } };
   const layers = createStorageLayers(host);
-  const pallets = bindPallets(host, layers, systemHere);
-  const { system } = pallets;
-  const mounted = mountPallets(pallets);
-  const dispatcher = createDispatcher(
+  const origins = createOrigins();
+  const dispatcher: Dispatcher = createDispatcher(
     layers,
     () => mounted,
     () => system.error.CallFiltered,
   );
+  const pallets = bindPallets({ host, layers, dispatcher, origins }, systemHere);
+  const { system } = pallets;
+  const mounted = mountPallets(pallets);
   const metadataHash = once(() => {
     const described = metadataAt(15, metadata);
     return described && metadataDigest(described, extraInfoOf(described, TOKEN));
@@ -75,7 +77,7 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     system: systemApi(system),
     pallets: mounted,
     dispatcher,
-    origins: createOrigins(),
+    origins,
     format,
     extensions,
     migrations: options.migrations?.(pallets) ?? [],
