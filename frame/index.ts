@@ -6,6 +6,7 @@ export { offchainWorkerApi } from "./apis/offchain-worker.ts";
 export { type ApiMethod, apiMethod, apiVersions, bindApis, type RuntimeApi } from "./apis/runtime-api.ts";
 export { taggedTransactionQueueApi } from "./apis/tagged-transaction-queue.ts";
 export { tryRuntimeApi } from "./apis/try-runtime.ts";
+export type { ReservableCurrency } from "./currency/reservable-currency.ts";
 export {
   arithmeticFailure,
   badOrigin,
