@@ -2,7 +2,7 @@ import { type Differences, pairByName } from "./differences.ts";
 import { type Field, type PortableType, type Registry, typeAt, type VariantDef } from "./registry.ts";
 
 /** Enums with one variant for each pallet of a runtime that has something to put there. */
-const RUNTIME_WIDE: ReadonlySet<string> = new Set([
+export const RUNTIME_WIDE: ReadonlySet<string> = new Set([
   "RuntimeCall",
   "RuntimeEvent",
   "RuntimeError",
@@ -20,13 +20,15 @@ export type CompareTypes = (place: string, ours: number, real: number) => void;
 /**
  * A comparison of types by structure: path, type parameters, fields, names, type names and indices; ids and
  * documentation do not count. Of runtime-wide enums only the variants of `pallets` count. A pair of types is compared
- * once, so a difference is told at the first place that leads to it, and recursive types come to an end.
+ * once, so a difference is told at the first place that leads to it, and recursive types come to an end. With
+ * `rustNames` unset, what only Rust calls a type does not count: path, type parameters and type names.
  */
 export function typeComparer(
   ours: Registry,
   real: Registry,
   pallets: readonly string[],
   differences: Differences,
+  rustNames = true,
 ): CompareTypes {
   const seen = new Set<string>();
   const included = new Set(pallets.map((name) => name.toLowerCase()));
@@ -37,8 +39,10 @@ export function typeComparer(
     seen.add(pair);
     const a = typeAt(ours, ourId);
     const b = typeAt(real, realId);
-    differences.equal(`${place} path`, a.path.join("::"), b.path.join("::"));
-    compareParams(place, a, b);
+    if (rustNames) {
+      differences.equal(`${place} path`, a.path.join("::"), b.path.join("::"));
+      compareParams(place, a, b);
+    }
     compareDefs(place, a, b);
   }
 
@@ -108,7 +112,7 @@ export function typeComparer(
   }
 
   function compareField(place: string, one: Field, other: Field): void {
-    differences.equal(`${place} typeName`, one.typeName, other.typeName);
+    if (rustNames) differences.equal(`${place} typeName`, one.typeName, other.typeName);
     compare(place, one.type, other.type);
   }
 

@@ -8,10 +8,13 @@ export interface Differences {
 
 type Plain = string | number | boolean | undefined;
 
-export function createDifferences(): Differences {
+/** @param word puts one difference into words. */
+export function createDifferences(
+  word = (place: string, ours: string, real: string): string => `${place}: ours ${ours}, real ${real}`,
+): Differences {
   const found: string[] = [];
   const note = (place: string, ours: string, real: string): void => {
-    found.push(`${place}: ours ${ours}, real ${real}`);
+    found.push(word(place, ours, real));
   };
   return {
     found,

@@ -1,4 +1,6 @@
 export { type CompareOptions, compareMetadata } from "./compare.ts";
+export { diffMetadata } from "./diff.ts";
+export type { MetadataChange } from "./diff-scope.ts";
 export {
   digestOf,
   type ExtraInfo,
