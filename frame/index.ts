@@ -6,6 +6,14 @@ export { offchainWorkerApi } from "./apis/offchain-worker.ts";
 export { type ApiMethod, apiMethod, apiVersions, bindApis, type RuntimeApi } from "./apis/runtime-api.ts";
 export { taggedTransactionQueueApi } from "./apis/tagged-transaction-queue.ts";
 export { tryRuntimeApi } from "./apis/try-runtime.ts";
+export {
+  type Consideration,
+  type Footprint,
+  HoldConsideration,
+  type Holds,
+  holdConsideration,
+  linearStoragePrice,
+} from "./consideration/consideration.ts";
 export type { ReservableCurrency } from "./currency/reservable-currency.ts";
 export {
   arithmeticFailure,
@@ -134,6 +142,7 @@ export {
   withCaller,
   withFilter,
 } from "./origin/origin.ts";
+export { equalPrivilegeOnly, type PrivilegeCmp } from "./origin/privilege.ts";
 export type {
   CallHandler,
   Calls,
@@ -159,6 +168,14 @@ export {
 export type { Pallet, RuntimeContext } from "./pallet/pallet.ts";
 export { callCodec, errorCodec, eventCodec } from "./pallet/pallet-codecs.ts";
 export { type AnyPlacedPallet, type PlacedPallet, place } from "./pallet/place.ts";
+export { type Bounded, boundedOf, lookupHash, lookupLength } from "./preimages/bounded.ts";
+export {
+  bound,
+  dropBounded,
+  peekBounded,
+  type QueryPreimage,
+  type StorePreimage,
+} from "./preimages/preimages.ts";
 export { bindStorage, type HandleOf, type StorageOf, storagePrefix } from "./storage/bind-storage.ts";
 export type { CountedStorageMap } from "./storage/counted-map.ts";
 export {
