@@ -5,8 +5,8 @@ import { consumerRemaining, noProviders, tooManyConsumers } from "@serinus/frame
 import { newTestChain, testAccount } from "@serinus/frame/testing";
 import { u32 } from "@serinus/scale";
 import {
-  accountData,
   accountExists,
+  accountInfo,
   accountNonce,
   canAccrueConsumers,
   canDecProvider,
@@ -20,7 +20,7 @@ import {
   incProviders,
   incSufficients,
   isProviderRequired,
-  mutateAccountData,
+  putAccount,
 } from "./accounts.ts";
 import { systemApi } from "./system-api.ts";
 import { testSystem } from "./testing.ts";
@@ -129,31 +129,16 @@ describe("account references", () => {
 describe("account data", () => {
   it("is kept only for accounts that exist", () => {
     const { test, system } = chain();
-    const give = (amount: number) =>
-      mutateAccountData(system, who, (data) => ({ data: data + amount, result: data }));
-    assert.equal(give(5), 0);
+    const give = (data: number) => putAccount(system, who, { ...accountInfo(system, who), data });
+    give(5);
     assert.equal(accountExists(system, who), false);
     incProviders(system, who);
     give(5);
-    assert.equal(accountData(system, who), 5);
-    const removed = mutateAccountData(system, who, (data) => {
-      decProviders(system, who);
-      return { data: 0, result: data };
-    });
-    assert.equal(removed, 5);
+    assert.equal(accountInfo(system, who).data, 5);
+    decProviders(system, who);
+    give(0);
     assert.equal(accountExists(system, who), false);
     test.tryState();
-  });
-
-  it("is not changed by a callback that throws", () => {
-    const { system } = chain();
-    incProviders(system, who);
-    assert.throws(() =>
-      mutateAccountData(system, who, () => {
-        throw noProviders;
-      }),
-    );
-    assert.equal(accountData(system, who), 0);
   });
 });
 

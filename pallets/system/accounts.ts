@@ -111,27 +111,16 @@ export function canIncConsumer(system: System, who: AccountId): boolean {
   return canAccrueConsumers(system, who, 1);
 }
 
-/** The account's data; the default for one that has none. */
-export function accountData<D>(system: System<D>, who: AccountId): D {
-  return system.storage.Account.get(who).data;
+/** An account with its references and data; the default for one that has none. */
+export function accountInfo<D>(system: System<D>, who: AccountId): AccountInfo<D> {
+  return system.storage.Account.get(who);
 }
 
-/**
- * Changes the account's data (`StoredMap::try_mutate_exists`). Of an account without providers and sufficients nothing
- * is kept.
- */
-export function mutateAccountData<D, R>(
-  system: System<D>,
-  who: AccountId,
-  change: (data: D) => { readonly data: D; readonly result: R },
-): R {
+/** Stores an account as its owner pallet has changed it. Of one without providers and sufficients nothing is kept. */
+export function putAccount<D>(system: System<D>, who: AccountId, account: AccountInfo<D>): void {
   const { Account } = system.storage;
-  const { data, result } = change(Account.get(who).data);
-  // Read again: `change` may have altered the reference counts.
-  const account: AccountInfo<D> = Account.get(who);
-  if (account.providers > 0 || account.sufficients > 0) Account.insert(who, { ...account, data });
+  if (account.providers > 0 || account.sufficients > 0) Account.insert(who, account);
   else Account.remove(who);
-  return result;
 }
 
 function addConsumer(system: System, who: AccountId, limit: number): void {

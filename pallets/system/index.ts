@@ -1,7 +1,7 @@
 export { accountNonceApi } from "./account-nonce-api.ts";
 export {
-  accountData,
   accountExists,
+  accountInfo,
   accountNonce,
   canAccrueConsumers,
   canDecProvider,
@@ -15,7 +15,7 @@ export {
   incProviders,
   incSufficients,
   isProviderRequired,
-  mutateAccountData,
+  putAccount,
 } from "./accounts.ts";
 export { depositLog, reclaimWeight, registerExtraWeightUnchecked } from "./block.ts";
 export { systemCode } from "./code.ts";
