@@ -35,7 +35,9 @@ function ensureInstalled() {
     `serinus: installing ${missing.length === 1 ? missing[0] : `${missing.length} packages`} (once) ...`,
   );
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: that refuses a lock file without the optional packages of other platforms, which npm leaves out when
+  // it cannot see them. The locked versions are installed all the same, and the lock file stays as it is.
+  const done = spawnSync(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
