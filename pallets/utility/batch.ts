@@ -1,95 +1,85 @@
 import {
   type AnyCall,
-  actualWeight,
   addWeights,
   badOrigin,
   type CallResult,
-  type DispatchClassName,
-  type DispatchOutcome,
   isNone,
-  isRoot,
   type Origin,
-  outcomeOf,
+  withFilter,
+  withPostInfo,
   ZERO_WEIGHT,
 } from "@serinus/frame";
-import type { DispatchResult, Weight } from "@serinus/runtime-api";
+import { dispatchWithin } from "./dispatch-within.ts";
 import type { Utility } from "./utility.ts";
 
-/** How a call within another ended, and the weight it took. */
-export interface Made {
-  readonly outcome: DispatchOutcome;
-  readonly weight: Weight;
-}
-
-/** Makes a call within another; root passes the filter. */
-export function make({ config: { dispatcher } }: Utility, call: AnyCall, origin: Origin): Made {
-  const info = dispatcher.info(call);
-  const outcome = outcomeOf(() =>
-    isRoot(origin) ? dispatcher.dispatchBypassingFilter(call, origin) : dispatcher.dispatch(call, origin),
-  );
-  return { outcome, weight: actualWeight(outcome.postInfo, info) };
-}
-
-/** @throws DispatchFailure `BadOrigin` for an origin that is nobody */
-export function ensureSomebody(origin: Origin): void {
-  if (isNone(origin)) throw badOrigin;
-}
-
-/** @throws DispatchFailure `BadOrigin`, `TooManyCalls` */
-export function ensureBatch({ constants, error }: Utility, origin: Origin, calls: readonly AnyCall[]): void {
-  ensureSomebody(origin);
-  if (calls.length > constants.batched_calls_limit) throw error.TooManyCalls;
-}
-
-/** Makes calls up to the first that fails, and says so. */
+/**
+ * Makes the calls until one fails (`batch`). Never fails because of them.
+ * @throws DispatchFailure `BadOrigin`, `TooManyCalls`
+ */
 export function batch(utility: Utility, origin: Origin, calls: readonly AnyCall[]): CallResult {
+  ensureBatch(utility, origin, calls);
   const { weights } = utility.config;
-  let used = ZERO_WEIGHT;
+  let within = ZERO_WEIGHT;
   for (const [index, call] of calls.entries()) {
-    const { outcome, weight } = make(utility, call, origin);
-    used = addWeights(used, weight);
-    if (!outcome.ok) {
-      utility.deposit({ type: "BatchInterrupted", value: { index, error: outcome.error } });
-      return { actual_weight: addWeights(weights.batch({ c: index + 1 }), used) };
+    const { weight, failure } = dispatchWithin(utility, call, origin);
+    within = addWeights(within, weight);
+    if (failure !== undefined) {
+      utility.deposit({ type: "BatchInterrupted", value: { index, error: failure.error } });
+      return { actual_weight: addWeights(weights.batch({ c: index + 1 }), within) };
     }
     utility.deposit({ type: "ItemCompleted" });
   }
   utility.deposit({ type: "BatchCompleted" });
-  return { actual_weight: addWeights(weights.batch({ c: calls.length }), used) };
+  return { actual_weight: addWeights(weights.batch({ c: calls.length }), within) };
 }
 
-/** Makes all calls and says which failed. */
+/**
+ * Makes all calls or none (`batch_all`).
+ * @throws DispatchFailure `BadOrigin`, `TooManyCalls`, and that of the first call that fails, with the weight used
+ */
+export function batchAll(utility: Utility, origin: Origin, calls: readonly AnyCall[]): CallResult {
+  ensureBatch(utility, origin, calls);
+  const { weights } = utility.config;
+  const unnested = withFilter(
+    origin,
+    ({ type, value }) => !(type === utility.name && value.type === "batch_all"),
+  );
+  let within = ZERO_WEIGHT;
+  for (const [index, call] of calls.entries()) {
+    const { weight, failure } = dispatchWithin(utility, call, unnested);
+    within = addWeights(within, weight);
+    if (failure !== undefined) {
+      const actual_weight = addWeights(weights.batch_all({ c: index + 1 }), within);
+      throw withPostInfo(failure, { actual_weight });
+    }
+    utility.deposit({ type: "ItemCompleted" });
+  }
+  utility.deposit({ type: "BatchCompleted" });
+  return { actual_weight: addWeights(weights.batch_all({ c: calls.length }), within) };
+}
+
+/**
+ * Makes all calls, whichever fail (`force_batch`).
+ * @throws DispatchFailure `BadOrigin`, `TooManyCalls`
+ */
 export function forceBatch(utility: Utility, origin: Origin, calls: readonly AnyCall[]): CallResult {
-  let used = ZERO_WEIGHT;
-  let hasFailed = false;
+  ensureBatch(utility, origin, calls);
+  let within = ZERO_WEIGHT;
+  let failed = false;
   for (const call of calls) {
-    const { outcome, weight } = make(utility, call, origin);
-    used = addWeights(used, weight);
-    if (outcome.ok) utility.deposit({ type: "ItemCompleted" });
-    else utility.deposit({ type: "ItemFailed", value: { error: outcome.error } });
-    hasFailed ||= !outcome.ok;
+    const { weight, failure } = dispatchWithin(utility, call, origin);
+    within = addWeights(within, weight);
+    if (failure === undefined) utility.deposit({ type: "ItemCompleted" });
+    else {
+      failed = true;
+      utility.deposit({ type: "ItemFailed", value: { error: failure.error } });
+    }
   }
-  utility.deposit({ type: hasFailed ? "BatchCompletedWithErrors" : "BatchCompleted" });
-  // The base of `batch`, as in Kusama 1_006_000: a refund depends on it.
-  return { actual_weight: addWeights(utility.config.weights.batch({ c: calls.length }), used) };
+  utility.deposit({ type: failed ? "BatchCompletedWithErrors" : "BatchCompleted" });
+  return { actual_weight: addWeights(utility.config.weights.force_batch({ c: calls.length }), within) };
 }
 
-/** Weight of all calls, and the class of the whole: operational unless a call is normal. */
-export function announced(
-  { config }: Utility,
-  calls: readonly AnyCall[],
-): { readonly weight: Weight; readonly class: DispatchClassName } {
-  let weight = ZERO_WEIGHT;
-  let isNormal = false;
-  for (const call of calls) {
-    const info = config.dispatcher.info(call);
-    weight = addWeights(weight, info.call_weight);
-    isNormal ||= info.class.type === "Normal";
-  }
-  return { weight, class: isNormal ? "Normal" : "Operational" };
-}
-
-/** The outcome as a result that an event can hold. */
-export function resultOf(outcome: DispatchOutcome): DispatchResult {
-  return outcome.ok ? { type: "Ok" } : { type: "Err", value: outcome.error };
+function ensureBatch(utility: Utility, origin: Origin, calls: readonly AnyCall[]): void {
+  if (isNone(origin)) throw badOrigin;
+  if (calls.length > utility.constants.batched_calls_limit) throw utility.error.TooManyCalls;
 }

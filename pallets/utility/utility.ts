@@ -2,7 +2,7 @@ import type { DbWeight, Dispatcher, Origins, Pallet } from "@serinus/frame";
 import type { Weight } from "@serinus/runtime-api";
 import type { UtilityManifest } from "./manifest.ts";
 
-/** Weights of Utility's calls, without those of the calls within (`pallet_utility::WeightInfo`). `c`: calls. */
+/** Weights of Utility (`pallet_utility::WeightInfo`), without those of the calls within; `c` counts them. */
 export interface UtilityWeights {
   batch(components: { readonly c: number }): Weight;
   as_derivative(): Weight;
@@ -21,5 +21,4 @@ export interface UtilityConfig {
   readonly origins: Origins;
 }
 
-/** The Utility pallet. */
 export type Utility = Pallet<UtilityManifest, UtilityConfig>;
