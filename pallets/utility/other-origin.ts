@@ -1,5 +1,6 @@
 import {
   type AnyCall,
+  dbWeight as accessWeight,
   addWeights,
   type CallResult,
   DispatchFailure,
@@ -18,7 +19,7 @@ import type { Utility } from "./utility.ts";
 
 /** Weight of `as_derivative` by itself, with reading and writing the derived account. */
 export function derivativeWeight({ config: { weights, dbWeight } }: Utility): Weight {
-  return addWeights(weights.as_derivative(), { ref_time: dbWeight.read + dbWeight.write, proof_size: 0n });
+  return addWeights(weights.as_derivative(), accessWeight(dbWeight, 1, 1));
 }
 
 /**
