@@ -12,7 +12,7 @@ import {
   type TrieNode,
   type ValueKind,
 } from "./node.ts";
-import type { NodeStore } from "./node-store.ts";
+import type { NodesByHash } from "./node-store.ts";
 import { createNodeWriter, type NodeWriter, rewriteNode } from "./node-writer.ts";
 
 /** First byte of an item whose value is the item after it. */
@@ -25,7 +25,7 @@ const OMITTED = new Uint8Array(0);
  * so the store has to be one's own recording, not a stranger's proof.
  * @throws MissingNodeError when the root is not there, BadNodeError
  */
-export function encodeCompactProof(store: NodeStore, root: Uint8Array): Uint8Array[] {
+export function encodeCompactProof(store: NodesByHash, root: Uint8Array): Uint8Array[] {
   const writer = createNodeWriter();
   const proof: Uint8Array[] = [];
   const toVisit: TrieNode[] = [loadRoot(store, root)];

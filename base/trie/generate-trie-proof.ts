@@ -10,6 +10,7 @@ import {
   type TrieNode,
   writePartialTo,
 } from "./node.ts";
+import { placeOnKey } from "./node-place.ts";
 import type { NodeStore } from "./node-store.ts";
 import { createNodeWriter, type NodeWriter, rewriteNode } from "./node-writer.ts";
 
@@ -64,14 +65,15 @@ function descend(
     if (matchPartial(node, key, edge) < node.partialLength) return;
     const depth = writePartialTo(path, node, edge);
     if (depth === key.length * 2) {
-      last.omitsValue = loadValue(store, node) !== undefined;
+      last.omitsValue = loadValue(store, node, placeOnKey(key, depth)) !== undefined;
       return;
     }
     const nibble = nibbleAt(key, depth);
     const ref = findChild(node, nibble);
     if (ref < 0) return;
     path.nibbles[depth] = nibble;
-    opened.push(open(loadChild(store, node, ref), depth + 1, isHashRef(node, ref), proof));
+    const child = loadChild(store, node, ref, placeOnKey(key, depth + 1));
+    opened.push(open(child, depth + 1, isHashRef(node, ref), proof));
   }
 }
 

@@ -1,7 +1,7 @@
-import type { NodeStore, TrieUpdate } from "./node-store.ts";
+import type { NodesByHash, TrieUpdate } from "./node-store.ts";
 
-/** A {@link NodeStore} in memory that counts references. */
-export interface MemoryStore extends NodeStore {
+/** A store in memory that counts references. */
+export interface MemoryStore extends NodesByHash {
   /** How many different nodes and values it holds. */
   readonly size: number;
   /** @throws RangeError when something is removed that is not there. */
@@ -22,7 +22,7 @@ export function createMemoryStore(): MemoryStore {
         if (entry === undefined) held.set(key, { bytes, references: 1 });
         else entry.references++;
       }
-      for (const hash of removed) {
+      for (const [hash] of removed) {
         const key = hashKey(hash);
         const entry = held.get(key);
         if (entry === undefined) throw new RangeError("a node to be removed is not in the store");

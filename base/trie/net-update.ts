@@ -1,9 +1,9 @@
 import { equalBytes } from "@serinus/bytes";
-import type { TrieUpdate } from "./node-store.ts";
+import type { PlacedHash, TrieUpdate } from "./node-store.ts";
 
 /**
- * Takes out what is both inserted and removed: nodes that were opened and came out the same, values set again, nodes
- * that moved. Each pair goes once.
+ * Takes out what is both inserted and removed: nodes that were opened and came out the same, values set again.
+ * Each pair goes once.
  */
 export function netUpdate(
   inserted: TrieUpdate["inserted"],
@@ -15,17 +15,18 @@ export function netUpdate(
   // An open hash table of indices into `removed`, plus one. Hashes are uniform, so their first bytes choose the slot.
   const slots = new Int32Array(mask + 1);
   for (let i = 0; i < removed.length; i++) {
-    let slot = slotOf(removed[i] as Uint8Array) & mask;
+    let slot = slotOf((removed[i] as PlacedHash)[0]) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = i + 1;
   }
 
   const stays = new Uint8Array(removed.length);
   let pairs = 0;
-  const onlyInserted = inserted.filter(([hash]) => {
+  const onlyInserted = inserted.filter(([hash, , place]) => {
     for (let slot = slotOf(hash) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
       const index = (slots[slot] as number) - 1;
-      if (stays[index] === 0 && equalBytes(removed[index] as Uint8Array, hash)) {
+      const [gone, from] = removed[index] as PlacedHash;
+      if (stays[index] === 0 && from === place && equalBytes(gone, hash)) {
         stays[index] = 1;
         pairs++;
         return false;

@@ -2,7 +2,7 @@ import { blake2_256 } from "@serinus/crypto";
 import { EMPTY_NODE, isEmptyTrieRoot } from "./empty-trie.ts";
 import type { Hasher } from "./hasher.ts";
 import { hashKey } from "./memory-store.ts";
-import type { NodeStore } from "./node-store.ts";
+import type { NodeStore, NodesByHash } from "./node-store.ts";
 import { trieGet } from "./trie-get.ts";
 
 /** Remembers what is read through its store. */
@@ -14,8 +14,8 @@ export interface RecordingStore extends NodeStore {
 export function createRecordingStore(store: NodeStore): RecordingStore {
   const read = new Map<string, Uint8Array>();
   return {
-    get(hash) {
-      const bytes = store.get(hash) ?? (isEmptyTrieRoot(hash) ? EMPTY_NODE : undefined);
+    get(hash, place) {
+      const bytes = store.get(hash, place) ?? (isEmptyTrieRoot(hash) ? EMPTY_NODE : undefined);
       if (bytes !== undefined) read.set(hashKey(hash), bytes);
       return bytes;
     },
@@ -42,7 +42,7 @@ export function createReadProof(
  * A store of a proof's nodes, in any order, by hashes that are taken here. Nothing but the true bytes of a hash can be
  * read from it: a changed node is a missing one. Reading a key under the state root verifies it.
  */
-export function proofStore(nodes: Iterable<Uint8Array>, hasher: Hasher = blake2_256): NodeStore {
+export function proofStore(nodes: Iterable<Uint8Array>, hasher: Hasher = blake2_256): NodesByHash {
   const byHash = new Map<string, Uint8Array>();
   for (const node of nodes) byHash.set(hashKey(hasher(node)), node);
   return { get: (hash) => byHash.get(hashKey(hash)) };

@@ -1,6 +1,7 @@
 import type { Hasher } from "./hasher.ts";
 import { createNibblePath, growPath, type NibblePath } from "./nibbles.ts";
 import { HASH_LENGTH, NO_VALUE, partialAt, type TrieNode, type ValueKind } from "./node.ts";
+import { type NodePlace, placeOnPath } from "./node-place.ts";
 import {
   branchKind,
   createNodeWriter,
@@ -27,9 +28,9 @@ export type StateVersion = 0 | 1;
 export interface TrieBuilder {
   readonly hasher: Hasher;
   /** Is given every node that is referred to by hash. The node is a view that the next one overwrites. */
-  readonly onNode: ((hash: Uint8Array, node: Uint8Array) => void) | undefined;
-  /** Opens the node that the reference given last stands for, to move it. */
-  readonly open: (ref: number) => TrieNode;
+  readonly onNode: ((hash: Uint8Array, node: Uint8Array, place: NodePlace) => void) | undefined;
+  /** Opens the node that the reference given last stands for, to move it away from its place. */
+  readonly open: (ref: number, place: NodePlace) => TrieNode;
   readonly writer: NodeWriter;
   /** Kept when popped, to be used again. */
   readonly branches: OpenBranch[];
@@ -209,7 +210,7 @@ function hangPart(builder: TrieBuilder, parent: number): Uint8Array | undefined 
 
 /** Its old parent is gone and its partial key grows: from a reference, the waiting part becomes what it refers to. */
 function moveReferredNode(builder: TrieBuilder): void {
-  const node = builder.open(builder.start);
+  const node = builder.open(builder.start, placeOnPath(builder.path, builder.length));
   growPath(builder.path, builder.length + node.partialLength);
   for (let i = 0; i < node.partialLength; i++) builder.path.nibbles[builder.length++] = partialAt(node, i);
   builder.part = node.isBranch ? BRANCH_PART : VALUE_PART;
@@ -238,7 +239,7 @@ function hangNode(builder: TrieBuilder, parent: number): Uint8Array | undefined 
   }
   const node = writtenNode(writer);
   const hash = builder.hasher(node);
-  builder.onNode?.(hash, node);
+  builder.onNode?.(hash, node, placeOnPath(builder.path, parent + 1));
   if (parent === -1) return hash;
   appendRef(builder, parent, hash, 0, HASH_LENGTH);
   return undefined;

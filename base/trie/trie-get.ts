@@ -1,6 +1,7 @@
 import { loadChild, loadRoot, loadValue } from "./load-node.ts";
 import { nibbleAt } from "./nibbles.ts";
 import { findChild, isHashRef, matchPartial } from "./node.ts";
+import { placeOnKey } from "./node-place.ts";
 import type { NodeStore } from "./node-store.ts";
 
 /**
@@ -13,10 +14,10 @@ export function trieGet(store: NodeStore, root: Uint8Array, key: Uint8Array): Ui
   for (let depth = 0; ; depth++) {
     if (matchPartial(node, key, depth) < node.partialLength) return undefined;
     depth += node.partialLength;
-    if (depth === end) return loadValue(store, node);
+    if (depth === end) return loadValue(store, node, placeOnKey(key, end));
     const ref = findChild(node, nibbleAt(key, depth));
     if (ref < 0) return undefined;
-    node = loadChild(store, node, ref);
+    node = loadChild(store, node, ref, placeOnKey(key, depth + 1));
   }
 }
 
@@ -44,7 +45,7 @@ export function closestDescendantMerkleValue(
     depth += matched;
     const ref = findChild(node, nibbleAt(key, depth));
     if (ref < 0) return undefined;
-    const child = loadChild(store, node, ref);
+    const child = loadChild(store, node, ref, placeOnKey(key, depth + 1));
     merkleValue = isHashRef(node, ref) ? child.hash : node.bytes.slice(ref + 1, child.end);
     node = child;
   }

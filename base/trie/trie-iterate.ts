@@ -11,6 +11,7 @@ import {
   type TrieNode,
   writePartialTo,
 } from "./node.ts";
+import { placeOnKey, placeOnPath } from "./node-place.ts";
 import type { NodeStore } from "./node-store.ts";
 
 const NO_PREFIX = new Uint8Array(0);
@@ -37,7 +38,7 @@ export function* trieEntries(
   after?: Uint8Array,
 ): Generator<[key: Uint8Array, value: Uint8Array]> {
   for (const [key, node] of nodesWithValue(store, root, prefix, after)) {
-    yield [key, loadValue(store, node) as Uint8Array];
+    yield [key, loadValue(store, node, placeOnKey(key, key.length * 2)) as Uint8Array];
   }
 }
 
@@ -93,7 +94,7 @@ function* nodesWithValue(
     }
     path.nibbles[visit.depth] = visit.nibble++;
     edge = visit.depth + 1;
-    node = loadChild(store, visit.node, visit.ref);
+    node = loadChild(store, visit.node, visit.ref, placeOnPath(path, edge));
     visit.ref = nextChild(visit.node, visit.ref);
   }
 }
@@ -134,7 +135,7 @@ function seek(
     const ref = findChild(node, nibble);
     if (ref < 0) return undefined;
     path.nibbles[depth] = nibble;
-    node = loadChild(store, node, ref);
+    node = loadChild(store, node, ref, placeOnKey(key, depth + 1));
     edge = depth;
   }
 }

@@ -4,7 +4,8 @@ import { emptyTrieRoot } from "./empty-trie.ts";
 import type { Hasher } from "./hasher.ts";
 import { createNibblePath, type NibblePath, writeKey } from "./nibbles.ts";
 import { HASH_LENGTH, HASHED_VALUE, INLINE_VALUE } from "./node.ts";
-import type { TrieUpdate } from "./node-store.ts";
+import { placeOnPath } from "./node-place.ts";
+import type { PlacedNode, TrieUpdate } from "./node-store.ts";
 import { sortEntries } from "./sort-entries.ts";
 import {
   addPart,
@@ -46,12 +47,19 @@ export function buildTrie(
   version: StateVersion,
   hasher: Hasher = blake2_256,
 ): TrieUpdate {
-  const inserted: (readonly [Uint8Array, Uint8Array])[] = [];
+  const inserted: PlacedNode[] = [];
   const copy = createCopier();
-  const builder = createTrieBuilder(hasher, (hash, node) => inserted.push([hash, copy(node)]), openNothing);
-  const root = build(builder, sortEntries(entries), version, (hash, value) => inserted.push([hash, value]));
+  const builder = createTrieBuilder(
+    hasher,
+    (hash, node, place) => inserted.push([hash, copy(node), place]),
+    openNothing,
+  );
+  const root = build(builder, sortEntries(entries), version, (...value) => inserted.push(value));
   return { root, inserted, removed: [] };
 }
+
+/** Takes a value that is kept apart. */
+export type OnValue = (...value: PlacedNode) => void;
 
 /**
  * Gives the builder the value of the key that stands in `path`, apart when the layout keeps it so. `onValue` is told of
@@ -64,11 +72,11 @@ export function addValue(
   shared: number,
   value: Uint8Array,
   version: StateVersion,
-  onValue: ((hash: Uint8Array, value: Uint8Array) => void) | undefined,
+  onValue: OnValue | undefined,
 ): void {
   if (version === 1 && value.length > HASH_LENGTH) {
     const hash = builder.hasher(value);
-    onValue?.(hash, value);
+    onValue?.(hash, value, placeOnPath(path, length));
     addPart(builder, VALUE_PART, path, length, shared, HASHED_VALUE, hash, 0, HASH_LENGTH);
   } else {
     addPart(builder, VALUE_PART, path, length, shared, INLINE_VALUE, value, 0, value.length);
@@ -79,7 +87,7 @@ function build(
   builder: TrieBuilder,
   sorted: readonly (readonly [Uint8Array, Uint8Array])[],
   version: StateVersion,
-  onValue: ((hash: Uint8Array, value: Uint8Array) => void) | undefined,
+  onValue: OnValue | undefined,
 ): Uint8Array {
   const path = createNibblePath();
   let before: Uint8Array | undefined;

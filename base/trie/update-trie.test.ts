@@ -203,7 +203,7 @@ test("a bad node is named", () => {
 });
 
 test("a store cannot lose what it does not have", () => {
-  const update = { root: EMPTY_TRIE_ROOT, inserted: [], removed: [EMPTY_TRIE_ROOT] };
+  const update = { root: EMPTY_TRIE_ROOT, inserted: [], removed: [[EMPTY_TRIE_ROOT, 0] as const] };
   assert.throws(() => createMemoryStore().apply(update), RangeError);
 });
 

@@ -16,7 +16,8 @@ import {
   type TrieNode,
   writePartialTo,
 } from "./node.ts";
-import type { NodeStore, TrieUpdate } from "./node-store.ts";
+import { type NodePlace, placeOnPath, ROOT_PLACE } from "./node-place.ts";
+import type { NodeStore, PlacedHash, PlacedNode, TrieUpdate } from "./node-store.ts";
 import { sortEntries } from "./sort-entries.ts";
 import {
   addPart,
@@ -28,7 +29,7 @@ import {
   type TrieBuilder,
   VALUE_PART,
 } from "./trie-builder.ts";
-import { addValue } from "./trie-root.ts";
+import { addValue, type OnValue } from "./trie-root.ts";
 
 /**
  * The trie under `root` with `changes` made, in any order: a value sets its key, `undefined` removes it; of changes to
@@ -50,13 +51,13 @@ export function updateTrie(
   const sorted = sortEntries(changes);
   if (sorted.length === 0) return { root, inserted: [], removed: [] };
 
-  const inserted: (readonly [Uint8Array, Uint8Array])[] = [];
-  const removed: Uint8Array[] = [];
+  const inserted: PlacedNode[] = [];
+  const removed: PlacedHash[] = [];
   const copy = createCopier();
   const builder = createTrieBuilder(
     hasher,
-    (hash, node) => inserted.push([hash, copy(node)]),
-    (ref) => openChild(walk, walk.kept as TrieNode, ref),
+    (hash, node, place) => inserted.push([hash, copy(node), place]),
+    (ref, place) => openChild(walk, walk.kept as TrieNode, ref, place),
   );
   const walk: Walk = {
     store,
@@ -68,14 +69,14 @@ export function updateTrie(
     kept: undefined,
     branches: [],
     removed,
-    onValue: (hash, value) => inserted.push([hash, value]),
+    onValue: (...value) => inserted.push(value),
   };
 
   const empty = emptyTrieRoot(hasher);
   if (equalBytes(root, empty)) {
     setRange(walk, 0, sorted.length, 0);
   } else {
-    removed.push(root);
+    removed.push([root, ROOT_PLACE]);
     enterNode(walk, loadRoot(store, root), 0, 0, sorted.length);
     while (walk.branches.length > 0) stepBranch(walk, walk.branches.at(-1) as WalkedBranch);
   }
@@ -94,9 +95,9 @@ interface Walk {
   /** The node that the part kept last is of. */
   kept: TrieNode | undefined;
   readonly branches: WalkedBranch[];
-  /** Hashes of the nodes opened and of the values left behind. */
-  readonly removed: Uint8Array[];
-  readonly onValue: (hash: Uint8Array, value: Uint8Array) => void;
+  /** The nodes opened and the values left behind. */
+  readonly removed: PlacedHash[];
+  readonly onValue: OnValue;
 }
 
 /** A branch with changes below it. Changes are given as ranges of their indices. */
@@ -134,7 +135,7 @@ function enterNode(walk: Walk, node: TrieNode, edge: number, from: number, to: n
   const replaced = first < last && keyOf(walk, first).length * 2 === depth;
   if (!node.isBranch) {
     if (replaced) {
-      dropValue(walk, node);
+      dropValue(walk, node, depth);
       setRange(walk, first, to, edge);
     } else {
       keepValue(walk, node, depth);
@@ -145,7 +146,7 @@ function enterNode(walk: Walk, node: TrieNode, edge: number, from: number, to: n
     setRange(walk, last, to, edge);
   } else {
     if (replaced) {
-      dropValue(walk, node);
+      dropValue(walk, node, depth);
       setRange(walk, first, first + 1, depth);
       first++;
     } else if (node.valueKind !== NO_VALUE) {
@@ -185,7 +186,13 @@ function stepBranch(walk: Walk, branch: WalkedBranch): void {
   writeNibble(walk, depth, nibble);
   const { ref } = branch;
   branch.ref = nextChild(node, ref);
-  enterNode(walk, openChild(walk, node, ref), depth + 1, next, branch.next);
+  enterNode(
+    walk,
+    openChild(walk, node, ref, placeOnPath(walk.path, depth + 1)),
+    depth + 1,
+    next,
+    branch.next,
+  );
 }
 
 /** Children before `nibble` stay as they are. */
@@ -229,13 +236,14 @@ function keep(
   walk.kept = node;
 }
 
-function dropValue(walk: Walk, node: TrieNode): void {
-  if (node.valueKind === HASHED_VALUE) walk.removed.push(node.bytes.slice(node.valueStart, node.valueEnd));
+function dropValue(walk: Walk, node: TrieNode, depth: number): void {
+  if (node.valueKind !== HASHED_VALUE) return;
+  walk.removed.push([node.bytes.slice(node.valueStart, node.valueEnd), placeOnPath(walk.path, depth)]);
 }
 
-function openChild(walk: Walk, node: TrieNode, ref: number): TrieNode {
-  const child = loadChild(walk.store, node, ref);
-  if (isHashRef(node, ref)) walk.removed.push(child.hash);
+function openChild(walk: Walk, node: TrieNode, ref: number, place: NodePlace): TrieNode {
+  const child = loadChild(walk.store, node, ref, place);
+  if (isHashRef(node, ref)) walk.removed.push([child.hash, place]);
   return child;
 }
 

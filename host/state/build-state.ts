@@ -1,5 +1,5 @@
 import type { StateVersion } from "@serinus/host-api";
-import { buildTrie } from "@serinus/trie";
+import { buildTrie, type PlacedNode } from "@serinus/trie";
 import { fromMapKey, toMapKey } from "./byte-keys.ts";
 import type { ChildChanges, StateChanges } from "./changes.ts";
 import { childRootKey } from "./child-keys.ts";
@@ -16,20 +16,20 @@ export interface StateEntries {
 /** The state holding `entries`, as changes to the empty state. Entries for the roots of child tries are added. */
 export function buildState(entries: StateEntries, version: StateVersion): StateChanges {
   const top = [...entries.top];
-  const inserted: [Uint8Array, Uint8Array][] = [];
+  const inserted: PlacedNode[] = [];
   const children: ChildChanges[] = [];
   for (const [child, childEntries] of entries.children ?? []) {
     const changes = ascending(childEntries);
     const update = buildTrie(changes, version);
     const root = rootEntry(update.root);
     if (root === undefined) continue;
-    for (const node of update.inserted) inserted.push([...node]);
+    for (const node of update.inserted) inserted.push(node);
     children.push({ child, changes });
     top.push([fromMapKey(childRootKey(toMapKey(child))), root]);
   }
   const changes = ascending(top);
   const update = buildTrie(changes, version);
-  for (const node of update.inserted) inserted.push([...node]);
+  for (const node of update.inserted) inserted.push(node);
   return { top: changes, children, trie: { root: update.root, inserted, removed: [] }, offchainIndex: [] };
 }
 

@@ -166,7 +166,9 @@ for (const version of [0, 1] as const) {
       assert.deepEqual(overlay.storage_root(version), view.root, "drained, the overlay is empty");
 
       const inserted = new Map(changes.trie.inserted.map(([hash, node]) => [toMapKey(hash), node]));
-      const after = trieState(root, { get: (hash) => inserted.get(toMapKey(hash)) ?? view.nodes.get(hash) });
+      const after = trieState(root, {
+        get: (hash, place) => inserted.get(toMapKey(hash)) ?? view.nodes.get(hash, place),
+      });
       for (const [i, trie] of TRIES.entries()) {
         const child = bytes(trie.slice("child:".length));
         for (const [key, value] of expected[i] ?? []) {

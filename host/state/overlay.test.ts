@@ -27,9 +27,9 @@ const stateOf = (top: Record<string, string>, children: Record<string, Record<st
 function counting(view: StateView): { view: StateView; reads: () => number } {
   let reads = 0;
   const nodes = {
-    get(hash: Uint8Array) {
+    get(hash: Uint8Array, place: number) {
       reads += 1;
-      return view.nodes.get(hash);
+      return view.nodes.get(hash, place);
     },
   };
   return { view: { ...view, nodes }, reads: () => reads };

@@ -23,9 +23,9 @@ interface Tables {
   readonly flat: Table;
   /** block hash → how the flat state leaves the block (best chain) or enters it (forks). Unfinalized blocks only. */
   readonly moves: Table;
-  /** node hash → number of references (u32 little endian), node. */
+  /** node's place in the trie (u48), node hash → number of references (u32 little endian), node. */
   readonly nodes: Table;
-  /** block hash → hashes of the nodes that it inserted and removed. */
+  /** block hash → table keys of the nodes that it inserted and removed. */
   readonly journal: Table;
   readonly offchain: Table;
 }
@@ -59,8 +59,8 @@ export interface EnvironmentOptions {
 }
 
 /**
- * Trie nodes lie in the order of their hashes, so that a block writes to pages all over the table. Larger pages make
- * that quicker and the file larger: of 4, 8 and 16 KiB this is the middle.
+ * What a block changes lies all over the tables. Fewer and larger pages make that quicker and the file larger: of 4, 8
+ * and 16 KiB this is the middle.
  */
 const PAGE_BYTES = 8192;
 /** Address space for the map. Only Windows makes the file as large as its map, and grows in steps instead. */

@@ -51,9 +51,9 @@ export function stateView(context: ViewContext, hash: BlockHash, stateRoot: stri
   return {
     root: trie.root,
     nodes: {
-      get(node) {
+      get(node, place) {
         usesFlat();
-        return nodes.get(node);
+        return nodes.get(node, place);
       },
     },
     get: (key) => (usesFlat() ? flat.get(undefined, key) : trie.get(key)),

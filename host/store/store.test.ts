@@ -181,7 +181,7 @@ test("a failing commit changes nothing", (t) => {
       // A hash too long for its place in the journal: the transaction fails after header and nodes were written.
       overlay.drain = (version) => {
         const changes = drain(version);
-        return { ...changes, trie: { ...changes.trie, removed: [new Uint8Array(40)] } };
+        return { ...changes, trie: { ...changes.trie, removed: [[new Uint8Array(40), 0]] as const } };
       };
     }),
   );
