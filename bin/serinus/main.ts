@@ -3,6 +3,8 @@ import { addChainSpecCommand } from "./commands/chain-spec.ts";
 import { addDevCommand } from "./commands/dev.ts";
 import { addKeyCommands } from "./commands/key.ts";
 import { addPurgeCommand } from "./commands/purge-chain.ts";
+import { addRuntimeCommands } from "./commands/runtime.ts";
+import { addTryUpgradeCommand } from "./commands/try-upgrade.ts";
 import { describeFailure } from "./output/describe-failure.ts";
 import { nodeVersion } from "./output/version.ts";
 
@@ -23,6 +25,8 @@ addDevCommand(program);
 addKeyCommands(program, print);
 addChainSpecCommand(program, print);
 addPurgeCommand(program, print);
+addRuntimeCommands(program, print);
+addTryUpgradeCommand(program, print);
 
 try {
   await program.parseAsync();
