@@ -1,10 +1,20 @@
 import { type Hex, toHex } from "@serinus/bytes";
-import type { TransactionStatus } from "@serinus/node-api";
+import type { PoolApi, TransactionStatus } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
-import { type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
+import type { Connection } from "../protocol/connection.ts";
+import {
+  type CallContext,
+  connectionMethod,
+  type Methods,
+  method,
+  unsubscription,
+} from "../protocol/method.ts";
 import { bytesParam, list, object, type Param, stringParam } from "../protocol/params.ts";
 import { invalidParams } from "../protocol/rpc-error.ts";
 import { authorError } from "./errors.ts";
+
+/** Notification of a watched transaction. */
+const UPDATE = "author_extrinsicUpdate";
 
 /** A transaction's status as `author_extrinsicUpdate` tells it (`sc-transaction-pool-api`'s JSON). */
 function statusJson(status: TransactionStatus): unknown {
@@ -40,6 +50,34 @@ function maybe<T>(inner: Param<T>): Param<T | undefined> {
   return (value, where) => (value === undefined ? undefined : inner(value, where));
 }
 
+/**
+ * Submits before it answers, so that a refusal is the answer; what the pool tells in the meantime waits for the
+ * subscription's id to be known to the client.
+ */
+async function submitAndWatch(
+  pool: PoolApi,
+  extrinsic: Uint8Array,
+  { connection, afterResponse }: CallContext & { readonly connection: Connection },
+): Promise<string> {
+  const id = connection.addSubscription(UPDATE);
+  const early: TransactionStatus[] = [];
+  let tell = (status: TransactionStatus): void => {
+    early.push(status);
+  };
+  try {
+    const { unwatch } = await pool.submitAndWatch(extrinsic, (status) => tell(status));
+    connection.onEnd(id, unwatch);
+  } catch (error) {
+    connection.endSubscription(id, [UPDATE]);
+    throw authorError(error);
+  }
+  afterResponse(() => {
+    tell = (status) => connection.notify(UPDATE, id, statusJson(status));
+    for (const status of early) tell(status);
+  });
+  return id;
+}
+
 /** `author_*`: the pool and the keystore. @param hashOf gives a transaction's hash. */
 export function authorMethods(
   { pool, keystore }: RpcBackend,
@@ -53,29 +91,10 @@ export function authorMethods(
         throw authorError(error);
       }
     }),
-    author_submitAndWatchExtrinsic: subscription(
-      "author_extrinsicUpdate",
-      { extrinsic: bytesParam },
-      ({ extrinsic }) =>
-        (sink) => {
-          let unwatch: (() => void) | undefined;
-          let stopped = false;
-          pool
-            .submitAndWatch(extrinsic, (status) => sink(statusJson(status)))
-            .then(
-              (watch) => {
-                unwatch = watch.unwatch;
-                if (stopped) unwatch();
-              },
-              () => sink("invalid"),
-            );
-          return () => {
-            stopped = true;
-            unwatch?.();
-          };
-        },
+    author_submitAndWatchExtrinsic: connectionMethod({ extrinsic: bytesParam }, ({ extrinsic }, context) =>
+      submitAndWatch(pool, extrinsic, context),
     ),
-    author_unwatchExtrinsic: unsubscription(["author_extrinsicUpdate"]),
+    author_unwatchExtrinsic: unsubscription([UPDATE]),
     author_pendingExtrinsics: method({}, () => pool.pending().map(toHex)),
     author_removeExtrinsic: method({ bytesOrHash: list(extrinsicOrHash) }, ({ bytesOrHash }) =>
       pool.remove(

@@ -154,6 +154,7 @@ test("author: submits, refuses with the pool's codes, and follows a transaction"
     message: "Invalid Transaction",
     data: "Transaction is outdated",
   });
+  await assert.rejects(client.call("author_submitAndWatchExtrinsic", ["0x0402"]), { code: 1010 });
   node.refuse = () => undefined;
   const id = await client.call("author_submitAndWatchExtrinsic", ["0x0403"]);
   const tx = bytes(4, 3);

@@ -19,6 +19,8 @@ export interface Connection {
   freshId(): string;
   /** Reserves a subscription. @throws RpcError -32006 over the limit. */
   addSubscription(notification: string): string;
+  /** Runs `stop` when the subscription ends, at once if it has. */
+  onEnd(id: string, stop: () => void): void;
   /** Starts a reserved subscription, unless it was ended in between. */
   startSubscription(id: string, start: (sink: Sink) => () => void): void;
   /** Ends a subscription of one of the given kinds; false when there is none. */
@@ -56,14 +58,18 @@ export function createConnection(send: (text: string) => void, randomId: () => s
       subscriptions.set(id, { notification, stop: undefined });
       return id;
     },
+    onEnd(id, stop) {
+      const subscription = subscriptions.get(id);
+      if (subscription) subscription.stop = stop;
+      else stop();
+    },
     startSubscription(id, start) {
       const subscription = subscriptions.get(id);
       if (!subscription) return;
       const stop = start((result) => {
         if (subscriptions.get(id) === subscription) connection.notify(subscription.notification, id, result);
       });
-      if (subscriptions.get(id) === subscription) subscription.stop = stop;
-      else stop();
+      connection.onEnd(id, stop);
     },
     endSubscription(id, notifications) {
       const subscription = subscriptions.get(id);
