@@ -70,6 +70,7 @@ export {
 export { activeIssuance, deactivate, reactivate, totalIssuance } from "./issuance.ts";
 export { balanceLocked, extendLock, removeLock, setLock } from "./lock.ts";
 export { type BalancesManifest, type BalancesTypes, balancesManifest } from "./manifest.ts";
+export { reservableCurrency } from "./reservable-currency.ts";
 export {
   canReserve,
   repatriateReserved,
