@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { BlockHash } from "@serinus/bytes";
+import { type BlockHash, equalBytes } from "@serinus/bytes";
 import { createChain } from "@serinus/chain";
 import { createFakeBackend, fakeHeader } from "@serinus/chain/testing";
-import { BlockImportError, type BuildBlockRequest } from "@serinus/executor";
+import { BlockImportError, type BuildBlockRequest, ExecutorError } from "@serinus/executor";
 import { DigestItem, InherentData, TransactionValidityError } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
 import { createTxPool } from "@serinus/tx-pool";
@@ -126,6 +126,27 @@ describe("transactions that the runtime refuses", () => {
   });
 });
 
+describe("a transaction on which a block breaks off", () => {
+  it("is dropped, and the next block is made of the others", async () => {
+    const { pool, authoring, backend, bodies, logged } = setup();
+    for (const account of [1, 2, 3]) await pool.submit(tx(account, 0));
+    const fatal = pool.ready()[1];
+    assert.ok(fatal);
+    const { buildBlock } = backend.executor;
+    backend.executor.buildBlock = (request) => {
+      const extrinsic = request.extrinsics.findIndex((each) => equalBytes(each, fatal.encoded));
+      if (extrinsic < 0) return buildBlock(request);
+      return Promise.reject(new ExecutorError("timeout", "took longer", { extrinsic }));
+    };
+    const make = () => authoring.createBlock({ createEmpty: false, finalize: false });
+    await assert.rejects(make(), { code: "timeout" });
+    assert.deepEqual(logged, [`dropped the transaction ${fatal.hash}: a block broke off on it`]);
+    await make();
+    assert.deepEqual(bodies(), [2]);
+    await assert.rejects(pool.submit(fatal.encoded), { code: 1012 });
+  });
+});
+
 describe("manual sealing", () => {
   it("makes nothing by itself", async () => {
     const { pool, timer, requests } = setup();
@@ -230,6 +251,22 @@ describe("instant sealing", () => {
     await timer.advance(1000);
     assert.equal(chain.best().number, 1);
     assert.equal(pool.readyCount(), 0);
+  });
+
+  it("waits twice as long after each failure, up to a minute", async () => {
+    const { pool, backend, timer } = setup({ sealing: "instant" });
+    let attempts = 0;
+    backend.beforeBlock = () => {
+      attempts++;
+      throw new BlockImportError("execution-failed", "no luck");
+    };
+    await pool.submit(tx(1, 0));
+    await timer.advance(0);
+    for (const delay of [1, 2, 4, 8, 16, 32, 60, 60]) {
+      assert.deepEqual(timer.waiting(), [delay * 1000]);
+      await timer.advance(delay * 1000);
+    }
+    assert.equal(attempts, 9);
   });
 
   it("begins with what the pool already holds", async () => {

@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { Chain } from "@serinus/chain";
-import type { BuiltBlock } from "@serinus/executor";
+import { type BuiltBlock, ExecutorError } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry } from "@serinus/node-api";
 import { InherentData, TransactionValidityError } from "@serinus/runtime-api";
@@ -93,12 +93,16 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const time = nextBlockTime(timeOf(parent), timer.now(), timing);
     const transactions = pool.ready();
     const isOnBest = parent.hash === chain.best().hash;
-    const built = await chain.buildBlock({
+    const request = {
       parent: parent.hash,
       digest: [babePreDigest(authorityIndex, time.slot)],
       inherentData: encodeInherents(parent, time),
       extrinsics: transactions.map(({ encoded }) => encoded),
       maxMillis,
+    };
+    const built = await chain.buildBlock(request).catch((error: unknown) => {
+      removeFatal(transactions, error);
+      throw error;
     });
     remember(built.hash, time);
     // The pool judges by the best block: what is invalid elsewhere may be valid there.
@@ -138,6 +142,15 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       .filter(({ error }) => !isFuture(error))
       .flatMap(({ index }) => transactions[index]?.hash ?? []);
     if (refused.length > 0) pool.remove(refused);
+  }
+
+  /** Drops the transaction on which the block broke off: the next block would break off on it too. */
+  function removeFatal(transactions: readonly PoolTransaction[], error: unknown): void {
+    if (!(error instanceof ExecutorError) || error.extrinsic === undefined) return;
+    const fatal = transactions[error.extrinsic];
+    if (fatal === undefined) return;
+    log(1, "authoring", `dropped the transaction ${fatal.hash}: a block broke off on it`);
+    pool.remove([fatal.hash]);
   }
 
   const seal = (createEmpty: boolean) => createBlock({ createEmpty, finalize: false });

@@ -4,8 +4,9 @@ import type { TxPool } from "@serinus/tx-pool";
 import { AuthoringError } from "./authoring-error.ts";
 import type { Timer } from "./timer.ts";
 
-/** Milliseconds after which a block that failed is tried again. */
+/** Milliseconds after which a block that failed is tried again; twice as many each further time, up to a minute. */
 const RETRY_DELAY = 1000;
+const MAX_RETRY_DELAY = 60_000;
 
 export interface InstantSealing {
   readonly pool: Pick<TxPool, "readyCount" | "onReady">;
@@ -24,6 +25,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
   let wanted = false;
   let busy = false;
   let ended = false;
+  let failures = 0;
   let cancel = () => {};
 
   function wake(): void {
@@ -42,6 +44,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
       wanted = false;
       try {
         const { included, invalid } = await seal();
+        failures = 0;
         // What did not fit gets the next block, unless nothing at all fits.
         const moved = included.length > 0 || invalid.length > 0;
         if (moved && pool.readyCount() > 0) wanted = true;
@@ -49,9 +52,10 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
         // Nothing was ready any more, or the node is stopping.
         if (error instanceof AuthoringError) continue;
         if (ended) break;
-        log(0, "authoring", `no block was made, trying again in a second: ${String(error)}`);
+        const delay = Math.min(RETRY_DELAY * 2 ** failures++, MAX_RETRY_DELAY);
+        log(0, "authoring", `no block was made, trying again in ${delay / 1000} s: ${String(error)}`);
         wanted = true;
-        runAfter(RETRY_DELAY);
+        runAfter(delay);
         return;
       }
     }

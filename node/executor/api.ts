@@ -125,6 +125,8 @@ export interface ExecutorOptions {
   readonly blockTimeout?: number | undefined;
   /** MiB of memory that a worker may use, 2,048 by default; looked at ten times a second. */
   readonly maxHeap?: number | undefined;
+  /** Runs every runtime call on a fresh realm as well and compares: finds runtimes that keep state. Slow. */
+  readonly paranoid?: boolean | undefined;
   /** Takes what runtimes log and what the workers have to say. */
   readonly log?: ((level: LogLevel, target: string, message: string) => void) | undefined;
   /** The most detailed level that `log` wants, -1 for none; 2 by default. */

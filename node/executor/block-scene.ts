@@ -7,6 +7,7 @@ import type { Header } from "@serinus/runtime-api";
 import { createOverlay, type Overlay, type StateChanges, type StateView } from "@serinus/state";
 import type { Store } from "@serinus/store";
 import type { ExecutedBlock } from "./api.ts";
+import type { BlockProgress } from "./block-progress.ts";
 import type { CommitGate } from "./commit-gate.ts";
 import { type RuntimeSource, stateVersionOf } from "./runtime-source.ts";
 import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
@@ -21,6 +22,7 @@ export interface WorkerScene {
   readonly store: Store;
   readonly runtimes: RuntimeSource;
   readonly gate: CommitGate;
+  readonly progress: BlockProgress;
   /** The host functions on an overlay. */
   hostOn(overlay: Overlay): HostApi;
   log(level: LogLevel, message: string): void;

@@ -30,6 +30,7 @@ type Outcome = "applied" | "exhausted" | { readonly error: Uint8Array; readonly 
  */
 export function buildBlock(scene: WorkerScene, request: BuildBlockRequest): BuiltBlock {
   const deadline = performance.now() + (request.maxMillis ?? Number.POSITIVE_INFINITY);
+  scene.progress.begin(undefined);
   const block = openBlock(scene, request.parent);
   const onlyInherents = initialize(block, request);
   const inherents = applyInherents(block, request.inherentData);
@@ -91,6 +92,7 @@ function applyExtrinsics(
   const invalid: { index: number; error: Uint8Array; trap?: string }[] = [];
   for (const [index, extrinsic] of request.extrinsics.entries()) {
     if (performance.now() > deadline) break;
+    scene.progress.begin(index);
     const outcome = apply(block, extrinsic);
     if (outcome === "applied") included.push(index);
     else if (outcome === "exhausted") {
@@ -102,6 +104,7 @@ function applyExtrinsics(
         scene.log(1, `an extrinsic was left out of block ${request.number}: ${outcome.trap}`);
     }
   }
+  scene.progress.begin(undefined);
   return { included, invalid, skipped };
 }
 

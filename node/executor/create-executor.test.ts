@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, type TestContext } from "node:test";
 import { type BlockHash, toH256, toHex } from "@serinus/bytes";
+import { encodeRuntimeCode } from "@serinus/engine-js";
 import { UnknownBlockError } from "@serinus/node-api";
 import { Header } from "@serinus/runtime-api";
 import { BlockImportError, ExecutorError } from "./errors.ts";
@@ -315,6 +316,39 @@ describe("importing blocks", () => {
   });
 });
 
+describe("a runtime that keeps state between calls", () => {
+  const script = (keeps: boolean): string => {
+    const call = keeps
+      ? "() => Uint8Array.of(++calls)"
+      : "() => (host.storage_set(Uint8Array.of(1), Uint8Array.of(2)), Uint8Array.of(1))";
+    return `(host) => { let calls = 0; const count = ${call};
+      const version = () => Uint8Array.of(${tinyVersion(1)});
+      return { methods: ["Core_version", "count"],
+        call: (method) => (method === "count" ? count() : version()) }; }`;
+  };
+  const countTwice = async (t: TestContext, paranoid: boolean, keeps: boolean) => {
+    const chain = await startTestChain({ paranoid, code: encodeRuntimeCode(script(keeps)) });
+    t.after(chain.end);
+    await chain.executor.call(chain.genesis, "count", NO_ARGS);
+    return chain.executor.call(chain.genesis, "count", NO_ARGS);
+  };
+
+  it("is found by a paranoid executor, at the first call that shows it", async (t) => {
+    assert.deepEqual(await countTwice(t, true, true), {
+      ok: false,
+      error: "count depends on earlier calls: a fresh runtime answers otherwise",
+    });
+  });
+
+  it("goes unnoticed otherwise", async (t) => {
+    assert.deepEqual(await countTwice(t, false, true), { ok: true, value: Uint8Array.of(2) });
+  });
+
+  it("is not suspected when it keeps none", async (t) => {
+    assert.deepEqual(await countTwice(t, true, false), { ok: true, value: Uint8Array.of(1) });
+  });
+});
+
 describe("workers that must be stopped", () => {
   it("replaces one that loops, and serves the calls that waited", async (t) => {
     const chain = await startTestChain({ callTimeout: 1_500 });
@@ -338,6 +372,23 @@ describe("workers that must be stopped", () => {
       assert.deepEqual(await chain.executor.version(chain.genesis), tinyVersion(1));
     });
   }
+
+  it("names the extrinsic on which a block broke off, and builds the next one", async (t) => {
+    const chain = await startTestChain({ maxHeap: 64, blockTimeout: 1_500 });
+    t.after(chain.end);
+    for (const [bad, code] of [
+      [TINY.looping, "timeout"],
+      [TINY.greedy, "out-of-memory"],
+    ] as const) {
+      const body = extrinsics(TINY.set(1, 1), bad, TINY.set(2, 2));
+      await assert.rejects(
+        chain.executor.buildBlock(chain.request({ extrinsics: body })),
+        (error) => error instanceof ExecutorError && error.code === code && error.extrinsic === 1,
+      );
+    }
+    const block = await chain.executor.buildBlock(chain.request({ commit: { best: true } }));
+    assert.equal(block.number, 1);
+  });
 
   it("rejects what waits when it is closed, and all that comes later", async (t) => {
     const chain = await startTestChain();

@@ -12,12 +12,19 @@ const FAULTS_OF_CALL: readonly string[] = ["timeout", "out-of-memory"];
 /** Starts the workers and returns at once; calls wait until their worker is up. */
 export function createExecutor(options: ExecutorOptions): Executor {
   const { storePath, pruning, readers: readerCount = 1, maxHeap = 2048 } = options;
-  const { callTimeout = 30_000, blockTimeout = 30_000, logLevel = 2 } = options;
+  const { callTimeout = 30_000, blockTimeout = 30_000, logLevel = 2, paranoid = false } = options;
   const signatures = newSharedSignatures();
   const clientFor = (role: "writer" | "reader"): WorkerClient =>
     createWorkerClient({
       module: new URL("./worker.ts", import.meta.url),
-      data: { role, storePath, pruning, signatures, logLevel: options.log === undefined ? -1 : logLevel },
+      data: {
+        role,
+        storePath,
+        pruning,
+        paranoid,
+        signatures,
+        logLevel: options.log === undefined ? -1 : logLevel,
+      },
       maxHeap,
       log: ({ level, target, message }) => options.log?.(level, target, message),
     });

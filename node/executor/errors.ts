@@ -21,9 +21,16 @@ export type ExecutorErrorCode =
 export class ExecutorError extends Error {
   override readonly name = "ExecutorError";
   readonly code: ExecutorErrorCode;
-  constructor(code: ExecutorErrorCode, message: string, options?: ErrorOptions) {
+  /** Index of the extrinsic on which a block that was being built broke off; `undefined` when it was none of them. */
+  readonly extrinsic: number | undefined;
+  constructor(
+    code: ExecutorErrorCode,
+    message: string,
+    options?: ErrorOptions & { readonly extrinsic?: number | undefined },
+  ) {
     super(message, options);
     this.code = code;
+    this.extrinsic = options?.extrinsic;
   }
 }
 

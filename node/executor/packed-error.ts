@@ -1,7 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import { CodeError, RuntimeTrap } from "@serinus/engine-js";
 import { UnknownBlockError } from "@serinus/node-api";
-import { StoreError } from "@serinus/store";
+import { StoreError, type StoreErrorCode } from "@serinus/store";
 import {
   BlockImportError,
   type BlockImportErrorCode,
@@ -14,6 +14,7 @@ import type { Request } from "./protocol.ts";
 export type PackedError =
   | { readonly type: "unknown-block"; readonly hash: BlockHash; readonly what: "block" | "state" }
   | { readonly type: "import"; readonly code: BlockImportErrorCode; readonly message: string }
+  | { readonly type: "store"; readonly code: StoreErrorCode; readonly message: string }
   | { readonly type: "executor"; readonly code: ExecutorErrorCode; readonly message: string };
 
 /** Packs what a request failed with. */
@@ -25,6 +26,7 @@ export function packError(error: unknown, request: Request): PackedError {
     if (error.code === "unknown-block") return { type: "unknown-block", hash: at, what: "block" };
     if (error.code === "unknown-state") return { type: "unknown-block", hash: at, what: "state" };
   }
+  if (error instanceof StoreError) return { type: "store", code: error.code, message: error.message };
   if (error instanceof CodeError) return { type: "executor", code: "bad-runtime", message: error.message };
   if (error instanceof RuntimeTrap) return { type: "executor", code: "trap", message: error.message };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -54,6 +56,8 @@ export function unpackError(packed: PackedError): Error {
       return new UnknownBlockError(packed.hash, packed.what);
     case "import":
       return new BlockImportError(packed.code, packed.message);
+    case "store":
+      return new StoreError(packed.code, packed.message);
     case "executor":
       return new ExecutorError(packed.code, packed.message);
   }

@@ -47,6 +47,7 @@ export type Message =
 
 /** What a worker is started with. */
 export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning"> {
+  readonly paranoid: boolean;
   /** One worker writes, all others only read. */
   readonly role: "writer" | "reader";
   readonly logLevel: LogLevel | -1;
@@ -54,4 +55,6 @@ export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning
   readonly signatures: SharedArrayBuffer;
   /** See commit-gate.ts. */
   readonly commitGate: SharedArrayBuffer;
+  /** See block-progress.ts. */
+  readonly progress: SharedArrayBuffer;
 }

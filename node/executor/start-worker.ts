@@ -3,6 +3,7 @@ import { createJsEngine, lockDown } from "@serinus/engine-js";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { openStore, type Store } from "@serinus/store";
+import { createBlockProgress } from "./block-progress.ts";
 import type { WorkerScene } from "./block-scene.ts";
 import { createCommitGate } from "./commit-gate.ts";
 import { handleRequest } from "./handle-request.ts";
@@ -17,7 +18,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   lockDown();
   const send = (message: Message): void => port.postMessage(message);
   let store: Store | undefined;
-  const runtimes = createRuntimeSource(createJsEngine({ hashing: hashingFunctions }));
+  const runtimes = createRuntimeSource(createJsEngine({ hashing: hashingFunctions, fresh: data.paranoid }));
   const signatures = sharedSignatures(data.signatures);
   const logSink = {
     maxLevel: data.logLevel,
@@ -35,6 +36,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     },
     runtimes,
     gate: createCommitGate(data.commitGate),
+    progress: createBlockProgress(data.progress),
     hostOn: (overlay) =>
       createHostFunctions({
         storage: overlay,

@@ -17,7 +17,14 @@ const asking = (method: string): Request => ({
 function startClient(t: TestContext, storePath = "", onLog: () => void = () => {}) {
   const client = createWorkerClient({
     module: new URL("./fixtures/odd-worker.ts", import.meta.url),
-    data: { role: "writer", storePath, pruning: 1, signatures: newSharedSignatures(), logLevel: -1 },
+    data: {
+      role: "writer",
+      storePath,
+      pruning: 1,
+      paranoid: false,
+      signatures: newSharedSignatures(),
+      logLevel: -1,
+    },
     maxHeap: 64,
     log: onLog,
   });

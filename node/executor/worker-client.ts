@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { type BlockProgress, createBlockProgress, newBlockProgress } from "./block-progress.ts";
 import { type CommitGate, createCommitGate, newCommitGate } from "./commit-gate.ts";
 import { ExecutorError, type ExecutorErrorCode } from "./errors.ts";
 import { ownBytes } from "./own-bytes.ts";
@@ -18,7 +19,7 @@ const CLOSE: Request = { kind: "close", given: undefined };
 export interface WorkerClientOptions {
   /** The worker's module. */
   readonly module: URL;
-  readonly data: Omit<WorkerData, "commitGate">;
+  readonly data: Omit<WorkerData, "commitGate" | "progress">;
   /** Megabytes for the heap and the arrays outside of it. */
   readonly maxHeap: number;
   readonly log: (message: Extract<Message, { type: "log" }>) => void;
@@ -48,6 +49,7 @@ interface Job {
 interface Thread {
   readonly worker: Worker;
   readonly gate: CommitGate;
+  readonly progress: BlockProgress;
   ready: boolean;
   /** What the thread died of, told before its exit. */
   error: Error | undefined;
@@ -64,13 +66,15 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
 
   function start(): Thread {
     const commitGate = newCommitGate();
+    const progress = newBlockProgress();
     const worker = new Worker(options.module, {
-      workerData: { ...options.data, commitGate } satisfies WorkerData,
+      workerData: { ...options.data, commitGate, progress } satisfies WorkerData,
       resourceLimits: { maxOldGenerationSizeMb: hardHeapLimit(options.maxHeap) },
     });
     const started: Thread = {
       worker,
       gate: createCommitGate(commitGate),
+      progress: createBlockProgress(progress),
       ready: false,
       error: undefined,
       onExit: () => onDeath(started),
@@ -144,9 +148,10 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
   function stop(code: ExecutorErrorCode, message: string): void {
     if (thread === undefined || current === undefined || !thread.gate.stop()) return;
     const job = endJob();
+    const extrinsic = thread.progress.current();
     // A new thread may open the store only when this one has let go of it.
     thread.onExit = () => {
-      job?.reject(new ExecutorError(code, message));
+      job?.reject(new ExecutorError(code, message, { extrinsic }));
       restart();
     };
     thread.ready = false;
@@ -163,10 +168,11 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
     const outOfHeap =
       dead.error !== undefined && "code" in dead.error && dead.error.code === "ERR_WORKER_OUT_OF_MEMORY";
     const cause = dead.error === undefined ? "it ended by itself" : dead.error.message;
+    const details = { cause: dead.error, extrinsic: dead.progress.current() };
     job?.reject(
       outOfHeap
-        ? new ExecutorError("out-of-memory", outOfMemory(job.request), { cause: dead.error })
-        : new ExecutorError("crashed", `the worker died: ${cause}`, { cause: dead.error }),
+        ? new ExecutorError("out-of-memory", outOfMemory(job.request), details)
+        : new ExecutorError("crashed", `the worker died: ${cause}`, details),
     );
     if (dead.ready) restart();
     else giveUp(new ExecutorError("crashed", `the worker does not start: ${cause}`, { cause: dead.error }));

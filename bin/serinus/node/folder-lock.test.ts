@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { UsageError } from "../output/usage-error.ts";
+import { lockFolder } from "./folder-lock.ts";
+
+function folderFor(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "serinus-lock-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return join(folder, "chains", "some-chain");
+}
+
+const refusal = (error: unknown) =>
+  error instanceof UsageError && /process \d+ uses this chain already .*stop it, or name/.test(error.message);
+
+test("a folder is taken once, and again when it was given free", (t) => {
+  const folder = folderFor(t);
+  const release = lockFolder(folder);
+  assert.throws(() => lockFolder(folder), refusal);
+  release();
+  assert.deepEqual(readdirSync(folder), []);
+  lockFolder(folder)();
+});
+
+test("the lock of a process that is gone is taken over, of one that lives it is not", async (t) => {
+  const folder = folderFor(t);
+  const script = `import(${JSON.stringify(new URL("./folder-lock.ts", import.meta.url).href)}).then(({ lockFolder }) => {
+    lockFolder(${JSON.stringify(folder)}); console.log("taken"); setInterval(() => {}, 1000); });`;
+  const other = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  t.after(() => other.kill("SIGKILL"));
+  await once(other.stdout, "data");
+  assert.throws(() => lockFolder(folder), new RegExp(`process ${other.pid} uses`));
+  const ended = once(other, "exit");
+  other.kill("SIGKILL");
+  await ended;
+  const release = lockFolder(folder);
+  assert.match(readFileSync(join(folder, "node.lock"), "utf8"), new RegExp(`^${process.pid} `));
+  release();
+});
+
+test("a lock that says nothing, or names a process number that came again, is taken over", (t) => {
+  const folder = folderFor(t);
+  lockFolder(folder)();
+  const file = join(folder, "node.lock");
+  const stale = ["", "nonsense", "0 1", "-1 1"];
+  // Only where the system tells when a process was started can a number that came again be told.
+  if (existsSync("/proc/self/stat")) stale.push(`${process.pid} 1`);
+  for (const lock of stale) {
+    writeFileSync(file, lock);
+    lockFolder(folder)();
+    assert.deepEqual(readdirSync(folder), [], JSON.stringify(lock));
+  }
+});
