@@ -1,12 +1,15 @@
+import type { AccountId } from "@serinus/bytes";
 import {
   type AnyCall,
   bindWeights,
   type Calls,
   createOrigins,
+  DispatchFailure,
   definePallet,
   instantiate,
   isSigned,
   mount,
+  type Origin,
   type OriginCaller,
   originCallerCodec,
   outerCallCodec,
@@ -16,7 +19,7 @@ import {
   weight,
   withPostInfo,
 } from "@serinus/frame";
-import { newTestChain } from "@serinus/frame/testing";
+import { newTestChain, testAccount } from "@serinus/frame/testing";
 import { systemApi } from "@serinus/pallet-system";
 import { testSystem } from "@serinus/pallet-system/testing";
 import { accountId, bool, type Codec, lazy, option, u8, u32, u64, vec } from "@serinus/scale";
@@ -133,3 +136,49 @@ export const withWeight = (stated: bigint, call: AnyCall): AnyCall =>
   utilityCall("with_weight", { call, weight: weight(stated) });
 export const ifElse = (main: AnyCall, fallback: AnyCall): AnyCall =>
   utilityCall("if_else", { main, fallback });
+
+/** {@link utilityChain} with Alice, and what tests ask of it. */
+export function observedChain() {
+  const test = utilityChain();
+  const { Broken } = test.runtime.probe.error;
+  const { callFiltered } = test.runtime;
+  const alice = test.origins.signed(ALICE);
+  return {
+    ...test,
+    Broken,
+    callFiltered,
+    alice,
+    ran: () => test.runtime.probe.storage.Log.get(),
+    /** Events as a line each: the pallet's own names, with what tells them apart. */
+    told: () =>
+      test.events().map(({ value: { type, value } }) => {
+        const { id, index, error, main_error, result } = (value ?? {}) as Record<string, unknown>;
+        const about = id ?? index ?? (result as { type: string } | undefined)?.type;
+        const why = (error ?? main_error) as { type: string } | undefined;
+        return [type, about, why?.type].filter((part) => part !== undefined).join(" ");
+      }),
+    /** Weight used, as the call says when it fails or succeeds; `undefined` when it says nothing. */
+    used: (call: AnyCall, origin: Origin = alice) =>
+      usedBy(() => test.dispatcher.dispatch(call, origin).actual_weight),
+    announced: (call: AnyCall) => test.dispatcher.info(call).call_weight.ref_time,
+    classOf: (call: AnyCall) => test.dispatcher.info(call).class.type,
+  };
+}
+
+/** The weight that a dispatch says it used, whether it failed or not. */
+export function usedBy(work: () => { ref_time: bigint } | undefined): bigint | undefined {
+  try {
+    return work()?.ref_time;
+  } catch (thrown) {
+    if (!(thrown instanceof DispatchFailure)) throw thrown;
+    return thrown.postInfo.actual_weight?.ref_time;
+  }
+}
+
+export const ALICE = testAccount(1);
+export const BOB = testAccount(2);
+export const broken = probe(9, { fails: true });
+export const forbidden = probe(FORBIDDEN_ID);
+
+export const signedBy = (who: AccountId) =>
+  ({ type: "system", value: { type: "Signed", value: who } }) as const;
