@@ -1,55 +1,55 @@
 import type { WeightTable } from "@serinus/frame";
 
-/** Multisig's calls, without those of the calls within. Measured by the fellowship on 2026-04-09 (`relay/kusama/src/weights/pallet_multisig.rs`). */
+/** Multisig's calls, without those of the calls within. Measured by the fellowship on 2025-06-16 (`relay/kusama/src/weights/pallet_multisig.rs`, v1.6.0). */
 export const multisigWeights = {
-  as_multi_threshold_1: { refTime: 20_078_211n, per: { z: { refTime: 2760n } } },
+  as_multi_threshold_1: { refTime: 21_025_124n, per: { z: { refTime: 534n } } },
   as_multi_create: {
-    refTime: 26_853_082n,
+    refTime: 46_680_198n,
     proofSize: 6811n,
     reads: 1,
     writes: 1,
-    per: { s: { refTime: 113_894n }, z: { refTime: 2749n } },
+    per: { s: { refTime: 161_467n }, z: { refTime: 2589n } },
   },
   as_multi_approve: {
-    refTime: 16_405_998n,
+    refTime: 22_803_745n,
     proofSize: 6811n,
     reads: 1,
     writes: 1,
-    per: { s: { refTime: 105_979n }, z: { refTime: 2751n } },
+    per: { s: { refTime: 158_345n }, z: { refTime: 2935n } },
   },
   as_multi_complete: {
-    refTime: 28_902_820n,
+    refTime: 47_286_700n,
     proofSize: 6811n,
     reads: 2,
     writes: 2,
-    per: { s: { refTime: 129_291n }, z: { refTime: 2768n } },
+    per: { s: { refTime: 180_249n }, z: { refTime: 2993n } },
   },
   approve_as_multi_create: {
-    refTime: 25_366_403n,
+    refTime: 41_770_858n,
     proofSize: 6811n,
     reads: 1,
     writes: 1,
-    per: { s: { refTime: 110_348n } },
+    per: { s: { refTime: 185_445n } },
   },
   approve_as_multi_approve: {
-    refTime: 14_885_251n,
+    refTime: 24_835_602n,
     proofSize: 6811n,
     reads: 1,
     writes: 1,
-    per: { s: { refTime: 103_142n } },
+    per: { s: { refTime: 137_147n } },
   },
   cancel_as_multi: {
-    refTime: 25_763_399n,
+    refTime: 47_074_965n,
     proofSize: 6811n,
     reads: 1,
     writes: 1,
-    per: { s: { refTime: 109_460n } },
+    per: { s: { refTime: 104_925n } },
   },
   poke_deposit: {
-    refTime: 24_606_440n,
+    refTime: 39_960_394n,
     proofSize: 6811n,
     reads: 1,
     writes: 1,
-    per: { s: { refTime: 106_810n } },
+    per: { s: { refTime: 149_968n } },
   },
 } as const satisfies WeightTable;
