@@ -100,7 +100,7 @@ describe("polkadot-api without middlewares", () => {
     const api = kusamaApi(client);
     const tooMuch = api.tx.Balances.transfer_keep_alive({
       dest: { type: "Id", value: alice.address },
-      value: 10n ** 30n,
+      value: 2_000_000n * KSM,
     });
     const result = await tooMuch.signAndSubmit(bob.signer);
     assert.equal(result.ok, false);

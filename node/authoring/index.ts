@@ -7,4 +7,5 @@ export {
   createAuthoring,
   type Sealing,
 } from "./create-authoring.ts";
+export { type FinalityBehind, finalizeBehind } from "./finalize-behind.ts";
 export { systemTimer, type Timer } from "./timer.ts";
