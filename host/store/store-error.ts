@@ -31,6 +31,10 @@ export class StoreError extends Error {
   }
 }
 
+/** The system's number for "no space left on device", which LMDB hands on, and LMDB's own for a map that is full. */
+const ENOSPC = 28;
+const MAP_FULL = -30792;
+
 /** Return codes of LMDB that mean damaged or foreign files: page not found, corrupted, panic, version, invalid, flags. */
 const DAMAGE = new Set([-30797, -30796, -30795, -30794, -30793, -30784]);
 
@@ -39,6 +43,10 @@ export function asStoreError(error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
   if (typeof code !== "number" && syscall === undefined) return error;
+  if (code === ENOSPC || code === "ENOSPC" || code === MAP_FULL) {
+    const message = `the disk is full (${error.message}): free some space and start again, what was written is kept`;
+    return new StoreError("system", message, { cause: error });
+  }
   return typeof code === "number" && DAMAGE.has(code)
     ? new StoreError("damaged", `the database is damaged (${error.message}): purge it or restore a copy`, {
         cause: error,

@@ -15,6 +15,7 @@ interface DevFlags {
   readonly basePath?: string;
   readonly tmp?: boolean;
   readonly pruning: Pruning;
+  readonly paranoid?: boolean;
   readonly log: string;
   readonly logFormat: "text" | "json";
 }
@@ -50,6 +51,7 @@ export function addDevCommand(program: Command): void {
       readPruning,
       256 as Pruning,
     )
+    .option("--paranoid", "run each runtime call on a fresh realm as well, and compare (slow)")
     .option("-l, --log <filter>", "log levels: info, or info,txpool=debug,runtime=trace", "info")
     .option("--log-format <format>", "text or json", readLogFormat, "text" as const)
     .action(async (flags: DevFlags, command: Command) => {
@@ -62,7 +64,7 @@ export function addDevCommand(program: Command): void {
       );
       const node = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
       if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));
-      await runUntilStopped(node.close, (message) => log.write(2, "node", message));
+      await runUntilStopped(node, (message) => log.write(2, "node", message));
     });
 }
 

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
 import { loadSpec } from "../chain/load-spec.ts";
 import { databaseFolder } from "../node/base-path.ts";
+import { lockFolder } from "../node/folder-lock.ts";
 import { UsageError } from "../output/usage-error.ts";
 
 interface PurgeFlags {
@@ -31,7 +33,9 @@ export function addPurgeCommand(program: Command, print: (text: string) => void)
         print("nothing was removed");
         return;
       }
+      const unlock = lockFolder(dirname(folder));
       await rm(folder, { recursive: true });
+      unlock();
       print(`removed ${folder}`);
     });
 }

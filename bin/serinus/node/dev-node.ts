@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createAuthoring, type Sealing, systemTimer } from "@serinus/authoring";
+import { dirname } from "node:path";
+import { createAuthoring, finalizeBehind, type Sealing, systemTimer } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import { createChain, createStateApi } from "@serinus/chain";
 import { buildGenesis, type ChainSpec, genesisHash } from "@serinus/chain-spec";
-import { createExecutor, type Executor } from "@serinus/executor";
+import { createExecutor, type Executor, type ExecutorOptions } from "@serinus/executor";
 import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
 import { allMethods, RPC_SERVER_DEFAULTS, type RpcServer, serveRpc } from "@serinus/rpc";
 import { openStore, type Pruning, type Store } from "@serinus/store";
@@ -13,7 +14,9 @@ import { createLog, type NodeLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { nodeVersion } from "../output/version.ts";
 import { openBasePath } from "./base-path.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { freshPeerId } from "./peer-id.ts";
+import { watchWrites } from "./watch-writes.ts";
 
 /** Everything that a development node can be told. */
 export interface DevNodeOptions {
@@ -27,6 +30,10 @@ export interface DevNodeOptions {
   readonly basePath: string | undefined;
   readonly pruning: Pruning;
   readonly log: NodeLog;
+  /** Runs each runtime call on a fresh realm as well and compares: finds runtimes that keep state. Slow. */
+  readonly paranoid?: boolean;
+  /** How long runtime calls and blocks may take and how much memory they may use; see the executor's defaults. */
+  readonly bounds?: Pick<ExecutorOptions, "callTimeout" | "blockTimeout" | "maxHeap">;
 }
 
 /** A running development node. */
@@ -36,6 +43,8 @@ export interface DevNode {
   readonly port: number;
   /** Folder of the chain. */
   readonly folder: string;
+  /** Resolves when the database can be written no more: the node has to be closed, and goes on reading until then. */
+  readonly failure: Promise<Error>;
   /** Stops making blocks, writes what is under way, and ends. */
   close(): Promise<void>;
 }
@@ -54,8 +63,11 @@ export const DEV_NODE_DEFAULTS: DevNodeOptions = {
 /** Kusama's slots of six seconds; `MinimumPeriod` of its Timestamp pallet is half of one. */
 const KUSAMA_TIMING = { slotDuration: 6000, minimumPeriod: 3000 };
 
+/** Milliseconds in which a client can read the block that includes its transaction before it is final. */
+const FINALITY_DELAY = 100;
+
 /**
- * Starts a chain of one author: blocks are made as `seal` says and are final at once.
+ * Starts a chain of one author: blocks are made as `seal` says and are final a moment later.
  * @throws UsageError when an option does not fit, StoreError when the database does not.
  */
 export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
@@ -71,17 +83,24 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     closers.push(basePath.release);
     const spec = await loadSpec(options.chain);
     const storePath = basePath.database(spec.id);
-    const executor = createExecutor({
-      storePath,
-      pruning: options.pruning,
-      log: write,
-      logLevel: log.maxLevel(),
-    });
+    closers.push(lockFolder(dirname(storePath)));
+    const failure = Promise.withResolvers<Error>();
+    const executor = watchWrites(
+      createExecutor({
+        storePath,
+        pruning: options.pruning,
+        paranoid: options.paranoid,
+        ...options.bounds,
+        log: write,
+        logLevel: log.maxLevel(),
+      }),
+      failure.resolve,
+    );
     closers.push(() => executor.close());
     const store = await openChainStore(spec, storePath, options.pruning, executor);
     closers.push(() => store.close());
 
-    const chain = createChain({ store, executor, log: write, finality: "followBest" });
+    const chain = createChain({ store, executor, log: write });
     const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log: write });
     closers.push(() => pool.close());
     const authoring = createAuthoring({
@@ -93,6 +112,10 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
       log: write,
     });
     closers.push(() => authoring.stop());
+    // Blocks on demand are finalized on demand as well: engine_createBlock and engine_finalizeBlock say so.
+    if (options.seal !== "manual") {
+      closers.push(finalizeBehind({ chain, delay: FINALITY_DELAY, timer: systemTimer, log: write }));
+    }
 
     const keystore = createKeystore(randomBytes);
     const offchain = memoryOffchainStorage();
@@ -128,7 +151,14 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     });
     server = await listen(methods, options);
     closers.push(() => server.close());
-    return { spec, genesisHash: chain.genesisHash, port: server.port, folder: basePath.folder, close };
+    return {
+      spec,
+      genesisHash: chain.genesisHash,
+      port: server.port,
+      folder: basePath.folder,
+      failure: failure.promise,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,10 +1,20 @@
+import type { DevNode } from "./dev-node.ts";
+
 /**
- * Resolves when the process was asked to stop and `close` has done its work. A second Ctrl-C ends the process at once,
- * should closing hang.
+ * Resolves when the process was asked to stop and the node is closed; rejects, when it is closed, with what keeps the
+ * node from going on. A second Ctrl-C ends the process at once, should closing hang.
  */
-export function runUntilStopped(close: () => Promise<void>, tell: (message: string) => void): Promise<void> {
+export function runUntilStopped(
+  { close, failure }: Pick<DevNode, "close" | "failure">,
+  tell: (message: string) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;
+    void failure.then((error) => {
+      stopping = true;
+      tell("stopping: blocks cannot be written any more");
+      close().finally(() => reject(error));
+    });
     const stop = (signal: NodeJS.Signals): void => {
       if (stopping) {
         process.exit(signal === "SIGINT" ? 130 : 143);
