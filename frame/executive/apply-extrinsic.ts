@@ -39,7 +39,7 @@ export function applyExtrinsic(
 ): DispatchResult {
   const { system } = environment;
   const checked = check(environment, extrinsic);
-  const info = dispatchInfo(environment, extrinsic.call, checked);
+  const { info } = announced(environment, extrinsic);
   if (!isInherent && !system.inherentsApplied()) environment.inherentsApplied();
   system.noteExtrinsic(extrinsic.encoded);
   const outcome = run(environment, extrinsic, checked, info);
@@ -57,7 +57,7 @@ export function validateExtrinsic(
 ): ValidTransaction {
   const { call, encoded, encodedCall } = extrinsic;
   const checked = check(environment, extrinsic);
-  const info = dispatchInfo(environment, call, checked);
+  const { info } = announced(environment, extrinsic);
   if (info.class.type === "Mandatory") throw invalidTransaction.MandatoryValidation;
   const input: ExtensionInput = { call, info, length: encoded.length };
   if (checked.type === "Bare") {
@@ -67,21 +67,22 @@ export function validateExtrinsic(
   return validateExtensions(environment.extensions, { ...input, ...checked, encodedCall }, source).valid;
 }
 
+/** What an extrinsic announces, and whether it is bare: without extensions. */
+export function announced(
+  { dispatcher, extensions }: Pick<ExecutiveParts, "dispatcher" | "extensions">,
+  { preamble, call }: UncheckedExtrinsic,
+): { readonly info: DispatchInfo; readonly isBare: boolean } {
+  const info = dispatcher.info(call);
+  if (preamble.type === "Bare") return { info, isBare: true };
+  const extension_weight = extensionWeight(extensions, preamble.extensions, call);
+  return { info: { ...info, extension_weight }, isBare: false };
+}
+
 function check(
   { host, format, extensions, origins }: Environment,
   extrinsic: UncheckedExtrinsic,
 ): CheckedOrigin {
   return checkExtrinsic(host, format, extensions, origins, extrinsic);
-}
-
-function dispatchInfo(
-  { dispatcher, extensions }: Environment,
-  call: AnyCall,
-  checked: CheckedOrigin,
-): DispatchInfo {
-  const info = dispatcher.info(call);
-  if (checked.type === "Bare") return info;
-  return { ...info, extension_weight: extensionWeight(extensions, checked.explicit, call) };
 }
 
 /** Prepares, dispatches and runs what follows. */

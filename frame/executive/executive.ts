@@ -1,12 +1,13 @@
 import type { H256 } from "@serinus/bytes";
 import type {
+  DispatchInfo,
   DispatchResult,
   ExtrinsicInclusionMode,
   Header,
   TransactionSource,
   ValidTransaction,
 } from "@serinus/runtime-api";
-import { applyExtrinsic, validateExtrinsic } from "./apply-extrinsic.ts";
+import { announced, applyExtrinsic, validateExtrinsic } from "./apply-extrinsic.ts";
 import { checkFinal, checkInitial } from "./block-checks.ts";
 import { type BlockHooks, createBlockHooks } from "./block-hooks.ts";
 import type { ExecutiveParts } from "./executive-parts.ts";
@@ -33,6 +34,8 @@ export interface Executive {
   finalizeBlock(): Header;
   /** What a pool may think of a transaction on top of the block with this hash. @throws TransactionInvalid */
   validateTransaction(source: TransactionSource, encoded: Uint8Array, blockHash: H256): ValidTransaction;
+  /** What an extrinsic announces, its extensions included. Bare ones have none. @throws ScaleError */
+  announced(encoded: Uint8Array): { readonly info: DispatchInfo; readonly isBare: boolean };
   offchainWorker(header: Header, hash: H256): void;
 }
 
@@ -96,6 +99,8 @@ export function createExecutive(parts: ExecutiveParts): Executive {
       system.initialize(system.blockNumber() + 1, blockHash, { logs: [] });
       return validateExtrinsic(environment, source, format.decode(encoded));
     },
+
+    announced: (encoded) => announced(parts, format.decode(encoded)),
 
     offchainWorker: (header, hash) => hooks.offchainWorker(header, hash),
   };

@@ -8,20 +8,25 @@ import {
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { type Authorship, authorshipCode } from "@serinus/pallet-authorship";
+import { type AccountData, type Balances, balancesCode } from "@serinus/pallet-balances";
 import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
+import { type TransactionPayment, transactionPaymentCode } from "@serinus/pallet-transaction-payment";
 import { type Utility, utilityCode } from "@serinus/pallet-utility";
-import type { AccountData } from "./account-data.ts";
 import { createAuthorship } from "./pallets/authorship.ts";
-import { createSystem, type PlacedSystem } from "./pallets/system.ts";
+import { createBalances } from "./pallets/balances.ts";
+import { createSystem, type PlacedSystem, SS58_PREFIX } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
+import { createTransactionPayment } from "./pallets/transaction-payment.ts";
 import { createUtility } from "./pallets/utility.ts";
-import { placedUtility } from "./placed-pallets.ts";
+import { placedBalances, placedUtility } from "./placed-pallets.ts";
 
 /** All pallets of the runtime, bound to a host. */
 export interface KusamaPallets {
   readonly system: System<AccountData>;
   readonly timestamp: Timestamp;
+  readonly balances: Balances;
+  readonly transactionPayment: TransactionPayment;
   readonly authorship: Authorship;
   readonly utility: Utility;
 }
@@ -44,9 +49,11 @@ export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): Ku
   };
   const system = createSystem(context, placedSystem);
   const timestamp = createTimestamp(context);
+  const balances = createBalances(context, placedBalances, system);
   const authorship = createAuthorship(context, system);
+  const transactionPayment = createTransactionPayment(context, system, balances, authorship);
   const utility = createUtility(context, placedUtility, parts);
-  return { system, timestamp, authorship, utility };
+  return { system, timestamp, balances, transactionPayment, authorship, utility };
 }
 
 /** The pallets with their code, in the order of the runtime: that of hooks and of the genesis. */
@@ -54,6 +61,8 @@ export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
   return [
     mount(pallets.system, systemCode),
     mount(pallets.timestamp, timestampCode),
+    mount(pallets.balances, balancesCode(SS58_PREFIX)),
+    mount(pallets.transactionPayment, transactionPaymentCode),
     mount(pallets.authorship, authorshipCode),
     mount(pallets.utility, utilityCode),
   ];

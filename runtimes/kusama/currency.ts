@@ -2,7 +2,7 @@
 export const UNITS = 1_000_000_000_000n;
 const QUID = UNITS / 30n;
 export const CENTS = QUID / 100n;
-const MILLICENTS = CENTS / 1000n;
+export const MILLICENTS = CENTS / 1000n;
 
 /** The deposit for so many items and bytes of storage. */
 export function deposit(items: bigint, bytes: bigint): bigint {

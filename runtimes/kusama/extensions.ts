@@ -11,12 +11,14 @@ import {
   checkWeight,
   type System,
 } from "@serinus/pallet-system";
+import { chargeTransactionPayment, type TransactionPayment } from "@serinus/pallet-transaction-payment";
 import { databaseWeight } from "./weights/database.ts";
 import { systemExtensionWeights } from "./weights/system-extensions.ts";
 
 /** The steps through which every transaction passes, in Kusama's order. */
 export function transactionExtensions(
   system: System,
+  payment: TransactionPayment,
   metadataHash: () => Hex | undefined,
 ): readonly AnyTransactionExtension[] {
   const weights = bindWeights(systemExtensionWeights, databaseWeight);
@@ -28,6 +30,7 @@ export function transactionExtensions(
     checkMortality(system, weights),
     checkNonce(system, weights),
     checkWeight(system, weights),
+    chargeTransactionPayment(payment),
     checkMetadataHash(metadataHash),
   ];
   return extensions as readonly unknown[] as readonly AnyTransactionExtension[];

@@ -6,11 +6,14 @@ import {
   originCallerCodec,
   outerCallCodec,
   outerEventCodec,
+  outerReasonCodec,
 } from "@serinus/frame";
 import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
+import { placeBalances } from "./pallets/balances.ts";
 import { placeSystem } from "./pallets/system.ts";
 import { placedTimestamp } from "./pallets/timestamp.ts";
+import { placedTransactionPayment } from "./pallets/transaction-payment.ts";
 import { placeUtility } from "./pallets/utility.ts";
 
 /** First part of the path of the runtime's own types in metadata. */
@@ -31,12 +34,19 @@ const RuntimeOriginCaller: Codec<OriginCaller> = /* @__PURE__ */ lazy(() =>
 
 export const placedSystem = /* @__PURE__ */ placeSystem(RuntimeEvent);
 
+export const placedBalances = /* @__PURE__ */ placeBalances(
+  lazy(() => outerReasonCodec(CRATE, "Hold", placedPallets)),
+  lazy(() => outerReasonCodec(CRATE, "Freeze", placedPallets)),
+);
+
 export const placedUtility = /* @__PURE__ */ placeUtility({ RuntimeCall, OriginCaller: RuntimeOriginCaller });
 
 /** All pallets in the order of the runtime, which is that of their hooks too. */
 export const placedPallets: readonly AnyPlacedPallet[] = [
   placedSystem,
   placedTimestamp,
+  placedBalances,
+  placedTransactionPayment,
   placedAuthorship,
   placedUtility,
 ];

@@ -23,6 +23,11 @@ import {
 import type { HostApi } from "@serinus/host-api";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
 import { accountNonceApi, systemApi } from "@serinus/pallet-system";
+import {
+  type Announcements,
+  transactionPaymentApi,
+  transactionPaymentCallApi,
+} from "@serinus/pallet-transaction-payment";
 import type { BoundRuntime, RuntimeScript, RuntimeVersion } from "@serinus/runtime-api";
 import { bindPallets, type KusamaPallets, mountPallets } from "./bind-pallets.ts";
 import { transactionExtensions } from "./extensions.ts";
@@ -70,7 +75,7 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     const described = metadataAt(15, metadata);
     return described && metadataDigest(described, extraInfoOf(described, TOKEN));
   });
-  const extensions = transactionExtensions(system, metadataHash);
+  const extensions = transactionExtensions(system, pallets.transactionPayment, metadataHash);
   const format = extrinsicFormat(RuntimeCall, extensions);
   const executive = createExecutive({
     host,
@@ -82,6 +87,12 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     extensions,
     migrations: options.migrations?.(pallets) ?? [],
   });
+  const announcements: Announcements = {
+    extrinsic: format.opaque,
+    call: RuntimeCall,
+    ofExtrinsic: executive.announced,
+    ofCall: dispatcher.info,
+  };
   const apis = [
     coreApi(executive),
     metadataApi(() => metadata),
@@ -89,6 +100,8 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     taggedTransactionQueueApi(executive),
     offchainWorkerApi(executive),
     accountNonceApi(system),
+    transactionPaymentApi(pallets.transactionPayment, announcements),
+    transactionPaymentCallApi(pallets.transactionPayment, announcements),
     genesisBuilderApi(createGenesisBuilder(mounted, presets)),
   ];
   const metadata: MetadataSource = {

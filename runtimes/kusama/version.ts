@@ -9,6 +9,8 @@ const APIS: readonly (readonly [name: string, id: Hex, version: number])[] = [
   ["TaggedTransactionQueue", "0xd2bc9897eed08f15", 3],
   ["OffchainWorkerApi", "0xf78b278be53f454c", 2],
   ["AccountNonceApi", "0xbc9d89904f5b923f", 1],
+  ["TransactionPaymentApi", "0x37c8bb1350a9a2a8", 4],
+  ["TransactionPaymentCallApi", "0xf3ff14d5ab527059", 3],
   ["GenesisBuilder", "0xfbc577b9d747efd6", 1],
 ];
 

@@ -6,16 +6,16 @@ import {
   place,
   type RuntimeContext,
 } from "@serinus/frame";
+import { AccountData, noAccountData } from "@serinus/pallet-balances";
 import { type System, type SystemManifest, systemManifest } from "@serinus/pallet-system";
 import type { Codec } from "@serinus/scale";
-import { AccountData, noAccountData } from "../account-data.ts";
 import { version } from "../version.ts";
 import { blockLength, blockWeights } from "../weights/block.ts";
 import { databaseWeight } from "../weights/database.ts";
 import { systemWeights } from "../weights/system.ts";
 
 /** The prefix of Kusama's addresses. */
-const SS58_PREFIX = 2;
+export const SS58_PREFIX = 2;
 
 export type PlacedSystem = PlacedPallet<SystemManifest<AccountData>, "System">;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { treasuryAccount } from "../treasury-account.ts";
 import { splitFee } from "./fee-split.ts";
-import { treasuryAccount } from "./treasury-account.ts";
 
 it("four fifths of a fee go to the treasury, the rest and the tip to the author", () => {
   assert.deepEqual(splitFee(100n, 0n), { treasury: 80n, author: 20n });
