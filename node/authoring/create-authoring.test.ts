@@ -269,6 +269,25 @@ describe("instant sealing", () => {
     assert.equal(attempts, 9);
   });
 
+  it("tells once why the chain's code makes no block, and again when another failure comes", async () => {
+    const { pool, timer, backend, chain, logged } = setup({ sealing: "instant" });
+    let reason = "the migration of Balances failed";
+    backend.beforeBlock = () => {
+      throw new ExecutorError("trap", reason);
+    };
+    await pool.submit(tx(1, 0));
+    await timer.advance(0);
+    await timer.advance(600_000);
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? "", /migration of Balances failed; the chain goes on only with other code/);
+    reason = "the migration of System failed";
+    await timer.advance(60_000);
+    assert.equal(logged.length, 2);
+    backend.beforeBlock = () => {};
+    await timer.advance(60_000);
+    assert.equal(chain.best().number, 1);
+  });
+
   it("begins with what the pool already holds", async () => {
     const { pool, timer, chain } = setup();
     await pool.submit(tx(1, 0));

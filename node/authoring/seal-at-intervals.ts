@@ -1,4 +1,5 @@
 import type { LogLevel } from "@serinus/host-api";
+import { createFailureLog } from "./failure-log.ts";
 import type { Timer } from "./timer.ts";
 
 export interface IntervalSealing {
@@ -22,6 +23,7 @@ export function sealAtIntervals({ interval, timer, log, seal }: IntervalSealing)
   }
   let due = timer.now() + interval;
   let ended = false;
+  const failures = createFailureLog(log);
   let cancel = schedule();
 
   function schedule(): () => void {
@@ -33,8 +35,9 @@ export function sealAtIntervals({ interval, timer, log, seal }: IntervalSealing)
   async function run(): Promise<void> {
     try {
       await seal();
+      failures.over();
     } catch (error) {
-      if (!ended) log(0, "authoring", `no block was made: ${String(error)}`);
+      if (!ended) failures.tell(error, "trying again at the next interval");
     }
     if (ended) return;
     const missed = Math.max(Math.floor((timer.now() - due) / interval), 0);

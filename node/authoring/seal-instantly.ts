@@ -2,6 +2,7 @@ import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { TxPool } from "@serinus/tx-pool";
 import { AuthoringError } from "./authoring-error.ts";
+import { createFailureLog } from "./failure-log.ts";
 import type { Timer } from "./timer.ts";
 
 /** Milliseconds after which a block that failed is tried again; twice as many each further time, up to a minute. */
@@ -26,6 +27,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
   let busy = false;
   let ended = false;
   let failures = 0;
+  const failureLog = createFailureLog(log);
   let cancel = () => {};
 
   function wake(): void {
@@ -45,6 +47,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
       try {
         const { included, invalid } = await seal();
         failures = 0;
+        failureLog.over();
         // What did not fit gets the next block, unless nothing at all fits.
         const moved = included.length > 0 || invalid.length > 0;
         if (moved && pool.readyCount() > 0) wanted = true;
@@ -53,7 +56,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
         if (error instanceof AuthoringError) continue;
         if (ended) break;
         const delay = Math.min(RETRY_DELAY * 2 ** failures++, MAX_RETRY_DELAY);
-        log(0, "authoring", `no block was made, trying again in ${delay / 1000} s: ${String(error)}`);
+        failureLog.tell(error, `trying again in ${delay / 1000} s`);
         wanted = true;
         runAfter(delay);
         return;

@@ -23,6 +23,8 @@ export interface FakeBackend {
   judge: (extrinsic: Uint8Array, request: BuildBlockRequest) => "included" | "skipped" | Uint8Array;
   /** Runs before each block is stored; a throw refuses the block, a promise holds it up. */
   beforeBlock: (number: number) => void | Promise<void>;
+  /** Whether blocks imported from now on change the runtime. False at first. */
+  runtimeChanges: boolean;
   /** Blocks whose state is gone. */
   readonly withoutState: Set<BlockHash>;
 }
@@ -68,6 +70,7 @@ export function createFakeBackend(): FakeBackend {
     calls: [],
     judge: () => "included",
     beforeBlock: () => {},
+    runtimeChanges: false,
     withoutState: new Set(),
     store: {
       best: () => best.hash,
@@ -87,7 +90,8 @@ export function createFakeBackend(): FakeBackend {
         const parent = find(toH256(encodedHeader.slice(0, 32)));
         backend.calls.push(`import #${parent.number + 1}${isBest ? " as best" : ""}`);
         await backend.beforeBlock(parent.number + 1);
-        return add(makeEntry(encodedHeader, parent.hash, parent.number + 1), body, isBest);
+        const entry = makeEntry(encodedHeader, parent.hash, parent.number + 1);
+        return add({ ...entry, runtimeChanged: backend.runtimeChanges }, body, isBest);
       },
       async buildBlock(request): Promise<BuiltBlock> {
         const parent = find(request.parent);

@@ -5,6 +5,7 @@ import {
   DigestItem,
   Header,
   OpaqueExtrinsic,
+  RuntimeVersion,
   TransactionValidityError,
 } from "@serinus/runtime-api";
 import { type Codec, ScaleError, vec } from "@serinus/scale";
@@ -62,7 +63,18 @@ function initialize(block: BlockScene, request: BuildBlockRequest): boolean {
     extrinsics_root: NO_ROOT,
     digest: { logs: request.digest.map((item) => DigestItem.decode(item)) },
   });
-  return orTrap(() => block.call("Core_initialize_block", header))[0] === ONLY_INHERENTS;
+  try {
+    return block.call("Core_initialize_block", header)[0] === ONLY_INHERENTS;
+  } catch (error) {
+    if (!(error instanceof RuntimeTrap)) throw error;
+    // Migrations run here: where one fails, the chain stands still, and whoever looks has to know why.
+    const { spec_name, spec_version } = RuntimeVersion.decode(block.runtime.version);
+    throw new ExecutorError(
+      "trap",
+      `${spec_name} ${spec_version}, the runtime of block ${request.parent}, cannot begin block ${request.number}: ${error.message}`,
+      { cause: error },
+    );
+  }
 }
 
 function applyInherents(block: BlockScene, inherentData: Uint8Array): Uint8Array[] {

@@ -240,6 +240,19 @@ describe("a block", () => {
     assert.deepEqual(pool.pending(), [tx(2, 0)]);
   });
 
+  it("validates all of them again when the runtime has changed", async () => {
+    const { pool, block, runtime, backend } = setup();
+    for (let account = 0; account < 50; account++) await pool.submit(tx(account, 0));
+    backend.runtimeChanges = true;
+    const changed = await block([]);
+    await tick();
+    assert.equal(runtime.validatedOn.filter((hash) => hash === changed).length, 50);
+    backend.runtimeChanges = false;
+    const next = await block([]);
+    await tick();
+    assert.equal(runtime.validatedOn.filter((hash) => hash === next).length, 20);
+  });
+
   it("validates no more than a batch again", async () => {
     const { pool, block, runtime } = setup();
     for (let account = 0; account < 50; account++) await pool.submit(tx(account, 0));

@@ -42,11 +42,14 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
   const { core, chain, runtime, log } = options;
   let work: Promise<void> = Promise.resolve();
   let revalidating = false;
+  /** Other code may judge every transaction otherwise: all have to be asked about. */
+  let runtimeChanged = false;
   let closed = false;
 
   function follow(event: ChainEvent): void {
     if (event.type === "finalized") for (const { hash } of event.finalized) core.watchers.finalized(hash);
     if (event.type !== "best") return;
+    if ([...event.enacted, ...event.retracted].some((block) => block.runtimeChanged)) runtimeChanged = true;
     const questions = followBest(event);
     removeStale(core, event.block.number);
     core.bans.expire();
@@ -140,12 +143,16 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
       for (let done: BlockHash | undefined; !closed && done !== chain.best().hash; ) {
         const at = chain.best();
         done = at.hash;
-        const batch = oldestValidated(core.state, at.number);
+        const all = runtimeChanged;
+        runtimeChanged = false;
+        const batch = oldestValidated(core.state, at.number, all);
         // A few at a time, so that other calls of the runtime do not wait for all of them.
-        for (let from = 0; from < batch.length && chain.best().hash === done; from += REVALIDATION_BATCH) {
+        let from = 0;
+        for (; from < batch.length && chain.best().hash === done; from += REVALIDATION_BATCH) {
           const few = batch.slice(from, from + REVALIDATION_BATCH);
           await Promise.all(few.map((transaction) => revalidateOne(at, transaction)));
         }
+        if (all && from < batch.length) runtimeChanged = true;
       }
     } finally {
       revalidating = false;
@@ -172,7 +179,7 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
 }
 
 /** Ready transactions that stand on the chain, then those that stand on others, then those that wait; the oldest first. */
-function oldestValidated(state: PoolState, number: number): PoolTransaction[] {
+function oldestValidated(state: PoolState, number: number, all: boolean): PoolTransaction[] {
   const ranked = [...state.ready.values(), ...state.future.values()].map(({ transaction }) => {
     const standsOnOthers = transaction.requires.some((tag) => state.providers.has(tag));
     return { transaction, rank: state.future.has(transaction.hash) ? 2 : standsOnOthers ? 1 : 0 };
@@ -180,6 +187,6 @@ function oldestValidated(state: PoolState, number: number): PoolTransaction[] {
   return ranked
     .filter(({ transaction }) => transaction.validatedAt !== number)
     .sort((a, b) => a.rank - b.rank || a.transaction.validatedAt - b.transaction.validatedAt)
-    .slice(0, Math.max(REVALIDATION_BATCH, Math.ceil(ranked.length / 4)))
+    .slice(0, all ? ranked.length : Math.max(REVALIDATION_BATCH, Math.ceil(ranked.length / 4)))
     .map(({ transaction }) => transaction);
 }
