@@ -1,5 +1,5 @@
 import type { AccountId } from "@serinus/bytes";
-import { U128 } from "@serinus/numeric";
+import { least, U128 } from "@serinus/numeric";
 import { mutateAccount } from "./account.ts";
 import type { Balances } from "./balances.ts";
 import { freeBalance, reducibleBalance } from "./inspect.ts";
@@ -39,7 +39,7 @@ export function decreaseBalance(
 ): bigint {
   const most = reducibleBalance(balances, who, preservation, force);
   if (precision === "Exact" && amount > most) throw fundsUnavailable;
-  const taken = amount < most ? amount : most;
+  const taken = least(amount, most);
   const free = freeBalance(balances, who);
   writeBalance(balances, who, free - taken);
   return taken;

@@ -1,6 +1,6 @@
 import type { AccountId } from "@serinus/bytes";
 import type { RuntimeReason } from "@serinus/frame";
-import { U128 } from "@serinus/numeric";
+import { greatest, U128 } from "@serinus/numeric";
 import { mutateAccount } from "./account.ts";
 import type { Balances } from "./balances.ts";
 import { totalBalance } from "./inspect.ts";
@@ -24,14 +24,14 @@ export function canFreeze(balances: Balances, reason: Reason, who: AccountId): b
 
 /** Freezes `amount` for the reason, whatever was frozen for it; zero thaws. @throws DispatchFailure `TooManyFreezes` */
 export function setFreeze(balances: Balances, reason: Reason, who: AccountId, amount: bigint): void {
-  if (amount === 0n) return thaw(balances, reason, who);
-  putFreeze(balances, reason, who, () => amount);
+  if (amount === 0n) thaw(balances, reason, who);
+  else putFreeze(balances, reason, who, () => amount);
 }
 
 /** Freezes at least `amount` for the reason. @throws DispatchFailure `TooManyFreezes` */
 export function extendFreeze(balances: Balances, reason: Reason, who: AccountId, amount: bigint): void {
   if (amount === 0n) return;
-  putFreeze(balances, reason, who, (before) => (before > amount ? before : amount));
+  putFreeze(balances, reason, who, (before) => greatest(before, amount));
 }
 
 /** Ends the freeze for the reason. */
@@ -91,15 +91,14 @@ function putFreeze(
   const freezes = balances.storage.Freezes.get(who);
   const index = freezes.findIndex(({ id }) => isSameReason(id, reason));
   const freeze = { id: reason, amount: amountFor(freezes[index]?.amount ?? 0n) };
-  if (index >= 0) return updateFreezes(balances, who, freezes.with(index, freeze));
-  if (freezes.length >= balances.constants.MaxFreezes) throw balances.error.TooManyFreezes;
-  updateFreezes(balances, who, [...freezes, freeze]);
+  if (index < 0 && freezes.length >= balances.constants.MaxFreezes) throw balances.error.TooManyFreezes;
+  updateFreezes(balances, who, index < 0 ? [...freezes, freeze] : freezes.with(index, freeze));
 }
 
 /** Stores the freezes, and what is frozen by them and by locks. */
 function updateFreezes(balances: Balances, who: AccountId, freezes: readonly Freeze[]): void {
   const { Freezes, Locks } = balances.storage;
-  const frozen = greatest(freezes, Locks.get(who));
+  const frozen = greatestAmount(freezes, Locks.get(who));
   const before = mutateAccount(balances, who, (account) => {
     const old = account.frozen;
     account.frozen = frozen;
@@ -112,6 +111,6 @@ function updateFreezes(balances: Balances, who: AccountId, freezes: readonly Fre
 }
 
 /** The greatest amount of all. Locks and freezes overlap. */
-export function greatest(...lists: readonly (readonly { readonly amount: bigint }[])[]): bigint {
-  return lists.flat().reduce((most, { amount }) => (amount > most ? amount : most), 0n);
+export function greatestAmount(...lists: readonly (readonly { readonly amount: bigint }[])[]): bigint {
+  return greatest(0n, ...lists.flat().map(({ amount }) => amount));
 }

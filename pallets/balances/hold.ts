@@ -1,7 +1,8 @@
 import type { AccountId } from "@serinus/bytes";
-import { DispatchFailure, type RuntimeReason } from "@serinus/frame";
-import { U128 } from "@serinus/numeric";
+import type { RuntimeReason } from "@serinus/frame";
+import { least, U128 } from "@serinus/numeric";
 import { accountOf, mutateAccount } from "./account.ts";
+import { attempt } from "./attempt.ts";
 import type { Balances } from "./balances.ts";
 import { decreaseBalance, increaseBalance } from "./change-balance.ts";
 import type { Credit } from "./imbalance.ts";
@@ -91,7 +92,7 @@ export function burnHeld(
 ): bigint {
   const most = reducibleBalanceOnHold(balances, who, force);
   if (precision === "Exact" && amount > most) throw frozen;
-  const wanted = amount < most ? amount : most;
+  const wanted = least(amount, most);
   const burned = decreaseOnHold(balances, reason, who, wanted, precision);
   decreaseIssuance(balances, burned);
   return burned;
@@ -163,12 +164,7 @@ export function slashHeld(
   who: AccountId,
   amount: bigint,
 ): readonly [taken: Credit, missing: bigint] {
-  let taken = 0n;
-  try {
-    taken = decreaseOnHold(balances, reason, who, amount, "BestEffort");
-  } catch (failure) {
-    if (!(failure instanceof DispatchFailure)) throw failure;
-  }
+  const taken = attempt(() => decreaseOnHold(balances, reason, who, amount, "BestEffort")) ?? 0n;
   balances.config.onHoldSlashed?.(reason, who, taken);
   return [taken as Credit, amount - taken];
 }
@@ -183,7 +179,7 @@ function decreaseOnHold(
 ): bigint {
   const held = balanceOnHold(balances, reason, who);
   if (precision === "Exact" && amount > held) throw fundsUnavailable;
-  const taken = amount < held ? amount : held;
+  const taken = least(amount, held);
   setBalanceOnHold(balances, reason, who, held - taken);
   return taken;
 }
@@ -228,8 +224,4 @@ function withAmount(
 ): IdAmount<Reason>[] {
   if (index < 0) return entry.amount === 0n ? [...list] : [...list, entry];
   return list.map((old, i) => (i === index ? entry : old)).filter(({ amount }) => amount !== 0n);
-}
-
-function least(...amounts: readonly bigint[]): bigint {
-  return amounts.reduce((a, b) => (b < a ? b : a));
 }

@@ -1,5 +1,6 @@
 import type { AccountId, Branded } from "@serinus/bytes";
-import { DispatchFailure } from "@serinus/frame";
+import { least } from "@serinus/numeric";
+import { attempt } from "./attempt.ts";
 import type { Balances } from "./balances.ts";
 import { decreaseBalance, increaseBalance } from "./change-balance.ts";
 import { decreaseIssuance, increaseIssuance } from "./issuance.ts";
@@ -54,24 +55,13 @@ export function withdraw(
 
 /** Puts a credit into an account. @returns the credit back when the account cannot take it, else nothing of it */
 export function resolve(balances: Balances, who: AccountId, credit: Credit): Credit {
-  try {
-    deposit(balances, who, credit, "Exact");
-    return noCredit;
-  } catch (failure) {
-    if (!(failure instanceof DispatchFailure)) throw failure;
-    return credit;
-  }
+  return attempt(() => deposit(balances, who, credit, "Exact")) === undefined ? credit : noCredit;
 }
 
 /** Takes a debt out of an account. @returns the debt back when the account cannot give it, else nothing of it */
 export function settle(balances: Balances, who: AccountId, debt: Debt, preservation: Preservation): Debt {
-  try {
-    withdraw(balances, who, debt, "Exact", preservation, "Polite");
-    return noDebt;
-  } catch (failure) {
-    if (!(failure instanceof DispatchFailure)) throw failure;
-    return debt;
-  }
+  const paid = attempt(() => withdraw(balances, who, debt, "Exact", preservation, "Polite"));
+  return paid === undefined ? debt : noDebt;
 }
 
 /** The credit without the debt that it covers. @throws RangeError when it does not cover it */
@@ -82,7 +72,7 @@ export function offset(credit: Credit, debt: Debt): Credit {
 
 /** Divides a credit: `amount` of it, or all when it is less, and the rest. */
 export function split(credit: Credit, amount: bigint): readonly [first: Credit, rest: Credit] {
-  const first = amount < credit ? amount : credit;
+  const first = least(amount, credit);
   return [first as Credit, (credit - first) as Credit];
 }
 

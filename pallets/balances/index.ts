@@ -4,6 +4,16 @@ export type { Balances, BalancesConfig } from "./balances.ts";
 export { decreaseBalance, increaseBalance, writeBalance } from "./change-balance.ts";
 export { balancesCode } from "./code.ts";
 export {
+  depositCreating,
+  depositIntoExisting,
+  type ExistenceRequirement,
+  makeFreeBalanceBe,
+  resolveCreating,
+  slash,
+  transferCurrency,
+  withdrawCurrency,
+} from "./currency.ts";
+export {
   burnIssuance,
   dropNegative,
   dropPositive,

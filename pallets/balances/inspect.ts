@@ -1,5 +1,5 @@
 import type { AccountId } from "@serinus/bytes";
-import { U128 } from "@serinus/numeric";
+import { greatest, U128 } from "@serinus/numeric";
 import { accountOf } from "./account.ts";
 import type { StoredAccount } from "./account-store.ts";
 import type { Balances } from "./balances.ts";
@@ -82,7 +82,7 @@ function reducible(
   // What is frozen is frozen of the total, so reserved balance counts against it.
   const untouchable = force === "Polite" ? U128.saturatingSub(frozen, reserved) : 0n;
   const kept = needsExistentialDeposit(account, preservation) ? balances.constants.ExistentialDeposit : 0n;
-  return U128.saturatingSub(free, untouchable > kept ? untouchable : kept);
+  return U128.saturatingSub(free, greatest(untouchable, kept));
 }
 
 function needsExistentialDeposit(account: StoredAccount, preservation: Preservation): boolean {

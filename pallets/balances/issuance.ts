@@ -1,4 +1,4 @@
-import { U128 } from "@serinus/numeric";
+import { least, U128 } from "@serinus/numeric";
 import type { Balances } from "./balances.ts";
 
 /** All balance there is. */
@@ -16,8 +16,7 @@ export function activeIssuance(balances: Balances): bigint {
 export function deactivate(balances: Balances, amount: bigint): void {
   const { TotalIssuance, InactiveIssuance } = balances.storage;
   const inactive = U128.saturatingAdd(InactiveIssuance.get(), amount);
-  const total = TotalIssuance.get();
-  InactiveIssuance.put(inactive < total ? inactive : total);
+  InactiveIssuance.put(least(inactive, TotalIssuance.get()));
 }
 
 /** Declares inactive balance active again. */

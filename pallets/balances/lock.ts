@@ -1,9 +1,10 @@
 import type { AccountId } from "@serinus/bytes";
 import { equalBytes } from "@serinus/bytes";
 import { DispatchFailure } from "@serinus/frame";
+import { greatest } from "@serinus/numeric";
 import { mutateAccount } from "./account.ts";
 import type { Balances } from "./balances.ts";
-import { greatest } from "./freeze.ts";
+import { greatestAmount } from "./freeze.ts";
 import type { BalanceLock, Reasons } from "./types.ts";
 
 /** How much is locked under a name of eight bytes. */
@@ -21,8 +22,8 @@ export function setLock(
   amount: bigint,
   reasons: Reasons["type"] = "All",
 ): void {
-  if (amount === 0n) return removeLock(balances, id, who);
-  putLock(balances, who, { id, amount, reasons: { type: reasons } }, (_old, lock) => lock);
+  if (amount === 0n) removeLock(balances, id, who);
+  else putLock(balances, who, { id, amount, reasons: { type: reasons } }, (_old, lock) => lock);
 }
 
 /** Locks at least `amount` under a name. */
@@ -36,7 +37,7 @@ export function extendLock(
   if (amount === 0n) return;
   putLock(balances, who, { id, amount, reasons: { type: reasons } }, (old, lock) => ({
     id: old.id,
-    amount: old.amount > lock.amount ? old.amount : lock.amount,
+    amount: greatest(old.amount, lock.amount),
     reasons: old.reasons.type === lock.reasons.type ? old.reasons : { type: "All" },
   }));
 }
@@ -69,7 +70,7 @@ function putLock(
  */
 function updateLocks(balances: Balances, who: AccountId, locks: readonly BalanceLock[]): void {
   const { Freezes, Locks } = balances.storage;
-  const wanted = greatest(locks, Freezes.get(who));
+  const wanted = greatestAmount(locks, Freezes.get(who));
   let before = 0n;
   try {
     mutateAccount(balances, who, (account) => {

@@ -1,7 +1,7 @@
 import type { AccountId } from "@serinus/bytes";
-import { DispatchFailure } from "@serinus/frame";
-import { U128 } from "@serinus/numeric";
+import { least, U128 } from "@serinus/numeric";
 import { accountOf, mutateAccount, mutateKeepingDust } from "./account.ts";
+import { attempt } from "./attempt.ts";
 import type { Balances } from "./balances.ts";
 import { type NegativeImbalance, noNegative } from "./currency-imbalance.ts";
 import { reducibleBalanceOnHold } from "./hold.ts";
@@ -41,7 +41,7 @@ export function unreserve(balances: Balances, who: AccountId, amount: bigint): b
   if (totalBalance(balances, who) === 0n) return amount;
   const freed = attempt(() =>
     mutateAccount(balances, who, (account) => {
-      const actual = amount < account.reserved ? amount : account.reserved;
+      const actual = least(amount, account.reserved);
       account.reserved -= actual;
       account.free = U128.saturatingAdd(account.free, actual);
       return actual;
@@ -62,7 +62,7 @@ export function slashReserved(
   if (totalBalance(balances, who) === 0n) return [noNegative, amount];
   const taken = attempt(() =>
     mutateAccount(balances, who, (account) => {
-      const actual = amount < account.reserved ? amount : account.reserved;
+      const actual = least(amount, account.reserved);
       account.reserved -= actual;
       return actual;
     }),
@@ -99,7 +99,7 @@ export function transferReserved(
   if (amount === 0n) return 0n;
   const most = reducibleBalanceOnHold(balances, slashed, force);
   if (precision === "Exact" && amount > most) throw fundsUnavailable;
-  const actual = amount < most ? amount : most;
+  const actual = least(amount, most);
   if (slashed === beneficiary) {
     return status.type === "Free" ? actual - unreserve(balances, slashed, actual) : actual;
   }
@@ -118,14 +118,4 @@ export function transferReserved(
     value: { from: slashed, to: beneficiary, amount: actual, destination_status: status },
   });
   return actual;
-}
-
-/** What `work` gives, `undefined` when it fails. */
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (failure) {
-    if (!(failure instanceof DispatchFailure)) throw failure;
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { AccountId } from "@serinus/bytes";
 import type { DispatchFailure } from "@serinus/frame";
-import { U128 } from "@serinus/numeric";
+import { least, U128 } from "@serinus/numeric";
 import type { Balances } from "./balances.ts";
 import { decreaseBalance, increaseBalance } from "./change-balance.ts";
 import { canDeposit, canWithdraw, freeBalance, reducibleBalance } from "./inspect.ts";
@@ -97,7 +97,7 @@ function destroy(
 ): bigint {
   const most = reducibleBalance(balances, who, preservation, force);
   if (precision === "Exact" && amount > most) throw fundsUnavailable;
-  const wanted = amount < most ? amount : most;
+  const wanted = least(amount, most);
   if (wanted > totalIssuance(balances)) throw overflow;
   const taken = decreaseBalance(balances, who, wanted, "BestEffort", preservation, force);
   decreaseIssuance(balances, taken);

@@ -1,5 +1,5 @@
 import type { Balances } from "./balances.ts";
-import { greatest } from "./freeze.ts";
+import { greatestAmount } from "./freeze.ts";
 import type { AccountData } from "./types.ts";
 
 /**
@@ -15,7 +15,7 @@ export function assertBalancesState(balances: Balances): void {
     sum += data.free + data.reserved;
     assertKept(balances, who, data, providers, consumers);
     assertCovered(who, data, Holds.get(who), Reserves.get(who));
-    const frozen = greatest(Freezes.get(who), Locks.get(who));
+    const frozen = greatestAmount(Freezes.get(who), Locks.get(who));
     if (data.frozen !== frozen)
       fail(who, `has ${data.frozen} frozen, and its greatest lock or freeze is ${frozen}`);
   }

@@ -1,5 +1,5 @@
 import { maxWeight, minWeight, ofClass, totalWeight, weight } from "@serinus/frame";
-import { U64, U128 } from "@serinus/numeric";
+import { least, U64, U128 } from "@serinus/numeric";
 import type { DispatchInfo } from "@serinus/runtime-api";
 import type { TransactionPayment } from "./transaction-payment.ts";
 
@@ -32,8 +32,4 @@ export function priorityOf(
     priority = U128.saturatingAdd(priority, reward(virtualTip));
   }
   return U64.clamp(priority);
-}
-
-function least(...values: readonly bigint[]): bigint {
-  return values.reduce((a, b) => (b < a ? b : a));
 }
