@@ -16,7 +16,7 @@ export const bytes: Codec<Uint8Array> = lengthPrefixed(undefined, () =>
 
 /** `BoundedVec<u8, ConstU32<max>>`: at most `max` bytes. */
 export function boundedBytes(max: number, path: readonly string[] = BOUNDED_VEC): Codec<Uint8Array> {
-  return lengthPrefixed(max, () => describeBounded(bytes, u8, path, "Vec<u8>"));
+  return lengthPrefixed(max, () => describeBounded(bytes, u8, path, "Vec<T>"));
 }
 
 export const BOUNDED_VEC: readonly string[] = ["bounded_collections", "bounded_vec", "BoundedVec"];

@@ -9,17 +9,27 @@ import {
 import type { HostApi } from "@serinus/host-api";
 import { type Authorship, authorshipCode } from "@serinus/pallet-authorship";
 import { type AccountData, type Balances, balancesCode } from "@serinus/pallet-balances";
+import { type Preimage, preimageCode } from "@serinus/pallet-preimage";
+import { type Scheduler, schedulerCode } from "@serinus/pallet-scheduler";
 import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
 import { type TransactionPayment, transactionPaymentCode } from "@serinus/pallet-transaction-payment";
 import { type Utility, utilityCode } from "@serinus/pallet-utility";
 import { createAuthorship } from "./pallets/authorship.ts";
 import { createBalances } from "./pallets/balances.ts";
+import { createPreimage } from "./pallets/preimage.ts";
+import { createScheduler } from "./pallets/scheduler.ts";
 import { createSystem, type PlacedSystem, SS58_PREFIX } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
 import { createTransactionPayment } from "./pallets/transaction-payment.ts";
 import { createUtility } from "./pallets/utility.ts";
-import { placedBalances, placedUtility } from "./placed-pallets.ts";
+import {
+  placedBalances,
+  placedScheduler,
+  placedUtility,
+  RuntimeCall,
+  RuntimeOriginCaller,
+} from "./placed-pallets.ts";
 
 /** All pallets of the runtime, bound to a host. */
 export interface KusamaPallets {
@@ -29,6 +39,8 @@ export interface KusamaPallets {
   readonly transactionPayment: TransactionPayment;
   readonly authorship: Authorship;
   readonly utility: Utility;
+  readonly scheduler: Scheduler;
+  readonly preimage: Preimage;
 }
 
 /** What the pallets are bound to. The dispatcher knows them only when all are bound. */
@@ -53,7 +65,10 @@ export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): Ku
   const authorship = createAuthorship(context, system);
   const transactionPayment = createTransactionPayment(context, system, balances, authorship);
   const utility = createUtility(context, placedUtility, parts);
-  return { system, timestamp, balances, transactionPayment, authorship, utility };
+  const preimage = createPreimage(context, balances);
+  const outer = { RuntimeCall, OriginCaller: RuntimeOriginCaller };
+  const scheduler = createScheduler(context, placedScheduler, outer, parts, system, preimage);
+  return { system, timestamp, balances, transactionPayment, authorship, utility, scheduler, preimage };
 }
 
 /** The pallets with their code, in the order of the runtime: that of hooks and of the genesis. */
@@ -65,5 +80,7 @@ export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
     mount(pallets.transactionPayment, transactionPaymentCode),
     mount(pallets.authorship, authorshipCode),
     mount(pallets.utility, utilityCode),
+    mount(pallets.scheduler, schedulerCode),
+    mount(pallets.preimage, preimageCode),
   ];
 }

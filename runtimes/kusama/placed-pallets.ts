@@ -11,6 +11,8 @@ import {
 import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
 import { placeBalances } from "./pallets/balances.ts";
+import { placedPreimage } from "./pallets/preimage.ts";
+import { placeScheduler } from "./pallets/scheduler.ts";
 import { placeSystem } from "./pallets/system.ts";
 import { placedTimestamp } from "./pallets/timestamp.ts";
 import { placedTransactionPayment } from "./pallets/transaction-payment.ts";
@@ -28,7 +30,7 @@ export const RuntimeEvent: Codec<AnyEvent> = /* @__PURE__ */ lazy(() =>
 export const RuntimeCall: Codec<AnyCall> = /* @__PURE__ */ lazy(() => outerCallCodec(CRATE, placedPallets));
 
 /** The origins of all pallets. Lazy for the same reason. */
-const RuntimeOriginCaller: Codec<OriginCaller> = /* @__PURE__ */ lazy(() =>
+export const RuntimeOriginCaller: Codec<OriginCaller> = /* @__PURE__ */ lazy(() =>
   originCallerCodec(CRATE, placedPallets),
 );
 
@@ -41,6 +43,11 @@ export const placedBalances = /* @__PURE__ */ placeBalances(
 
 export const placedUtility = /* @__PURE__ */ placeUtility({ RuntimeCall, OriginCaller: RuntimeOriginCaller });
 
+export const placedScheduler = /* @__PURE__ */ placeScheduler({
+  RuntimeCall,
+  OriginCaller: RuntimeOriginCaller,
+});
+
 /** All pallets in the order of the runtime, which is that of their hooks too. */
 export const placedPallets: readonly AnyPlacedPallet[] = [
   placedSystem,
@@ -49,4 +56,6 @@ export const placedPallets: readonly AnyPlacedPallet[] = [
   placedTransactionPayment,
   placedAuthorship,
   placedUtility,
+  placedScheduler,
+  placedPreimage,
 ];

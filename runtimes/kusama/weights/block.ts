@@ -56,6 +56,7 @@ function limited(max_total: Weight, reserved: Weight): WeightsPerClass {
   return { base_extrinsic: BASE_EXTRINSIC, max_extrinsic: forOne, max_total, reserved };
 }
 
-function share(ratio: Perbill, of: Weight): Weight {
+/** A part of a weight, each number rounded for itself. */
+export function share(ratio: Perbill, of: Weight): Weight {
   return { ref_time: Perbill.mul(ratio, of.ref_time), proof_size: Perbill.mul(ratio, of.proof_size) };
 }
