@@ -15,6 +15,7 @@ import { UsageError } from "../output/usage-error.ts";
 import { nodeVersion } from "../output/version.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { followUpgrades } from "./follow-upgrades.ts";
 import { freshPeerId } from "./peer-id.ts";
 import { watchWrites } from "./watch-writes.ts";
 
@@ -101,6 +102,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     closers.push(() => store.close());
 
     const chain = createChain({ store, executor, log: write });
+    closers.push(followUpgrades(chain, executor, write));
     const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log: write });
     closers.push(() => pool.close());
     const authoring = createAuthoring({

@@ -1,0 +1,36 @@
+import type { Chain } from "@serinus/chain";
+import type { Executor } from "@serinus/executor";
+import type { LogLevel } from "@serinus/host-api";
+import { RuntimeVersion } from "@serinus/runtime-api";
+
+/**
+ * Says when a block puts other code in place, or code that does not load, and has the workers load it before the next
+ * block and the first question about it come.
+ * @returns a function that ends it.
+ */
+export function followUpgrades(
+  chain: Pick<Chain, "subscribe">,
+  executor: Pick<Executor, "prepare" | "version">,
+  log: (level: LogLevel, target: string, message: string) => void,
+): () => void {
+  return chain.subscribe((event) => {
+    if (
+      event.type !== "best" ||
+      ![...event.enacted, ...event.retracted].some((block) => block.runtimeChanged)
+    )
+      return;
+    const { hash, number } = event.block;
+    const tell = async (): Promise<void> => {
+      await executor.prepare(hash);
+      const { spec_name, spec_version } = RuntimeVersion.decode(await executor.version(hash));
+      log(2, "runtime", `${spec_name} ${spec_version} runs from block #${number + 1} on`);
+    };
+    tell().catch((error: unknown) =>
+      log(
+        0,
+        "runtime",
+        `the code that block #${number} (${hash}) leaves in place does not run: ${String(error)}`,
+      ),
+    );
+  });
+}
