@@ -15,6 +15,7 @@ import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
 import { type TransactionPayment, transactionPaymentCode } from "@serinus/pallet-transaction-payment";
 import { type Utility, utilityCode } from "@serinus/pallet-utility";
+import { type Vesting, vestingCode } from "@serinus/pallet-vesting";
 import { createAuthorship } from "./pallets/authorship.ts";
 import { createBalances } from "./pallets/balances.ts";
 import { createPreimage } from "./pallets/preimage.ts";
@@ -23,6 +24,7 @@ import { createSystem, type PlacedSystem, SS58_PREFIX } from "./pallets/system.t
 import { createTimestamp } from "./pallets/timestamp.ts";
 import { createTransactionPayment } from "./pallets/transaction-payment.ts";
 import { createUtility } from "./pallets/utility.ts";
+import { createVesting } from "./pallets/vesting.ts";
 import {
   placedBalances,
   placedScheduler,
@@ -39,6 +41,7 @@ export interface KusamaPallets {
   readonly transactionPayment: TransactionPayment;
   readonly authorship: Authorship;
   readonly utility: Utility;
+  readonly vesting: Vesting;
   readonly scheduler: Scheduler;
   readonly preimage: Preimage;
 }
@@ -65,10 +68,21 @@ export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): Ku
   const authorship = createAuthorship(context, system);
   const transactionPayment = createTransactionPayment(context, system, balances, authorship);
   const utility = createUtility(context, placedUtility, parts);
+  const vesting = createVesting(context, system, balances);
   const preimage = createPreimage(context, balances);
   const outer = { RuntimeCall, OriginCaller: RuntimeOriginCaller };
   const scheduler = createScheduler(context, placedScheduler, outer, parts, system, preimage);
-  return { system, timestamp, balances, transactionPayment, authorship, utility, scheduler, preimage };
+  return {
+    system,
+    timestamp,
+    balances,
+    transactionPayment,
+    authorship,
+    utility,
+    vesting,
+    scheduler,
+    preimage,
+  };
 }
 
 /** The pallets with their code, in the order of the runtime: that of hooks and of the genesis. */
@@ -80,6 +94,7 @@ export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
     mount(pallets.transactionPayment, transactionPaymentCode),
     mount(pallets.authorship, authorshipCode),
     mount(pallets.utility, utilityCode),
+    mount(pallets.vesting, vestingCode(SS58_PREFIX)),
     mount(pallets.scheduler, schedulerCode),
     mount(pallets.preimage, preimageCode),
   ];

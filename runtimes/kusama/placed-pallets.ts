@@ -11,12 +11,16 @@ import {
 import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
 import { placeBalances } from "./pallets/balances.ts";
+import { placedIndices } from "./pallets/indices.ts";
+import { placeMultisig } from "./pallets/multisig.ts";
 import { placedPreimage } from "./pallets/preimage.ts";
+import { placeProxy } from "./pallets/proxy.ts";
 import { placeScheduler } from "./pallets/scheduler.ts";
 import { placeSystem } from "./pallets/system.ts";
 import { placedTimestamp } from "./pallets/timestamp.ts";
 import { placedTransactionPayment } from "./pallets/transaction-payment.ts";
 import { placeUtility } from "./pallets/utility.ts";
+import { placedVesting } from "./pallets/vesting.ts";
 
 /** First part of the path of the runtime's own types in metadata. */
 export const CRATE = "staging_kusama_runtime";
@@ -48,14 +52,22 @@ export const placedScheduler = /* @__PURE__ */ placeScheduler({
   OriginCaller: RuntimeOriginCaller,
 });
 
+export const placedProxy = /* @__PURE__ */ placeProxy({ RuntimeCall });
+
+export const placedMultisig = /* @__PURE__ */ placeMultisig({ RuntimeCall });
+
 /** All pallets in the order of the runtime, which is that of their hooks too. */
 export const placedPallets: readonly AnyPlacedPallet[] = [
   placedSystem,
   placedTimestamp,
+  placedIndices,
   placedBalances,
   placedTransactionPayment,
   placedAuthorship,
   placedUtility,
+  placedVesting,
   placedScheduler,
+  placedProxy,
+  placedMultisig,
   placedPreimage,
 ];
