@@ -17,6 +17,8 @@ const child = spawn(
     "--disable-warning=ExperimentalWarning",
     "--test",
     "--test-concurrency=2",
+    "--test-timeout=120000",
+    "--test-force-exit",
     "--test-reporter=spec",
     ...files,
   ],

@@ -152,13 +152,13 @@ test("polkadot-api finds its way back after the connection was lost", async () =
 
 test("polkadot-api outlasts an idle chain", async () => {
   // The client gives a socket up after 40 s without a message and connects anew; under instant seal nothing happens
-  // for that long all the time. Here it loses patience every 150 ms.
+  // for that long all the time. Here it loses patience after one.
   const node = await startTestNode();
   const bob = account("//Bob");
   let connections = 0;
   const client = createClient(
     getWsRawProvider(`ws://127.0.0.1:${node.port}`, {
-      heartbeatTimeout: 150,
+      heartbeatTimeout: 1000,
       onStatusChanged: ({ type }) => {
         if (type === WsEvent.CONNECTED) connections++;
       },
