@@ -1,4 +1,5 @@
 import {
+  type AnyCall,
   type Dispatcher,
   type MountedPallet,
   mount,
@@ -8,8 +9,11 @@ import {
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { type Authorship, authorshipCode } from "@serinus/pallet-authorship";
-import { type AccountData, type Balances, balancesCode } from "@serinus/pallet-balances";
+import { type AccountData, type Balances, balancesCode, reservableCurrency } from "@serinus/pallet-balances";
+import { type Indices, indicesCode } from "@serinus/pallet-indices";
+import { type Multisig, multisigCode } from "@serinus/pallet-multisig";
 import { type Preimage, preimageCode } from "@serinus/pallet-preimage";
+import { type ProxyPallet, proxyCode } from "@serinus/pallet-proxy";
 import { type Scheduler, schedulerCode } from "@serinus/pallet-scheduler";
 import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
@@ -18,7 +22,10 @@ import { type Utility, utilityCode } from "@serinus/pallet-utility";
 import { type Vesting, vestingCode } from "@serinus/pallet-vesting";
 import { createAuthorship } from "./pallets/authorship.ts";
 import { createBalances } from "./pallets/balances.ts";
+import { createIndices } from "./pallets/indices.ts";
+import { createMultisig } from "./pallets/multisig.ts";
 import { createPreimage } from "./pallets/preimage.ts";
+import { createProxy } from "./pallets/proxy.ts";
 import { createScheduler } from "./pallets/scheduler.ts";
 import { createSystem, type PlacedSystem, SS58_PREFIX } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
@@ -27,6 +34,8 @@ import { createUtility } from "./pallets/utility.ts";
 import { createVesting } from "./pallets/vesting.ts";
 import {
   placedBalances,
+  placedMultisig,
+  placedProxy,
   placedScheduler,
   placedUtility,
   RuntimeCall,
@@ -37,12 +46,15 @@ import {
 export interface KusamaPallets {
   readonly system: System<AccountData>;
   readonly timestamp: Timestamp;
+  readonly indices: Indices;
   readonly balances: Balances;
   readonly transactionPayment: TransactionPayment;
   readonly authorship: Authorship;
   readonly utility: Utility;
   readonly vesting: Vesting;
   readonly scheduler: Scheduler;
+  readonly proxy: ProxyPallet;
+  readonly multisig: Multisig;
   readonly preimage: Preimage;
 }
 
@@ -65,6 +77,8 @@ export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): Ku
   const system = createSystem(context, placedSystem);
   const timestamp = createTimestamp(context);
   const balances = createBalances(context, placedBalances, system);
+  const currency = reservableCurrency(balances);
+  const indices = createIndices(context, currency);
   const authorship = createAuthorship(context, system);
   const transactionPayment = createTransactionPayment(context, system, balances, authorship);
   const utility = createUtility(context, placedUtility, parts);
@@ -72,15 +86,21 @@ export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): Ku
   const preimage = createPreimage(context, balances);
   const outer = { RuntimeCall, OriginCaller: RuntimeOriginCaller };
   const scheduler = createScheduler(context, placedScheduler, outer, parts, system, preimage);
+  const calling = { ...parts, encodeCall: (call: AnyCall) => RuntimeCall.encode(call) };
+  const proxy = createProxy(context, placedProxy, system, currency, calling);
+  const multisig = createMultisig(context, placedMultisig, system, currency, calling);
   return {
     system,
     timestamp,
+    indices,
     balances,
     transactionPayment,
     authorship,
     utility,
     vesting,
     scheduler,
+    proxy,
+    multisig,
     preimage,
   };
 }
@@ -90,12 +110,15 @@ export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
   return [
     mount(pallets.system, systemCode),
     mount(pallets.timestamp, timestampCode),
+    mount(pallets.indices, indicesCode(SS58_PREFIX)),
     mount(pallets.balances, balancesCode(SS58_PREFIX)),
     mount(pallets.transactionPayment, transactionPaymentCode),
     mount(pallets.authorship, authorshipCode),
     mount(pallets.utility, utilityCode),
     mount(pallets.vesting, vestingCode(SS58_PREFIX)),
     mount(pallets.scheduler, schedulerCode),
+    mount(pallets.proxy, proxyCode),
+    mount(pallets.multisig, multisigCode),
     mount(pallets.preimage, preimageCode),
   ];
 }

@@ -29,6 +29,7 @@ import {
   transactionPaymentCallApi,
 } from "@serinus/pallet-transaction-payment";
 import type { BoundRuntime, RuntimeScript, RuntimeVersion } from "@serinus/runtime-api";
+import { baseCallFilter } from "./base-call-filter.ts";
 import { bindPallets, type KusamaPallets, mountPallets } from "./bind-pallets.ts";
 import { transactionExtensions } from "./extensions.ts";
 import { presets } from "./genesis-presets/presets.ts";
@@ -62,7 +63,7 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
   const version = { ...kusamaVersion, ...options.version };
   const systemHere = { ...placedSystem, constants: { ...placedSystem.constants, Version: version } };
   const layers = createStorageLayers(host);
-  const origins = createOrigins();
+  const origins = createOrigins(baseCallFilter);
   const dispatcher: Dispatcher = createDispatcher(
     layers,
     () => mounted,
