@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { concatBytes, type Hex } from "@serinus/bytes";
+import { concatBytes, type Hex, toHex } from "@serinus/bytes";
 import { blake2_256, storagePrefix } from "@serinus/crypto";
 import { bool } from "@serinus/scale";
 import { bundleRuntime } from "@serinus/serinus-cli";
@@ -36,7 +36,7 @@ async function nodeFor(code: Uint8Array, check: boolean) {
     /** Puts the code in place, in a block that is final. */
     async apply() {
       const extrinsic = await upgradeApi(client).tx.System.apply_authorized_upgrade({ code }).getBareTx();
-      await request("author_submitExtrinsic", extrinsic);
+      await request("author_submitExtrinsic", toHex(extrinsic));
       return request<{ hash: Hex }>("engine_createBlock", false, true);
     },
     async close() {
