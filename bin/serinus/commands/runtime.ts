@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { kusamaEntry } from "../chain/built-in-specs.ts";
+import { UsageError } from "../output/usage-error.ts";
 import { bundleRuntime } from "../runtime/bundle.ts";
 import { describeRuntime, diffRuntimes, runtimeDiffText } from "../runtime/diff-runtimes.ts";
 import { bytesText, codeReportText, inspectCode, rows } from "../runtime/inspect-code.ts";
