@@ -22,8 +22,11 @@ export function addRuntimeCommands(program: Command, print: (text: string) => vo
     .option("--compress", "compress with zstd")
     .action(
       async (flags: { readonly entry?: string; readonly out?: string; readonly compress?: boolean }) => {
-        const entry = flags.entry ?? kusamaEntry();
-        const { code } = await bundleRuntime({ entry, compress: flags.compress === true });
+        const entry = flags.entry === undefined ? kusamaEntry() : resolve(flags.entry);
+        const compress = flags.compress === true;
+        const { code } = await bundleRuntime({ entry, compress }).catch((error: Error) => {
+          throw new UsageError(`--entry: ${error.message}`);
+        });
         const { version, codeHash } = openCode(code, entry);
         const out = flags.out ?? `${version.spec_name}-${version.spec_version}.runtime`;
         await writeFile(out, code);
