@@ -57,7 +57,9 @@ export function mutateJson(value: Json, random: Random): string {
 }
 
 function changeOne(root: Record<string, Json>, random: Random): void {
-  const { holder, name } = random.pick(placesIn(root));
+  const places = placesIn(root);
+  if (places.length === 0) return;
+  const { holder, name } = random.pick(places);
   const value = holder[name];
   switch (random.below(6)) {
     case 0:

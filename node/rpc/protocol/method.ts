@@ -64,10 +64,14 @@ export function subscription<S extends ParamSpec>(
   });
 }
 
-/** Ends a subscription of the legacy interface: answers whether there was one. Ids may be text or numbers. */
+/** An id of a subscription, text or a number. What is neither names none, as in Substrate. */
+const subscriptionId = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
+
+/** Ends a subscription of the legacy interface: answers whether there was one. */
 export function unsubscription(notifications: readonly string[]): Method {
   return connectionMethod(
-    { subscription: (value: unknown) => String(value) },
+    { subscription: subscriptionId },
     ({ subscription: id }, { connection }) => connection.endSubscription(id, notifications),
   );
 }

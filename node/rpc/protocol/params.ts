@@ -43,6 +43,9 @@ export function readParams<S extends ParamSpec>(spec: S, params: unknown): Param
 }
 
 function show(value: unknown): string {
+  // Of arrays and objects the kind says enough: they may be large, and too deep to be written out.
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
