@@ -119,6 +119,8 @@ export interface ExecutorOptions {
   readonly pruning: number | "archive";
   /** Workers for read-only calls, 1 by default. */
   readonly readers?: number | undefined;
+  /** Whether the readers check the signatures of a block while the writer executes it; true by default. */
+  readonly checksAhead?: boolean | undefined;
   /** Milliseconds that a read-only call may take, 30,000 by default. */
   readonly callTimeout?: number | undefined;
   /** Milliseconds that a block may take, 30,000 by default. */

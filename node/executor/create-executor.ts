@@ -1,6 +1,6 @@
-import type { BlockHash } from "@serinus/bytes";
+import { type BlockHash, toH256 } from "@serinus/bytes";
 import type { CallOutcome } from "@serinus/node-api";
-import type { CallOnStorageRequest, Executor, ExecutorOptions } from "./api.ts";
+import type { CallOnStorageRequest, Executor, ExecutorOptions, ImportBlockRequest } from "./api.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Request, RequestKind, RequestTypes } from "./protocol.ts";
 import { newSharedSignatures } from "./shared-signatures.ts";
@@ -9,10 +9,19 @@ import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 /** Failures that the call itself is to blame for: they are its outcome. */
 const FAULTS_OF_CALL: readonly string[] = ["timeout", "out-of-memory"];
 
+/** Signatures that a reader checks ahead in one request: other calls wait a few milliseconds at most. */
+const AHEAD_AT_ONCE = 32;
+
 /** Starts the workers and returns at once; calls wait until their worker is up. */
 export function createExecutor(options: ExecutorOptions): Executor {
   const { storePath, pruning, readers: readerCount = 1, maxHeap = 2048 } = options;
-  const { callTimeout = 30_000, blockTimeout = 30_000, logLevel = 2, paranoid = false } = options;
+  const {
+    callTimeout = 30_000,
+    blockTimeout = 30_000,
+    logLevel = 2,
+    paranoid = false,
+    checksAhead = true,
+  } = options;
   const signatures = newSharedSignatures();
   const clientFor = (role: "writer" | "reader"): WorkerClient =>
     createWorkerClient({
@@ -47,6 +56,28 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const write = <K extends RequestKind>(kind: K, given: RequestTypes[K]["given"]) =>
     ask(writer, blockTimeout, kind, given);
 
+  /** Has the readers check the signatures of a block, from its end on, until its import is done. */
+  async function verifyWhile(imported: Promise<unknown>, request: ImportBlockRequest): Promise<void> {
+    let done = false;
+    const finished = () => {
+      done = true;
+    };
+    imported.then(finished, finished);
+    const { body, encodedHeader } = request;
+    if (body.length < AHEAD_AT_ONCE || encodedHeader.length < 32) return;
+    const parent = toH256(encodedHeader.slice(0, 32));
+    let left = body.length;
+    const next = async (): Promise<void> => {
+      while (left > 0 && !done) {
+        const extrinsics = body.slice(Math.max(0, left - AHEAD_AT_ONCE), left);
+        left -= extrinsics.length;
+        await read("verifyAhead", { parent, extrinsics });
+      }
+    };
+    // Whatever fails here fails in the import too, and is told there.
+    await Promise.all(readers.map(next)).catch(() => undefined);
+  }
+
   return {
     ready: async () => {
       await Promise.all(all.map((client) => client.ready()));
@@ -59,7 +90,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
     callOnStorage: (request: CallOnStorageRequest) => faultsAsOutcome(read("callOnStorage", request)),
     buildBlock: (request) => write("buildBlock", request),
-    importBlock: (request) => write("importBlock", request),
+    importBlock: (request) => {
+      const imported = write("importBlock", request);
+      if (checksAhead) verifyWhile(imported, request);
+      return imported;
+    },
     finalize: (hash, finality) => write("finalize", { hash, options: finality }),
     setBest: (hash) => write("setBest", { hash }),
     close: async () => {

@@ -4,6 +4,7 @@ import { importBlock } from "./import-block.ts";
 import { ownBytes } from "./own-bytes.ts";
 import type { Request, RequestTypes } from "./protocol.ts";
 import { callOnStorage, runCall } from "./run-call.ts";
+import { verifyAhead } from "./verify-ahead.ts";
 
 type Answer = RequestTypes[keyof RequestTypes]["answer"];
 
@@ -21,6 +22,9 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
       return ownBytes(buildBlock(scene, given));
     case "importBlock":
       return importBlock(scene, given);
+    case "verifyAhead":
+      verifyAhead(scene, given.parent, given.extrinsics);
+      return undefined;
     case "finalize":
       return scene.gate.commit(() => scene.store.finalize(given.hash, given.options));
     case "setBest":

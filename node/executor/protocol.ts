@@ -19,6 +19,7 @@ export interface RequestTypes {
   callOnStorage: { given: CallOnStorageRequest; answer: CallOnStorageOutcome };
   buildBlock: { given: BuildBlockRequest; answer: BuiltBlock };
   importBlock: { given: ImportBlockRequest; answer: ExecutedBlock };
+  verifyAhead: { given: { parent: BlockHash; extrinsics: readonly Uint8Array[] }; answer: undefined };
   finalize: {
     given: {
       hash: BlockHash;
