@@ -24,7 +24,17 @@ export function mutateAccount<R>(
   who: AccountId,
   change: (account: Draft, isNew: boolean) => R,
 ): R {
-  const { result, dust } = mutateKeepingDust(balances, who, change);
+  return mutateStored(balances, who, balances.config.accounts.get(who), change);
+}
+
+/** The same of an account that was read already. */
+export function mutateStored<R>(
+  balances: Balances,
+  who: AccountId,
+  stored: StoredAccount,
+  change: (account: Draft, isNew: boolean) => R,
+): R {
+  const { result, dust } = mutateKeepingDust(balances, who, change, stored);
   if (dust > 0n) handleDust(balances, dust);
   return result;
 }
@@ -34,10 +44,11 @@ export function mutateKeepingDust<R>(
   balances: Balances,
   who: AccountId,
   change: (account: Draft, isNew: boolean) => R,
+  stored: StoredAccount = balances.config.accounts.get(who),
 ): { readonly result: R; readonly dust: bigint } {
   const { accounts } = balances.config;
   const ed = balances.constants.ExistentialDeposit;
-  const before = upgraded(balances, who);
+  const before = upgraded(balances, who, stored);
   const account: Draft = { ...before.data };
   const isNew = isDefault(account);
   const didProvide = account.free >= ed;
@@ -73,12 +84,10 @@ export function ensureUpgraded(balances: Balances, who: AccountId): boolean {
   return true;
 }
 
-function upgraded(balances: Balances, who: AccountId): StoredAccount {
-  const { accounts } = balances.config;
-  const account = accounts.get(who);
-  if (isCurrent(account.data)) return account;
-  upgrade(balances, who, account);
-  return accounts.get(who);
+function upgraded(balances: Balances, who: AccountId, stored: StoredAccount): StoredAccount {
+  if (isCurrent(stored.data)) return stored;
+  upgrade(balances, who, stored);
+  return balances.config.accounts.get(who);
 }
 
 function upgrade(balances: Balances, who: AccountId, { data, providers }: StoredAccount): void {

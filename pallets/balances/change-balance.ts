@@ -1,8 +1,9 @@
 import type { AccountId } from "@serinus/bytes";
 import { least, U128 } from "@serinus/numeric";
-import { mutateAccount } from "./account.ts";
+import { mutateStored } from "./account.ts";
+import type { StoredAccount } from "./account-store.ts";
 import type { Balances } from "./balances.ts";
-import { freeBalance, reducibleBalance } from "./inspect.ts";
+import { reducibleOf } from "./inspect.ts";
 import {
   belowMinimum,
   type Fortitude,
@@ -11,18 +12,6 @@ import {
   type Precision,
   type Preservation,
 } from "./tokens.ts";
-
-/**
- * Sets free balance; the total issuance is left to the caller.
- * @throws DispatchFailure `InsufficientBalance` when that takes more than can be taken
- */
-export function writeBalance(balances: Balances, who: AccountId, amount: bigint): void {
-  const most = reducibleBalance(balances, who, "Expendable", "Force");
-  mutateAccount(balances, who, (account) => {
-    if (account.free - amount > most) throw balances.error.InsufficientBalance;
-    account.free = amount;
-  });
-}
 
 /**
  * Takes free balance out of an account; the total issuance is left to the caller.
@@ -36,12 +25,14 @@ export function decreaseBalance(
   precision: Precision,
   preservation: Preservation,
   force: Fortitude,
+  stored: StoredAccount = balances.config.accounts.get(who),
 ): bigint {
-  const most = reducibleBalance(balances, who, preservation, force);
+  const most = reducibleOf(balances, stored, preservation, force);
   if (precision === "Exact" && amount > most) throw fundsUnavailable;
   const taken = least(amount, most);
-  const free = freeBalance(balances, who);
-  writeBalance(balances, who, free - taken);
+  mutateStored(balances, who, stored, (account) => {
+    account.free -= taken;
+  });
   return taken;
 }
 
@@ -56,14 +47,18 @@ export function increaseBalance(
   who: AccountId,
   amount: bigint,
   precision: Precision,
+  stored: StoredAccount = balances.config.accounts.get(who),
 ): bigint {
-  const before = freeBalance(balances, who);
+  const before = stored.data.free;
   if (precision === "Exact" && before + amount > U128.max) throw overflow;
   const after = U128.saturatingAdd(before, amount);
   if (after < balances.constants.ExistentialDeposit) {
     if (precision === "Exact") throw belowMinimum;
     return 0n;
   }
-  if (after !== before) writeBalance(balances, who, after);
+  if (after === before) return 0n;
+  mutateStored(balances, who, stored, (account) => {
+    account.free = after;
+  });
   return after - before;
 }

@@ -1,7 +1,7 @@
 export { accountOf, ensureUpgraded } from "./account.ts";
 export { type AccountStore, type StoredAccount, systemAccountStore } from "./account-store.ts";
 export type { Balances, BalancesConfig } from "./balances.ts";
-export { decreaseBalance, increaseBalance, writeBalance } from "./change-balance.ts";
+export { decreaseBalance, increaseBalance } from "./change-balance.ts";
 export { balancesCode } from "./code.ts";
 export {
   depositCreating,

@@ -39,7 +39,7 @@ export function reducibleBalance(
   preservation: Preservation,
   force: Fortitude,
 ): bigint {
-  return reducible(balances, balances.config.accounts.get(who), preservation, force);
+  return reducibleOf(balances, balances.config.accounts.get(who), preservation, force);
 }
 
 /** What would come of a deposit of `amount`. */
@@ -49,9 +49,19 @@ export function canDeposit(
   amount: bigint,
   provenance: Provenance,
 ): DepositConsequence {
+  return depositInto(balances, balances.config.accounts.get(who), amount, provenance);
+}
+
+/** The same of an account that was read already. */
+export function depositInto(
+  balances: Balances,
+  account: StoredAccount,
+  amount: bigint,
+  provenance: Provenance,
+): DepositConsequence {
   if (amount === 0n) return "Success";
   if (provenance === "Minted" && balances.storage.TotalIssuance.get() + amount > U128.max) return "Overflow";
-  const { free, reserved } = accountOf(balances, who);
+  const { free, reserved } = account.data;
   if (free + amount > U128.max) return "Overflow";
   if (free + amount < balances.constants.ExistentialDeposit) return "BelowMinimum";
   return reserved + free + amount > U128.max ? "Overflow" : "Success";
@@ -59,12 +69,20 @@ export function canDeposit(
 
 /** What would come of a withdrawal of `amount`. */
 export function canWithdraw(balances: Balances, who: AccountId, amount: bigint): WithdrawConsequence {
+  return withdrawalFrom(balances, balances.config.accounts.get(who), amount);
+}
+
+/** The same of an account that was read already. */
+export function withdrawalFrom(
+  balances: Balances,
+  account: StoredAccount,
+  amount: bigint,
+): WithdrawConsequence {
   if (amount === 0n) return "Success";
   if (balances.storage.TotalIssuance.get() < amount) return "Underflow";
-  const account = balances.config.accounts.get(who);
   const { free, reserved, frozen } = account.data;
   if (free < amount) return "BalanceLow";
-  if (amount > reducible(balances, account, "Expendable", "Polite")) return "Frozen";
+  if (amount > reducibleOf(balances, account, "Expendable", "Polite")) return "Frozen";
   const left = free - amount;
   const endsBalance = left < balances.constants.ExistentialDeposit;
   if (endsBalance && !mayLoseProvider(account)) return "WouldDie";
@@ -72,7 +90,8 @@ export function canWithdraw(balances: Balances, who: AccountId, amount: bigint):
   return endsBalance ? "ReducedToZero" : "Success";
 }
 
-function reducible(
+/** {@link reducibleBalance} of an account that was read already. */
+export function reducibleOf(
   balances: Balances,
   account: StoredAccount,
   preservation: Preservation,

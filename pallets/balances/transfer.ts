@@ -3,7 +3,7 @@ import type { DispatchFailure } from "@serinus/frame";
 import { least, U128 } from "@serinus/numeric";
 import type { Balances } from "./balances.ts";
 import { decreaseBalance, increaseBalance } from "./change-balance.ts";
-import { canDeposit, canWithdraw, freeBalance, reducibleBalance } from "./inspect.ts";
+import { depositInto, freeBalance, reducibleBalance, withdrawalFrom } from "./inspect.ts";
 import { decreaseIssuance, increaseIssuance, totalIssuance } from "./issuance.ts";
 import {
   depositFailure,
@@ -27,11 +27,14 @@ export function transfer(
   amount: bigint,
   preservation: Preservation,
 ): void {
-  throwIf(withdrawFailure(canWithdraw(balances, source, amount), preservation !== "Expendable"));
-  throwIf(depositFailure(canDeposit(balances, dest, amount, "Extant")));
+  const { accounts } = balances.config;
+  const giver = accounts.get(source);
+  throwIf(withdrawFailure(withdrawalFrom(balances, giver, amount), preservation !== "Expendable"));
+  const receiver = accounts.get(dest);
+  throwIf(depositFailure(depositInto(balances, receiver, amount, "Extant")));
   if (source === dest) return;
-  decreaseBalance(balances, source, amount, "BestEffort", preservation, "Polite");
-  increaseBalance(balances, dest, amount, "BestEffort");
+  decreaseBalance(balances, source, amount, "BestEffort", preservation, "Polite", giver);
+  increaseBalance(balances, dest, amount, "BestEffort", receiver);
   balances.deposit({ type: "Transfer", value: { from: source, to: dest, amount } });
 }
 
