@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import { toAccountId, toHex } from "@serinus/bytes";
 import { keypairFromUri } from "@serinus/crypto";
 import { type AnyCall, weight } from "@serinus/frame";
-import { incProviders } from "@serinus/pallet-system";
 import { derivativeAccountId } from "@serinus/pallet-utility";
 import { MAX_DEPTH, ScaleError } from "@serinus/scale";
 import { RuntimeCall } from "./placed-pallets.ts";
@@ -31,7 +30,6 @@ interface Failed {
 function open() {
   const kusama = kusamaChain();
   const { system, utility: pallet } = kusama.runtime.pallets;
-  incProviders(system, ALICE);
   kusama.openBlock();
   let seen = system.storage.EventCount.get();
   return {

@@ -16,7 +16,7 @@ export const placedVesting = /* @__PURE__ */ place(
   { constants: { MinVestedTransfer: 100n * CENTS, MaxVestingSchedules: MAX_SCHEDULES } },
 );
 
-/** Unvested balance may pay fees and tips, but not be transferred or reserved: of such locks Balances says `Misc`. */
+/** Vesting locks against transfers and reserves (`UnvestedFundsAllowedWithdrawReasons`), for which Balances says `Misc`. */
 export function createVesting(
   context: RuntimeContext,
   system: System<AccountData>,
