@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -9,6 +9,9 @@ import { concatBytes, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { utf8Encode } from "@serinus/scale";
 import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
+import { describeRuntime, diffRuntimes, runtimeDiffText } from "../runtime/diff-runtimes.ts";
+import { codeReportText, inspectCode } from "../runtime/inspect-code.ts";
+import { openCode } from "../runtime/open-code.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const MIGRATED = fileURLToPath(new URL("../upgrade/fixtures/migrated.ts", import.meta.url));
@@ -26,11 +29,13 @@ describe("serinus runtime and try-upgrade", () => {
     return { code: status, out: stdout, err: stderr };
   }
 
+  const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+
   it("builds code and tells what it is", () => {
     const built = serinus("runtime", "build");
     assert.equal(built.code, 0, built.err);
     const path = join(folder, "kusama-1006000.runtime");
-    const code = new Uint8Array(readFileSync(path));
+    const code = read("kusama-1006000.runtime");
     const hash = toHex(blake2_256(code));
     assert.match(
       built.out,
@@ -50,16 +55,22 @@ describe("serinus runtime and try-upgrade", () => {
     );
     assert.ok(report.exports.includes("Core_version"));
     assert.ok(report.exports.includes("TryRuntime_on_runtime_upgrade"));
-    const text = serinus("runtime", "inspect", "later.runtime", "--symbol", "UNIT", "--decimals", "10").out;
+    const token = { decimals: 10, tokenSymbol: "UNIT" };
+    const text = codeReportText(inspectCode(openCode(read("later.runtime"), "later"), token), token);
     assert.match(text, /size +[\d,]+ bytes, [\d,]+ bytes unpacked/);
     assert.match(text, /metadata digest +0x[0-9a-f]{64} \(RFC 78, UNIT with 10 decimals\)/);
     assert.ok(!text.includes(report.metadataDigest), "the digest holds version and token");
   });
 
   it("tells what code has otherwise than earlier code", () => {
-    const { out, code } = serinus("runtime", "diff", "kusama-1006000.runtime", "later.runtime");
-    assert.equal(code, 0);
-    assert.equal(out, "kusama 1006000 → kusama 1006001, transaction version 26 → 26\n\nno difference\n");
+    const [one, other] = ["kusama-1006000.runtime", "later.runtime"].map((name) =>
+      describeRuntime(read(name), name),
+    );
+    assert.ok(one && other);
+    assert.equal(
+      runtimeDiffText(diffRuntimes(one, other)),
+      "kusama 1006000 → kusama 1006001, transaction version 26 → 26\n\nno difference",
+    );
     const diff = JSON.parse(
       serinus("runtime", "diff", "later.runtime", "later.runtime", "--output-type", "json").out,
     );
@@ -91,17 +102,22 @@ describe("serinus runtime and try-upgrade", () => {
   });
 
   it("says what is wrong with what it cannot read", () => {
-    writeFileSync(join(folder, "text"), "no runtime");
-    writeFileSync(join(folder, "metadata"), concatBytes(utf8Encode("meta"), Uint8Array.of(15, 255)));
+    assert.throws(() => openCode(utf8Encode("no runtime"), "text"), {
+      name: "UsageError",
+      message: /^text: the runtime code begins with 0x6e6f2072/,
+    });
+    assert.throws(
+      () => describeRuntime(concatBytes(utf8Encode("meta"), Uint8Array.of(15, 255)), "metadata"),
+      {
+        name: "UsageError",
+        message: /^metadata: the metadata cannot be read/,
+      },
+    );
     const cases: [string[], RegExp][] = [
-      [["runtime", "inspect", "none"], /none: there is no such file/],
-      [["runtime", "inspect", "text"], /text: the runtime code begins with 0x6e6f2072/],
-      [["runtime", "inspect", "text", "--decimals", "300"], /Write a number from 0 to 255/],
-      [["runtime", "diff", "text", "later.runtime"], /text: the runtime code begins with/],
-      [["runtime", "diff", "metadata", "later.runtime"], /metadata: the metadata cannot be read/],
+      [["runtime", "inspect", "none", "--decimals", "300"], /Write a number from 0 to 255/],
       [["runtime", "build", "--entry", "none.ts"], /--entry: .*\n.*Could not resolve .*none\.ts/],
-      [["try-upgrade", "--runtime", "later.runtime"], /give either --db or --base-path/],
-      [["try-upgrade", "--runtime", "later.runtime", "--db", folder], /there is no database in/],
+      [["try-upgrade", "--runtime", "none"], /give either --db or --base-path/],
+      [["try-upgrade", "--runtime", "none", "--db", folder], /there is no database in/],
     ];
     for (const [args, message] of cases) {
       const { code, err } = serinus(...args);
