@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { toHex } from "@serinus/bytes";
 import { generateSequence } from "./generate.ts";
 import { keptSequences } from "./main.ts";
-import { runSequence } from "./run-sequence.ts";
+import { createStage, runSequence, type Step } from "./run-sequence.ts";
 import { shrink } from "./shrink.ts";
 
 test("sequences that failed once hold now", () => {
@@ -25,7 +26,19 @@ test("shrinking leaves what is needed, and nothing else", () => {
   assert.deepEqual(shrink(steps, fails), [7, 31]);
 });
 
-test("an invariant that breaks is found and told", () => {
-  const bad = { origin: "root", call: "0x0000" } as const;
-  assert.throws(() => runSequence([{ ...bad, call: "0xffff" }]).failure ?? assert.fail("found nothing"));
+test("an invariant that breaks is found, told, and shrunk to the call that broke it", () => {
+  const { format } = createStage().chain.runtime.executive.parts;
+  const value = {
+    type: "force_adjust_total_issuance",
+    value: { direction: { type: "Increase" }, delta: 5n },
+  };
+  const breaking: Step = { origin: "root", call: toHex(format.call.encode({ type: "Balances", value })) };
+  const steps: Step[] = ["block", breaking, "block"];
+  const { failure } = runSequence(steps);
+  assert.equal(failure?.at, 1);
+  assert.match(failure.message, /total issuance/);
+  assert.deepEqual(
+    shrink(steps, (shorter) => runSequence(shorter).failure?.message === failure.message),
+    [breaking],
+  );
 });
