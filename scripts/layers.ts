@@ -41,7 +41,7 @@ export function packageFolders(tiers: readonly string[]): Map<string, string> {
 
 /**
  * Checks that every import goes to the same tier or to one that `layers.json` allows, that a package is entered
- * through its index only, and that the pure tiers import no Node.js module (tests are free to).
+ * through its index only, and that the pure tiers import no Node.js module (tests and what stands in `testing` are free to).
  * @returns one line for each breach.
  */
 export function checkLayers(): string[] {
@@ -52,7 +52,7 @@ export function checkLayers(): string[] {
   for (const file of sourceFiles(tiers)) {
     const tier = file.split("/")[0] as string;
     const rule = law.tiers[tier] as Tier;
-    const isTest = file.endsWith(".test.ts");
+    const isTest = file.endsWith(".test.ts") || /(^|\/)testing(\/|\.ts$)/.test(file);
     const own = [...packages.values()]
       .filter((folder) => file.startsWith(`${folder}/`))
       .sort((a, b) => b.length - a.length)[0];
