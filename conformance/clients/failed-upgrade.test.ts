@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { concatBytes, type Hex, toHex } from "@serinus/bytes";
-import { blake2_256, storagePrefix } from "@serinus/crypto";
-import { bool } from "@serinus/scale";
+import { type Hex, toH256, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import { authorizeUpgrade } from "@serinus/pallet-system";
 import { bundleRuntime } from "@serinus/serinus-cli";
 import { createClient } from "polkadot-api";
 import { getWsRawProvider } from "polkadot-api/ws";
@@ -13,11 +13,9 @@ import { upgradeApi } from "./upgrade-api.ts";
 
 /** A node whose first state lets anyone put `code` in place, with a client and all that it logs. */
 async function nodeFor(code: Uint8Array, check: boolean) {
-  const authorized = [
-    storagePrefix("System", "AuthorizedUpgrade"),
-    concatBytes(blake2_256(code), bool.encode(check)),
-  ] as const;
-  const spec = await writeSpecFile(() => [authorized]);
+  const spec = await writeSpecFile(({ pallets }) =>
+    authorizeUpgrade(pallets.system, toH256(blake2_256(code)), check),
+  );
   const errors: string[] = [];
   const log = {
     write: (level: number, target: string, message: string) => {

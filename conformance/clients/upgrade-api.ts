@@ -5,7 +5,10 @@ type Item<T> = { getValue(options: At): Promise<T> };
 
 interface ChainEvent {
   readonly phase: { readonly type: string };
-  readonly event: { readonly type: string; readonly value: { readonly type: string } };
+  readonly event: {
+    readonly type: string;
+    readonly value: { readonly type: string; readonly value: unknown };
+  };
 }
 
 /** What the test of upgrades uses of Kusama's interface. */
@@ -23,6 +26,7 @@ interface UpgradeApi {
       remark(args: { remark: Uint8Array }): Transaction;
       apply_authorized_upgrade(args: { code: Uint8Array }): Transaction;
     };
+    readonly Preimage: { note_preimage(args: { bytes: Uint8Array }): Transaction };
   };
 }
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { concatBytes, type Hex } from "@serinus/bytes";
-import { blake2_256, storagePrefix } from "@serinus/crypto";
-import { bool } from "@serinus/scale";
+import { type Hex, toH256 } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import type { Bounded } from "@serinus/frame";
+import { schedule } from "@serinus/pallet-scheduler";
+import { authorizeUpgrade } from "@serinus/pallet-system";
 import { bundleRuntime, type DevNode } from "@serinus/serinus-cli";
 import { createClient, type PolkadotClient } from "polkadot-api";
 import { getWsRawProvider } from "polkadot-api/ws";
@@ -13,11 +15,6 @@ import { type SpecFile, writeSpecFile } from "./spec-file.ts";
 import { upgradeApi } from "./upgrade-api.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url));
-
-/** The first state's entry that lets anyone put code in place; `check`: if it is a later version of the runtime. */
-function authorized(code: Uint8Array, check = true): readonly [Uint8Array, Uint8Array] {
-  return [storagePrefix("System", "AuthorizedUpgrade"), concatBytes(blake2_256(code), bool.encode(check))];
-}
 
 describe("a running node is upgraded", () => {
   const alice = account("//Alice");
@@ -31,10 +28,10 @@ describe("a running node is upgraded", () => {
   before(async () => {
     ({ code: upgraded } = await bundleRuntime({ entry: fixture("upgraded-runtime"), compress: true }));
     // The code that is tried after it is the first one, which by then is an earlier version.
-    spec = await writeSpecFile((first) => [
-      authorized(upgraded),
-      [new TextEncoder().encode(":next_code"), blake2_256(first)],
-    ]);
+    spec = await writeSpecFile(({ pallets, executive }, first) => {
+      authorizeUpgrade(pallets.system, toH256(blake2_256(upgraded)), true);
+      executive.parts.host.storage_set(new TextEncoder().encode(":next_code"), blake2_256(first));
+    });
     node = await startTestNode({ chain: spec.path });
     client = createClient(getWsRawProvider(`ws://127.0.0.1:${node.port}`));
     watch = await followRuntimeVersion(node.port, (version) => specVersions.push(version));
@@ -111,6 +108,91 @@ describe("a running node is upgraded", () => {
     await assert.rejects(apply(spec.code), "nothing is authorised any more");
   });
 });
+
+describe("a running node is upgraded by scheduled calls of root", () => {
+  const alice = account("//Alice");
+  const SPEC_VERSIONS = { first: 1_006_000, upgraded: 1_006_001 } as const;
+  let calls: Readonly<Record<"upgrade" | "back" | "backUnchecked", Uint8Array>>;
+  let spec: SpecFile;
+  let node: DevNode;
+  let client: PolkadotClient;
+
+  before(async () => {
+    const { code: upgraded } = await bundleRuntime({ entry: fixture("upgraded-runtime"), compress: true });
+    spec = await writeSpecFile(({ pallets, executive }, first) => {
+      const { format } = executive.parts;
+      const encode = (type: string, value: object) =>
+        format.call.encode({ type: "System", value: { type, value } });
+      calls = {
+        upgrade: encode("set_code", { code: upgraded }),
+        back: encode("set_code", { code: first }),
+        backUnchecked: encode("set_code_without_checks", { code: first }),
+      };
+      const at = (block: number, call: Bounded) =>
+        schedule(pallets.scheduler, {
+          when: { type: "At", value: block },
+          priority: 63,
+          origin: executive.parts.origins.root.caller,
+          call,
+        });
+      at(4, preimageOf(calls.upgrade));
+      at(6, { type: "Inline", value: encode("set_heap_pages", { pages: 64n }) });
+      at(7, preimageOf(calls.back));
+      at(8, preimageOf(calls.backUnchecked));
+    });
+    node = await startTestNode({ chain: spec.path });
+    client = createClient(getWsRawProvider(`ws://127.0.0.1:${node.port}`));
+  });
+  after(async () => {
+    client?.destroy();
+    await node?.close();
+    await spec?.remove();
+  });
+
+  /** Makes the next block, which must have this number, and gives what its scheduled call came to. */
+  async function block(number: number) {
+    const made = await upgradeApi(client)
+      .tx.System.remark({ remark: Uint8Array.of(number) })
+      .signAndSubmit(alice.signer);
+    assert.equal(made.block.number, number);
+    const events = await upgradeApi(client).query.System.Events.getValue({ at: made.block.hash });
+    const dispatched = events.find(({ event }) => event.value.type === "Dispatched")?.event.value.value;
+    return { hash: made.block.hash, result: (dispatched as { result?: unknown } | undefined)?.result };
+  }
+  const specVersion = async () => (await upgradeApi(client).constants.System.Version()).spec_version;
+
+  test("with code that was noted as a preimage, and with other heap pages", async () => {
+    for (const bytes of Object.values(calls)) {
+      const noted = await upgradeApi(client).tx.Preimage.note_preimage({ bytes }).signAndSubmit(alice.signer);
+      assert.ok(noted.ok, JSON.stringify(noted.dispatchError));
+    }
+    assert.deepEqual((await block(4)).result, { success: true, value: undefined });
+    assert.equal(await specVersion(), SPEC_VERSIONS.upgraded);
+    const { hash } = await block(5);
+    const { LastRuntimeUpgrade } = upgradeApi(client).query.System;
+    assert.equal((await LastRuntimeUpgrade.getValue({ at: hash }))?.spec_version, SPEC_VERSIONS.upgraded);
+    assert.deepEqual((await block(6)).result, { success: true, value: undefined });
+    const pages = await client._request<Hex, string[]>("state_getStorage", ["0x3a686561707061676573"]);
+    assert.equal(pages, "0x4000000000000000");
+  });
+
+  test("which refuse to go back, unless told not to check", async () => {
+    const { result } = await block(7);
+    assert.equal((result as { success: boolean }).success, false);
+    assert.match(JSON.stringify(result), /SpecVersionNeedsToIncrease/);
+    assert.equal(await specVersion(), SPEC_VERSIONS.upgraded);
+    assert.deepEqual((await block(8)).result, { success: true, value: undefined });
+    assert.equal(await specVersion(), SPEC_VERSIONS.first);
+    const { hash } = await block(9);
+    const { LastRuntimeUpgrade } = upgradeApi(client).query.System;
+    const last = await LastRuntimeUpgrade.getValue({ at: hash });
+    assert.equal(last?.spec_version, SPEC_VERSIONS.upgraded, "no migration runs backwards");
+  });
+});
+
+function preimageOf(bytes: Uint8Array): Bounded {
+  return { type: "Lookup", value: { hash: toH256(blake2_256(bytes)), len: bytes.length } };
+}
 
 /** Tells the versions that `state_subscribeRuntimeVersion` tells. */
 async function followRuntimeVersion(port: number, told: (specVersion: number) => void): Promise<WebSocket> {
