@@ -30,6 +30,7 @@ export {
   sr25519SecretFromSeed,
   sr25519Sign,
   sr25519Verify,
+  sr25519VerifyDeprecated,
   sr25519VrfSign,
   sr25519VrfVerify,
 } from "./sr25519.ts";

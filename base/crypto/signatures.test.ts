@@ -22,6 +22,7 @@ import {
   sr25519SecretFromSeed,
   sr25519Sign,
   sr25519Verify,
+  sr25519VerifyDeprecated,
   sr25519VrfSign,
   sr25519VrfVerify,
 } from "./sr25519.ts";
@@ -152,3 +153,15 @@ function flip(bytes: Uint8Array, bit: number): Uint8Array {
   copy[bit >> 3] = (copy[bit >> 3] as number) ^ (1 << (bit & 7));
   return copy;
 }
+
+test("sr25519: a signature of schnorrkel before its audit (schnorrkel-js, in sp-core's tests)", () => {
+  const key = sr25519PublicKey(sr25519SecretFromSeed(new Uint8Array(32)));
+  const signature = fromHex(
+    "28a854d54903e056f89581c691c1f7d2ff39f8f896c9e9c22475e60902cc2b3547199e0e91fa32902028f2ca2355e8cdd16cfe19ba5e8b658c94aa80f3b81a00",
+  );
+  ok(sr25519VerifyDeprecated(signature, utf8Encode("SUBSTRATE"), key));
+  ok(!sr25519Verify(signature, utf8Encode("SUBSTRATE"), key));
+  ok(!sr25519VerifyDeprecated(signature, utf8Encode("SUBSTRATe"), key));
+  const present = sr25519Sign(sr25519SecretFromSeed(seed), message);
+  ok(sr25519VerifyDeprecated(present, message, sr25519PublicKey(sr25519SecretFromSeed(seed))));
+});

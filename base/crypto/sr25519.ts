@@ -59,24 +59,65 @@ const SIGNING_CONTEXT: Transcript = (() => {
 
 const key = point();
 
+/** What a signature's transcript begins with and what its parts are called. */
+interface SigningRules {
+  readonly context: Transcript;
+  readonly publicKey: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly challenge: Uint8Array;
+}
+
+const RULES: SigningRules = { context: SIGNING_CONTEXT, ...labels };
+/** As they were before schnorrkel was audited. */
+const OLD_RULES: SigningRules = {
+  context: createTranscript("substrate"),
+  publicKey: utf8Encode("pk"),
+  nonce: utf8Encode("no"),
+  challenge: new Uint8Array(),
+};
+
 /**
  * Whether the signature of `message` in the context "substrate" is good: R = s B - k A with the challenge k of
  * schnorrkel. Malformed input is `false`, never a throw.
  */
 export function sr25519Verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+  return isMarked(signature) && verifyWith(RULES, signature, message, publicKey);
+}
+
+/**
+ * As {@link sr25519Verify}, but a signature without the mark of present ones is checked as schnorrkel was before its
+ * audit (`verify_simple_preaudit_deprecated`): Kusama's first blocks hold such.
+ */
+export function sr25519VerifyDeprecated(
+  signature: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+): boolean {
+  return verifyWith(isMarked(signature) ? RULES : OLD_RULES, signature, message, publicKey);
+}
+
+/** The highest bit tells a schnorrkel signature from one of ed25519. */
+function isMarked(signature: Uint8Array): boolean {
+  return (signature[63] ?? 0) >= 0x80;
+}
+
+function verifyWith(
+  rules: SigningRules,
+  signature: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
   const R = signature.subarray(0, 32);
   const s = signature.slice(32);
-  // The highest bit tells a schnorrkel signature from one of ed25519.
-  const marked = s[31] as number;
-  s[31] = marked & 0x7f;
-  if (marked < 0x80 || !isCanonicalScalar(s) || !decodeRistretto(key, publicKey)) return false;
-  const transcript = cloneTranscript(SIGNING_CONTEXT);
+  s[31] = (s[31] as number) & 0x7f;
+  if (!isCanonicalScalar(s) || !decodeRistretto(key, publicKey)) return false;
+  const transcript = cloneTranscript(rules.context);
   appendMessage(transcript, labels.signBytes, message);
   appendMessage(transcript, labels.protocolName, SCHNORR);
-  appendMessage(transcript, labels.publicKey, publicKey);
-  appendMessage(transcript, labels.nonce, R);
-  combine(s, reduceScalar(challengeBytes(transcript, labels.challenge, 64)), key);
+  appendMessage(transcript, rules.publicKey, publicKey);
+  appendMessage(transcript, rules.nonce, R);
+  combine(s, reduceScalar(challengeBytes(transcript, rules.challenge, 64)), key);
   return equalBytes(encodeRistretto(SUM), R);
 }
 

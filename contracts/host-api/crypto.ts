@@ -5,6 +5,12 @@ export type KeyTypeId = Uint8Array;
 export interface CryptoApi {
   crypto_ed25519_verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
   crypto_sr25519_verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
+  /** Takes signatures of schnorrkel before its audit as well: those of Kusama's first months. */
+  crypto_sr25519_verify_deprecated(
+    signature: Uint8Array,
+    message: Uint8Array,
+    publicKey: Uint8Array,
+  ): boolean;
   /** `message` is hashed with blake2-256 before it is checked. */
   crypto_ecdsa_verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
   crypto_ecdsa_verify_prehashed(signature: Uint8Array, hash: Uint8Array, publicKey: Uint8Array): boolean;

@@ -15,6 +15,19 @@ export interface TrieApi {
     value: Uint8Array,
     version: StateVersion,
   ): boolean;
+  /** As the functions above, in tries hashed with keccak-256 instead of blake2-256. */
+  trie_keccak_256_root(
+    entries: readonly (readonly [Uint8Array, Uint8Array])[],
+    version: StateVersion,
+  ): Uint8Array;
+  trie_keccak_256_ordered_root(values: readonly Uint8Array[], version: StateVersion): Uint8Array;
+  trie_keccak_256_verify_proof(
+    root: Uint8Array,
+    proof: readonly Uint8Array[],
+    key: Uint8Array,
+    value: Uint8Array,
+    version: StateVersion,
+  ): boolean;
 }
 
 /** 0 error, 1 warn, 2 info, 3 debug, 4 trace; -1 is "nothing is logged". */

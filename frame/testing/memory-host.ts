@@ -41,6 +41,9 @@ export function createMemoryHost(): MemoryHost {
         return false;
       }
     },
+    trie_keccak_256_root: absent,
+    trie_keccak_256_ordered_root: absent,
+    trie_keccak_256_verify_proof: absent,
     logging_log: () => undefined,
     logging_max_level: () => -1,
     misc_runtime_version: () => undefined,
@@ -56,6 +59,7 @@ export function createMemoryHost(): MemoryHost {
     offchain_local_storage_compare_and_set: absent,
     transaction_index_index: () => undefined,
     transaction_index_renew: () => undefined,
+    crypto_sr25519_verify_deprecated: absent,
     crypto_ed25519_public_keys: absent,
     crypto_sr25519_public_keys: absent,
     crypto_ecdsa_public_keys: absent,

@@ -1,7 +1,7 @@
 import { equalBytes, toHex } from "@serinus/bytes";
 import type { HostApi } from "@serinus/host-api";
+import { RuntimeTrap } from "@serinus/runtime-code";
 import type { Realm } from "./realm.ts";
-import { RuntimeTrap } from "./runtime-trap.ts";
 
 /** What a call did: every question to the host with its answer, and how it ended. */
 interface Transcript {

@@ -38,6 +38,8 @@ export function createHostGate(slot: HostSlot): HostApi {
       slot.host.crypto_ed25519_verify(signature, message, key),
     crypto_sr25519_verify: (signature, message, key) =>
       slot.host.crypto_sr25519_verify(signature, message, key),
+    crypto_sr25519_verify_deprecated: (signature, message, key) =>
+      slot.host.crypto_sr25519_verify_deprecated(signature, message, key),
     crypto_ecdsa_verify: (signature, message, key) => slot.host.crypto_ecdsa_verify(signature, message, key),
     crypto_ecdsa_verify_prehashed: (signature, hash, key) =>
       slot.host.crypto_ecdsa_verify_prehashed(signature, hash, key),
@@ -69,6 +71,11 @@ export function createHostGate(slot: HostSlot): HostApi {
       slot.host.trie_blake2_256_ordered_root(values, version),
     trie_blake2_256_verify_proof: (root, proof, key, value, version) =>
       slot.host.trie_blake2_256_verify_proof(root, proof, key, value, version),
+    trie_keccak_256_root: (entries, version) => slot.host.trie_keccak_256_root(entries, version),
+    trie_keccak_256_ordered_root: (values, version) =>
+      slot.host.trie_keccak_256_ordered_root(values, version),
+    trie_keccak_256_verify_proof: (root, proof, key, value, version) =>
+      slot.host.trie_keccak_256_verify_proof(root, proof, key, value, version),
 
     logging_log: (level, target, message) => slot.host.logging_log(level, target, message),
     logging_max_level: () => slot.host.logging_max_level(),

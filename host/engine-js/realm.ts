@@ -1,11 +1,9 @@
 import type { HostApi } from "@serinus/host-api";
 import type { BoundRuntime, RuntimeScript } from "@serinus/runtime-api";
-import { CodeError } from "./code-error.ts";
+import { CodeError, RuntimeTrap, readStack } from "@serinus/runtime-code";
 import { createHostGate, type HostSlot } from "./host-gate.ts";
 import { lockDown } from "./lock-down.ts";
-import { readStack } from "./read-stack.ts";
 import { exactMath, REALM_GLOBALS } from "./realm-globals.ts";
-import { RuntimeTrap } from "./runtime-trap.ts";
 
 /** One evaluation of a script: confined, and bound to a host that can be exchanged between calls. */
 export interface Realm {

@@ -6,6 +6,7 @@ import {
   ed25519Verify,
   type Scheme,
   sr25519Verify,
+  sr25519VerifyDeprecated,
 } from "@serinus/crypto";
 import type { CryptoApi, KeyTypeId } from "@serinus/host-api";
 import type { Keystore } from "./keystore.ts";
@@ -42,6 +43,7 @@ export function cryptoFunctions(
   return {
     crypto_ed25519_verify: once("ed25519", ed25519Verify),
     crypto_sr25519_verify: once("sr25519", sr25519Verify),
+    crypto_sr25519_verify_deprecated: sr25519VerifyDeprecated,
     crypto_ecdsa_verify: (signature, message, publicKey) =>
       verifyPrehashed(signature, blake2_256(message), publicKey),
     crypto_ecdsa_verify_prehashed: verifyPrehashed,

@@ -1,9 +1,9 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { type Runtime, RuntimeTrap } from "@serinus/engine-js";
 import type { HostApi, LogLevel } from "@serinus/host-api";
 import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
+import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
 import { createOverlay, type Overlay, type StateChanges, type StateView } from "@serinus/state";
 import type { Store } from "@serinus/store";
 import type { ExecutedBlock } from "./api.ts";

@@ -1,5 +1,4 @@
 import { toH256, toHex } from "@serinus/bytes";
-import { RuntimeTrap } from "@serinus/engine-js";
 import {
   ApplyExtrinsicResult,
   DigestItem,
@@ -8,6 +7,7 @@ import {
   RuntimeVersion,
   TransactionValidityError,
 } from "@serinus/runtime-api";
+import { RuntimeTrap } from "@serinus/runtime-code";
 import { type Codec, ScaleError, vec } from "@serinus/scale";
 import type { BuildBlockRequest, BuiltBlock } from "./api.ts";
 import { type BlockScene, closeBlock, finishBlock, openBlock, type WorkerScene } from "./block-scene.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { type BlockHash, toH256, toHex } from "@serinus/bytes";
-import { encodeRuntimeCode } from "@serinus/engine-js";
 import { UnknownBlockError } from "@serinus/node-api";
 import { Header } from "@serinus/runtime-api";
+import { encodeRuntimeCode } from "@serinus/runtime-code";
 import { BlockImportError, ExecutorError } from "./errors.ts";
 import { TINY } from "./fixtures/block-runtime.ts";
 import {

@@ -1,7 +1,7 @@
 import { concatBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { RuntimeTrap } from "@serinus/engine-js";
 import { Header, OpaqueExtrinsic } from "@serinus/runtime-api";
+import { RuntimeTrap } from "@serinus/runtime-code";
 import { ScaleError, vec } from "@serinus/scale";
 import type { ExecutedBlock, ImportBlockRequest } from "./api.ts";
 import { closeBlock, finishBlock, openBlock, type WorkerScene } from "./block-scene.ts";

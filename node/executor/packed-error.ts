@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
-import { CodeError, RuntimeTrap } from "@serinus/engine-js";
 import { UnknownBlockError } from "@serinus/node-api";
+import { CodeError, RuntimeTrap } from "@serinus/runtime-code";
 import { StoreError, type StoreErrorCode } from "@serinus/store";
 import {
   BlockImportError,

@@ -1,7 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import { compareBytes, toHex } from "@serinus/bytes";
-import { CodeError, RuntimeTrap } from "@serinus/engine-js";
 import type { CallOutcome } from "@serinus/node-api";
+import { CodeError, RuntimeTrap } from "@serinus/runtime-code";
 import { createOverlay, memoryState } from "@serinus/state";
 import type { CallOnStorageOutcome, CallOnStorageRequest, StorageEntry } from "./api.ts";
 import { callOn, type WorkerScene } from "./block-scene.ts";

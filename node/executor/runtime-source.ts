@@ -1,12 +1,15 @@
 import { type BlockHash, equalBytes, type H256, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import type { JsEngine, Runtime } from "@serinus/engine-js";
+import type { Engine } from "@serinus/engine";
 import type { StateVersion } from "@serinus/host-api";
 import { RuntimeVersion } from "@serinus/runtime-api";
+import type { Runtime } from "@serinus/runtime-code";
+import { u64, utf8Encode } from "@serinus/scale";
 import type { StateView } from "@serinus/state";
 import { ExecutorError } from "./errors.ts";
 
-const CODE_KEY = Uint8Array.of(0x3a, 0x63, 0x6f, 0x64, 0x65); // ":code"
+const CODE_KEY = utf8Encode(":code");
+const HEAP_PAGES_KEY = utf8Encode(":heappages");
 /** How many blocks' runtimes are remembered, so that `:code` need not be read for each call. */
 const REMEMBERED_BLOCKS = 256;
 
@@ -17,10 +20,10 @@ export interface RuntimeSource {
   /** The runtime of a state that belongs to no block. */
   of(state: Pick<StateView, "get">): Runtime;
   /** The version of any code, for `misc_runtime_version`. */
-  readonly readVersion: JsEngine["readVersion"];
+  readonly readVersion: Engine["readVersion"];
 }
 
-export function createRuntimeSource(engine: JsEngine): RuntimeSource {
+export function createRuntimeSource(engine: Engine): RuntimeSource {
   const byBlock = new Map<BlockHash, Runtime>();
   let last: { readonly code: Uint8Array; readonly hash: H256 } | undefined;
 
@@ -29,7 +32,7 @@ export function createRuntimeSource(engine: JsEngine): RuntimeSource {
     if (code === undefined) throw new ExecutorError("bad-runtime", "the state has no :code");
     // Comparing is much cheaper than hashing, and most blocks have their parent's code.
     if (last === undefined || !equalBytes(last.code, code)) last = { code, hash: toH256(blake2_256(code)) };
-    return engine.instantiate(code, last.hash);
+    return engine.instantiate(code, last.hash, heapPagesOf(state));
   }
 
   return {
@@ -44,6 +47,12 @@ export function createRuntimeSource(engine: JsEngine): RuntimeSource {
       return runtime;
     },
   };
+}
+
+/** What the state allows a Wasm runtime to use (`:heappages`); a value that is no number says nothing. */
+function heapPagesOf(state: Pick<StateView, "get">): number | undefined {
+  const value = state.get(HEAP_PAGES_KEY);
+  return value?.length === 8 ? Number(u64.decode(value)) : undefined;
 }
 
 /** How a runtime's state is laid out in its trie. */

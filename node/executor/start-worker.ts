@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
-import { createJsEngine, lockDown } from "@serinus/engine-js";
+import { createEngine } from "@serinus/engine";
+import { lockDown } from "@serinus/engine-js";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { openStore, type Store } from "@serinus/store";
@@ -18,7 +19,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   lockDown();
   const send = (message: Message): void => port.postMessage(message);
   let store: Store | undefined;
-  const runtimes = createRuntimeSource(createJsEngine({ hashing: hashingFunctions, fresh: data.paranoid }));
+  const runtimes = createRuntimeSource(createEngine({ hashing: hashingFunctions, fresh: data.paranoid }));
   const signatures = sharedSignatures(data.signatures);
   const logSink = {
     maxLevel: data.logLevel,

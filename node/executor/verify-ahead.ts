@@ -1,8 +1,8 @@
 import type { BlockHash } from "@serinus/bytes";
 import { concatBytes, fromHex } from "@serinus/bytes";
-import { RuntimeTrap } from "@serinus/engine-js";
 import type { HostApi } from "@serinus/host-api";
 import { TransactionSource } from "@serinus/runtime-api";
+import { RuntimeTrap } from "@serinus/runtime-code";
 import { createOverlay } from "@serinus/state";
 import type { WorkerScene } from "./block-scene.ts";
 

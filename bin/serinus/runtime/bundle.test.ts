@@ -6,8 +6,9 @@ import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { toH256 } from "@serinus/bytes";
 import { blake2_256, twox_64 } from "@serinus/crypto";
-import { createJsEngine, decodeRuntimeCode } from "@serinus/engine-js";
+import { createEngine } from "@serinus/engine";
 import type { HashingApi } from "@serinus/host-api";
+import { decodeRuntimeCode } from "@serinus/runtime-code";
 import { bundleRuntime } from "./bundle.ts";
 import { DOCS } from "./fixtures/helper.ts";
 
@@ -25,7 +26,7 @@ async function bundleOf(source: string) {
 describe("bundleRuntime", () => {
   it("makes one script that the engine runs, strings that look like forbidden code included", async () => {
     const { code } = await bundleRuntime({ entry });
-    const runtime = createJsEngine({ hashing }).instantiate(code, toH256(blake2_256(code)));
+    const runtime = createEngine({ hashing }).instantiate(code, toH256(blake2_256(code)));
     assert.equal(
       String.fromCharCode(...runtime.version),
       `${DOCS}true0x${Buffer.from(twox_64(new Uint8Array(1))).toString("hex")}`,

@@ -1,5 +1,6 @@
 import { Script } from "node:vm";
-import { encodeRuntimeCode, REALM_GLOBALS } from "@serinus/engine-js";
+import { REALM_GLOBALS } from "@serinus/engine-js";
+import { encodeRuntimeCode } from "@serinus/runtime-code";
 import { build } from "esbuild";
 import { escapeForRealm } from "./escape-for-realm.ts";
 

@@ -1,6 +1,6 @@
 import { type H256, toHex } from "@serinus/bytes";
-import { decodeRuntimeCode } from "@serinus/engine-js";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
+import { decodeRuntimeCode } from "@serinus/runtime-code";
 import type { OpenedCode } from "./open-code.ts";
 
 /** The token that the metadata digest commits to besides the metadata. */

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type H256, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { CodeError, createJsEngine, decodeRuntimeCode, type Runtime, RuntimeTrap } from "@serinus/engine-js";
+import { createEngine } from "@serinus/engine";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { decodeMetadata, unwrapMetadata, type VersionedMetadata } from "@serinus/metadata";
 import { RuntimeVersion } from "@serinus/runtime-api";
+import { CodeError, decodeRuntimeCode, type Runtime, RuntimeTrap } from "@serinus/runtime-code";
 import { ScaleError, u32 } from "@serinus/scale";
 import { createOverlay, memoryState } from "@serinus/state";
 import { UsageError } from "../output/usage-error.ts";
@@ -38,7 +39,7 @@ export function openCode(code: Uint8Array, name: string): OpenedCode {
   const codeHash = toH256(blake2_256(code));
   try {
     const decoded = decodeRuntimeCode(code);
-    const runtime = createJsEngine({ hashing: hashingFunctions }).instantiate(code, codeHash);
+    const runtime = createEngine({ hashing: hashingFunctions }).instantiate(code, codeHash);
     return {
       code,
       codeHash,

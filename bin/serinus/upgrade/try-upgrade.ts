@@ -1,8 +1,9 @@
 import type { BlockHash } from "@serinus/bytes";
-import { createJsEngine, RuntimeTrap } from "@serinus/engine-js";
+import { createEngine } from "@serinus/engine";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { Weight } from "@serinus/runtime-api";
+import { RuntimeTrap } from "@serinus/runtime-code";
 import { tuple } from "@serinus/scale";
 import { createOverlay, type StateView } from "@serinus/state";
 import { UsageError } from "../output/usage-error.ts";
@@ -53,7 +54,7 @@ export function tryUpgrade(
   const present = openCode(stored, `the code of block #${at.number}`);
   if (!code.runtime.methods.includes(METHOD))
     throw new UsageError(`the code has no ${METHOD}: Wasm runtimes have it when built with try-runtime`);
-  const { readVersion } = createJsEngine({ hashing: hashingFunctions });
+  const { readVersion } = createEngine({ hashing: hashingFunctions });
 
   function run(checks: Uint8Array, isLogged: boolean) {
     const overlay = createOverlay(state);

@@ -3,24 +3,22 @@ import { describe, it } from "node:test";
 import { toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { HostApi } from "@serinus/host-api";
-import { CodeError } from "./code-error.ts";
-import { createJsEngine, type JsEngine, type Runtime } from "./create-js-engine.ts";
+import { CodeError, encodeRuntimeCode, type Runtime, RuntimeTrap } from "@serinus/runtime-code";
+import { createEngine, type Engine } from "./create-engine.ts";
 import { createTestHost, testHashing } from "./fixtures/test-host.ts";
 import { tinyScript } from "./fixtures/tiny-runtime.ts";
-import { encodeRuntimeCode } from "./runtime-code.ts";
-import { RuntimeTrap } from "./runtime-trap.ts";
 
 const NO_ARGS = new Uint8Array(0);
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const textOf = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 const hashOf = (code: Uint8Array) => toH256(blake2_256(code));
 
-function load(engine: JsEngine, script: string): Runtime {
+function load(engine: Engine, script: string): Runtime {
   const code = encodeRuntimeCode(script);
   return engine.instantiate(code, hashOf(code));
 }
 
-const engine = createJsEngine({ hashing: testHashing });
+const engine = createEngine({ hashing: testHashing });
 const tiny = load(engine, tinyScript());
 const run = (source: string, host: HostApi = createTestHost()) =>
   textOf(tiny.call(host, "run", ascii(source)));
@@ -199,7 +197,7 @@ describe("a runtime that fails", () => {
 
 describe("the engine", () => {
   it("evaluates code of one hash once and keeps a bounded number", () => {
-    const small = createJsEngine({ hashing: testHashing, maxRealms: 2 });
+    const small = createEngine({ hashing: testHashing, maxRuntimes: 2 });
     const [a, b, c] = ["a", "b", "c"].map((note) => () => load(small, tinyScript(note)));
     assert.ok(a && b && c);
     const first = a();
@@ -226,7 +224,11 @@ describe("the engine", () => {
   });
 
   const refusals: readonly (readonly [what: string, code: Uint8Array, message: RegExp])[] = [
-    ["WebAssembly", Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), /no engine for WebAssembly code yet/],
+    [
+      "WebAssembly that is no runtime",
+      Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
+      /neither imports nor exports a memory/,
+    ],
     ["a syntax error", encodeRuntimeCode("(host) => {"), /runtime-[0-9a-f]{8} does not load: SyntaxError/],
     ["an import", encodeRuntimeCode("import('node:fs')"), /does not load: SyntaxError/],
     ["a script that is no function", encodeRuntimeCode("42"), /expected a function, got number/],
@@ -244,7 +246,7 @@ describe("the engine", () => {
   }
 
   it("finds state kept between calls when every call also runs on a fresh realm", () => {
-    const strict = load(createJsEngine({ hashing: testHashing, fresh: true }), tinyScript());
+    const strict = load(createEngine({ hashing: testHashing, fresh: true }), tinyScript());
     const host = createTestHost();
     strict.call(host, "put", Uint8Array.of(1, 2));
     assert.deepEqual(host.entries(), ["0x01"]);
