@@ -9,9 +9,10 @@ import {
   instantiate,
   type MultiAddress,
   mount,
+  outcomeOf,
   place,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, seededNumbers, testAccount } from "@serinus/frame/testing";
 import { reservableCurrency, totalIssuance } from "@serinus/pallet-balances";
 import { testBalances, testFunds } from "@serinus/pallet-balances/testing";
 import { systemApi } from "@serinus/pallet-system";
@@ -270,6 +271,29 @@ describe("the genesis of Indices", () => {
 });
 
 describe("Indices", () => {
+  it("keeps exactly its deposits reserved, whatever is called", () => {
+    const { dispatcher, origins, indices, reserved, events, tryState } = chain();
+    const below = seededNumbers(3);
+    const make = [claim, free, freeze, poke, (i: number) => transfer(below(2) ? ALICE : BOB, i)];
+    for (let step = 1; step <= 1000; step++) {
+      const index = below(30);
+      const forced = below(20) === 0;
+      const call = forced
+        ? forceTransfer(below(2) ? ALICE : BOB, index, below(9) === 0)
+        : (make[below(make.length)] as typeof claim)(index);
+      // Freezing costs, so it is rare.
+      if (call.value.type === "freeze" && below(10) > 0) continue;
+      outcomeOf(() =>
+        dispatcher.dispatch(call, forced ? origins.root : origins.signed(below(2) ? ALICE : BOB)),
+      );
+      tryState();
+      const deposits = [...indices.storage.Accounts.iterValues()].reduce((sum, [, each]) => sum + each, 0n);
+      assert.equal(reserved(ALICE) + reserved(BOB), deposits, `after step ${step}`);
+    }
+    const told = new Set(events().map(({ value }) => value.type));
+    for (const type of Object.keys(manifest.events)) assert.ok(told.has(type), type);
+  });
+
   it("weighs its calls as measured", () => {
     const { dispatcher } = chain();
     const all = [claim(1), transfer(BOB, 1), free(1), forceTransfer(BOB, 1), freeze(1), poke(1)];
