@@ -8,7 +8,7 @@ import { schedule } from "@serinus/pallet-scheduler";
 import { authorizeUpgrade } from "@serinus/pallet-system";
 import { bundleRuntime, type DevNode } from "@serinus/serinus-cli";
 import { createClient, type PolkadotClient } from "polkadot-api";
-import { getWsRawProvider } from "polkadot-api/ws";
+import { getWsRawProvider, type StatusChange, WsEvent } from "polkadot-api/ws";
 import { account } from "./accounts.ts";
 import { startTestNode } from "./dev-node.ts";
 import { type SpecFile, writeSpecFile } from "./spec-file.ts";
@@ -23,6 +23,7 @@ describe("a running node is upgraded", () => {
   let node: DevNode;
   let client: PolkadotClient;
   const specVersions: number[] = [];
+  const connections: string[] = [];
   let watch: WebSocket;
 
   before(async () => {
@@ -33,7 +34,8 @@ describe("a running node is upgraded", () => {
       executive.parts.host.storage_set(new TextEncoder().encode(":next_code"), blake2_256(first));
     });
     node = await startTestNode({ chain: spec.path });
-    client = createClient(getWsRawProvider(`ws://127.0.0.1:${node.port}`));
+    const onStatusChanged = ({ type }: StatusChange) => connections.push(type);
+    client = createClient(getWsRawProvider(`ws://127.0.0.1:${node.port}`, { onStatusChanged }));
     watch = await followRuntimeVersion(node.port, (version) => specVersions.push(version));
   });
   after(async () => {
@@ -106,6 +108,7 @@ describe("a running node is upgraded", () => {
     assert.equal((await upgradeApi(client).constants.System.Version()).spec_version, 1_006_001);
     assert.deepEqual(specVersions, [1_006_000, 1_006_001]);
     await assert.rejects(apply(spec.code), "nothing is authorised any more");
+    assert.deepEqual(connections, [WsEvent.CONNECTING, WsEvent.CONNECTED], "one connection throughout");
   });
 });
 
