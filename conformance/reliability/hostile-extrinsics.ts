@@ -1,4 +1,5 @@
 import { fromHex, type Hex, toHex } from "@serinus/bytes";
+import { extrinsicPayload, prefixedExtrinsic } from "@serinus/runtime-api";
 import { mutateBytes } from "./mutate-bytes.ts";
 import type { Random } from "./random.ts";
 import type { RpcClient, RpcFailure } from "./rpc-client.ts";
@@ -25,11 +26,17 @@ export async function hostileExtrinsics(
   const codes = new Map<number, number>();
   for (let sent = 0; sent < count; sent += WINDOW) {
     const size = Math.min(WINDOW, count - sent);
-    const batch = Array.from({ length: size }, () => mutateBytes(random.pick(samples), random));
+    const batch = Array.from({ length: size }, () => mutateExtrinsic(random.pick(samples), random));
     for (const code of await Promise.all(batch.map((extrinsic) => refusalOf(client, toHex(extrinsic)))))
       codes.set(code, (codes.get(code) ?? 0) + 1);
   }
   return codes;
+}
+
+/** Most mutations keep the length prefix true: with a false one nothing else is looked at. */
+function mutateExtrinsic(extrinsic: Uint8Array, random: Random): Uint8Array {
+  if (random.below(5) === 0) return mutateBytes(extrinsic, random);
+  return prefixedExtrinsic(mutateBytes(extrinsicPayload(extrinsic), random));
 }
 
 async function sampleExtrinsics(client: RpcClient): Promise<Uint8Array[]> {

@@ -77,17 +77,17 @@ function changeOne(root: Record<string, Json>, random: Random): void {
         holder[name] = Buffer.from(mutateBytes(Buffer.from(value), random)).toString("latin1");
         break;
       }
-      holder[name] = random.pick(ODD);
+      holder[name] = structuredClone(random.pick(ODD));
       break;
     case 4:
       if (Array.isArray(value) && value.length > 0) {
-        holder[name] = [...value, ...value, random.pick(ODD)];
+        holder[name] = [...value, ...value, structuredClone(random.pick(ODD))];
         break;
       }
-      holder[name] = random.pick(ODD);
+      holder[name] = structuredClone(random.pick(ODD));
       break;
     default:
-      holder[name] = random.pick(ODD);
+      holder[name] = structuredClone(random.pick(ODD));
   }
 }
 

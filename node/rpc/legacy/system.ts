@@ -4,9 +4,9 @@ import type { RpcBackend } from "../backend.ts";
 import { type Methods, method } from "../protocol/method.ts";
 import { blockHashParam, bytesParam, optional, type Param, stringParam } from "../protocol/params.ts";
 import { invalidParams, RpcError } from "../protocol/rpc-error.ts";
+import { askAboutExtrinsic, orRuntimeError } from "./ask-runtime.ts";
 import { blockOrBest } from "./header-json.ts";
 
-const DRY_RUN_FAILED = 8000;
 const NO_NETWORK = 2001;
 
 /** An account as SS58 text or as 32 bytes of hex. */
@@ -28,13 +28,20 @@ export function systemMethods(backend: RpcBackend): Methods {
   const { chain, identity, node, pool, runtime } = backend;
   const started = chain.best().number;
 
-  const accountNextIndex = method({ account: accountParam }, ({ account }) => pool.nextNonce(account));
+  const accountNextIndex = method({ account: accountParam }, ({ account }) =>
+    orRuntimeError("Unable to query nonce.", () => pool.nextNonce(account)),
+  );
   const dryRun = method(
     { extrinsic: bytesParam, at: optional(blockHashParam) },
     async ({ extrinsic, at }) => {
-      const outcome = await runtime.call(blockOrBest(chain, at), "BlockBuilder_apply_extrinsic", extrinsic);
-      if (!outcome.ok) throw new RpcError(DRY_RUN_FAILED, "Unable to dry run extrinsic", outcome.error);
-      return toHex(outcome.value);
+      const question = {
+        at: blockOrBest(chain, at),
+        method: "BlockBuilder_apply_extrinsic",
+        extrinsic,
+        args: extrinsic,
+        failure: "Unable to dry run extrinsic.",
+      };
+      return toHex(await askAboutExtrinsic(runtime, question));
     },
   );
   const noNetwork = (): never => {
@@ -60,7 +67,11 @@ export function systemMethods(backend: RpcBackend): Methods {
     system_addReservedPeer: method({ peer: stringParam }, noNetwork),
     system_removeReservedPeer: method({ peerId: stringParam }, noNetwork),
     system_addLogFilter: method({ directives: stringParam }, ({ directives }) => {
-      backend.setLogFilter(directives);
+      try {
+        backend.setLogFilter(directives);
+      } catch (error) {
+        throw invalidParams(`directives: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }),
     system_resetLogFilter: method({}, () => {
       backend.setLogFilter(undefined);

@@ -70,8 +70,7 @@ const subscriptionId = (value: unknown): string =>
 
 /** Ends a subscription of the legacy interface: answers whether there was one. */
 export function unsubscription(notifications: readonly string[]): Method {
-  return connectionMethod(
-    { subscription: subscriptionId },
-    ({ subscription: id }, { connection }) => connection.endSubscription(id, notifications),
+  return connectionMethod({ subscription: subscriptionId }, ({ subscription: id }, { connection }) =>
+    connection.endSubscription(id, notifications),
   );
 }
