@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DispatchFailure } from "@serinus/frame";
+import { seededNumbers } from "@serinus/frame/testing";
 import {
   ALICE,
   BOB,
@@ -51,7 +52,7 @@ describe("Preimage's invariants", () => {
 
   it("hold whatever is called, and what is held is what the tickets say", () => {
     const chain = preimageChain();
-    const random = randomNumbers(7);
+    const random = seededNumbers(7);
     const all = Array.from({ length: 4 }, (_, i) => new Uint8Array(i * 20).fill(i));
     let failed = 0;
     for (let step = 0; step < 600; step++) {
@@ -79,12 +80,3 @@ describe("Preimage's invariants", () => {
     assert.ok(failed > 100 && failed < 500, `${failed} of 600 calls failed`);
   });
 });
-
-/** Whole numbers below a bound, always the same for a seed (a linear congruential generator). */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type AnyCall, DispatchFailure } from "@serinus/frame";
+import { seededNumbers } from "@serinus/frame/testing";
 import { alice, call, log, longLog, MAXIMUM, nameOf, root, schedulerChain } from "./scheduler-chain.ts";
 
 describe("Scheduler's invariants", () => {
@@ -28,7 +29,7 @@ describe("Scheduler's invariants", () => {
   for (const seed of [1, 2, 3]) {
     it(`hold whatever is called in many blocks, seed ${seed}`, () => {
       const chain = schedulerChain();
-      const random = randomNumbers(seed);
+      const random = seededNumbers(seed);
       const outcomes = new Map<string, number>();
       for (let step = 0; step < 400; step++) {
         const now = chain.runtime.system.blockNumber();
@@ -97,13 +98,4 @@ function randomTask(random: (below: number) => number, now: number): AnyCall {
     default:
       return log(random(9), told);
   }
-}
-
-/** Whole numbers below a bound, always the same for a seed (a linear congruential generator). */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
