@@ -15,6 +15,7 @@ import { type Multisig, multisigCode } from "@serinus/pallet-multisig";
 import { type Preimage, preimageCode } from "@serinus/pallet-preimage";
 import { type ProxyPallet, proxyCode } from "@serinus/pallet-proxy";
 import { type Scheduler, schedulerCode } from "@serinus/pallet-scheduler";
+import { type Sudo, sudoCode } from "@serinus/pallet-sudo";
 import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
 import { type TransactionPayment, transactionPaymentCode } from "@serinus/pallet-transaction-payment";
@@ -27,20 +28,13 @@ import { createMultisig } from "./pallets/multisig.ts";
 import { createPreimage } from "./pallets/preimage.ts";
 import { createProxy } from "./pallets/proxy.ts";
 import { createScheduler } from "./pallets/scheduler.ts";
-import { createSystem, type PlacedSystem, SS58_PREFIX } from "./pallets/system.ts";
+import { createSudo } from "./pallets/sudo.ts";
+import { createSystem, SS58_PREFIX } from "./pallets/system.ts";
 import { createTimestamp } from "./pallets/timestamp.ts";
 import { createTransactionPayment } from "./pallets/transaction-payment.ts";
 import { createUtility } from "./pallets/utility.ts";
 import { createVesting } from "./pallets/vesting.ts";
-import {
-  placedBalances,
-  placedMultisig,
-  placedProxy,
-  placedScheduler,
-  placedUtility,
-  RuntimeCall,
-  RuntimeOriginCaller,
-} from "./placed-pallets.ts";
+import type { PlacedPallets } from "./placed-pallets.ts";
 
 /** All pallets of the runtime, bound to a host. */
 export interface KusamaPallets {
@@ -56,6 +50,8 @@ export interface KusamaPallets {
   readonly proxy: ProxyPallet;
   readonly multisig: Multisig;
   readonly preimage: Preimage;
+  /** On chains of a developer's own. */
+  readonly sudo: Sudo | undefined;
 }
 
 /** What the pallets are bound to. The dispatcher knows them only when all are bound. */
@@ -66,29 +62,28 @@ export interface RuntimeParts {
   readonly origins: Origins;
 }
 
-/** Binds every pallet, each with what it needs from others. System's place tells the runtime's version. */
-export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): KusamaPallets {
+/** Binds every pallet, each with what it needs from others. */
+export function bindPallets(parts: RuntimeParts, placed: PlacedPallets): KusamaPallets {
   const { host, layers } = parts;
   const context: RuntimeContext = {
     host,
     layers,
     depositEvent: (pallet, event, topics) => depositEvent(system, pallet, event, topics),
   };
-  const system = createSystem(context, placedSystem);
+  const system = createSystem(context, placed.system);
   const timestamp = createTimestamp(context);
-  const balances = createBalances(context, placedBalances, system);
+  const balances = createBalances(context, placed.balances, system);
   const currency = reservableCurrency(balances);
   const indices = createIndices(context, currency);
   const authorship = createAuthorship(context, system);
   const transactionPayment = createTransactionPayment(context, system, balances, authorship);
-  const utility = createUtility(context, placedUtility, parts);
+  const utility = createUtility(context, placed.utility, parts);
   const vesting = createVesting(context, system, balances);
   const preimage = createPreimage(context, balances);
-  const outer = { RuntimeCall, OriginCaller: RuntimeOriginCaller };
-  const scheduler = createScheduler(context, placedScheduler, outer, parts, system, preimage);
-  const calling = { ...parts, encodeCall: (call: AnyCall) => RuntimeCall.encode(call) };
-  const proxy = createProxy(context, placedProxy, system, currency, calling);
-  const multisig = createMultisig(context, placedMultisig, system, currency, calling);
+  const scheduler = createScheduler(context, placed.scheduler, placed, parts, system, preimage);
+  const calling = { ...parts, encodeCall: (call: AnyCall) => placed.RuntimeCall.encode(call) };
+  const proxy = createProxy(context, placed.proxy, system, currency, calling);
+  const multisig = createMultisig(context, placed.multisig, system, currency, calling);
   return {
     system,
     timestamp,
@@ -102,6 +97,7 @@ export function bindPallets(parts: RuntimeParts, placedSystem: PlacedSystem): Ku
     proxy,
     multisig,
     preimage,
+    sudo: placed.sudo && createSudo(context, placed.sudo, parts),
   };
 }
 
@@ -120,5 +116,6 @@ export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
     mount(pallets.proxy, proxyCode),
     mount(pallets.multisig, multisigCode),
     mount(pallets.preimage, preimageCode),
+    ...(pallets.sudo === undefined ? [] : [mount(pallets.sudo, sudoCode(SS58_PREFIX))]),
   ];
 }

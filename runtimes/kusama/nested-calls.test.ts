@@ -6,7 +6,6 @@ import { type AnyCall, addressOf, MAX_WEIGHT, weight } from "@serinus/frame";
 import { freeBalance, reservedBalance } from "@serinus/pallet-balances";
 import { multiAccountId } from "@serinus/pallet-multisig";
 import { UNITS } from "./currency.ts";
-import { RuntimeCall } from "./placed-pallets.ts";
 import { type KusamaChain, kusamaChain } from "./testing.ts";
 
 const account = (uri: string): AccountId => toAccountId(keypairFromUri(uri, "sr25519").publicKey);
@@ -49,7 +48,8 @@ function open() {
     free: (who: AccountId) => freeBalance(balances, who),
     reserved: (who: AccountId) => reservedBalance(balances, who),
     multi: (signatories: readonly AccountId[]) => multiAccountId(kusama.host, [...signatories].sort(), 2),
-    hashOf: (of: AnyCall) => toH256(kusama.host.hashing_blake2_256(RuntimeCall.encode(of))),
+    hashOf: (of: AnyCall) =>
+      toH256(kusama.host.hashing_blake2_256(kusama.runtime.executive.parts.format.call.encode(of))),
     /** Applies a call and gives the events of this pallet that it left. */
     make(uri: string, made: AnyCall, from: string) {
       const before = system.storage.EventCount.get();

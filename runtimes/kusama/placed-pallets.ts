@@ -7,7 +7,9 @@ import {
   outerCallCodec,
   outerEventCodec,
   outerReasonCodec,
+  type RuntimeReason,
 } from "@serinus/frame";
+import type { RuntimeVersion } from "@serinus/runtime-api";
 import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
 import { placeBalances } from "./pallets/balances.ts";
@@ -16,6 +18,7 @@ import { placeMultisig } from "./pallets/multisig.ts";
 import { placedPreimage } from "./pallets/preimage.ts";
 import { placeProxy } from "./pallets/proxy.ts";
 import { placeScheduler } from "./pallets/scheduler.ts";
+import { placeSudo } from "./pallets/sudo.ts";
 import { placeSystem } from "./pallets/system.ts";
 import { placedTimestamp } from "./pallets/timestamp.ts";
 import { placedTransactionPayment } from "./pallets/transaction-payment.ts";
@@ -25,49 +28,46 @@ import { placedVesting } from "./pallets/vesting.ts";
 /** First part of the path of the runtime's own types in metadata. */
 export const CRATE = "staging_kusama_runtime";
 
-/** The events of all pallets. Lazy: System's storage holds them and is itself described by the pallets. */
-export const RuntimeEvent: Codec<AnyEvent> = /* @__PURE__ */ lazy(() =>
-  outerEventCodec<AnyEvent>(CRATE, placedPallets),
-);
+/** The pallets in their places, and the outer types that are made of them. */
+export type PlacedPallets = ReturnType<typeof placePallets>;
 
-/** The calls of all pallets. Lazy: some pallets take calls as arguments. */
-export const RuntimeCall: Codec<AnyCall> = /* @__PURE__ */ lazy(() => outerCallCodec(CRATE, placedPallets));
+/** Gives every pallet its place. `sudo` is for chains of a developer's own: Kusama has none. */
+export function placePallets(
+  version: RuntimeVersion,
+  { sudo = false }: { readonly sudo?: boolean | undefined } = {},
+) {
+  // The outer types are lazy: some pallets hold them and are themselves what they are made of.
+  const RuntimeEvent: Codec<AnyEvent> = lazy(() => outerEventCodec<AnyEvent>(CRATE, all));
+  const RuntimeCall: Codec<AnyCall> = lazy(() => outerCallCodec(CRATE, all));
+  const OriginCaller: Codec<OriginCaller> = lazy(() => originCallerCodec(CRATE, all));
+  const RuntimeHoldReason: Codec<RuntimeReason> = lazy(() => outerReasonCodec(CRATE, "Hold", all));
+  const RuntimeFreezeReason: Codec<RuntimeReason> = lazy(() => outerReasonCodec(CRATE, "Freeze", all));
 
-/** The origins of all pallets. Lazy for the same reason. */
-export const RuntimeOriginCaller: Codec<OriginCaller> = /* @__PURE__ */ lazy(() =>
-  originCallerCodec(CRATE, placedPallets),
-);
+  const placed = {
+    system: placeSystem(RuntimeEvent, version),
+    balances: placeBalances(RuntimeHoldReason, RuntimeFreezeReason),
+    utility: placeUtility({ RuntimeCall, OriginCaller }),
+    scheduler: placeScheduler({ RuntimeCall, OriginCaller }),
+    proxy: placeProxy({ RuntimeCall }),
+    multisig: placeMultisig({ RuntimeCall }),
+    sudo: sudo ? placeSudo(RuntimeCall) : undefined,
+  } as const;
 
-export const placedSystem = /* @__PURE__ */ placeSystem(RuntimeEvent);
-
-export const placedBalances = /* @__PURE__ */ placeBalances(
-  lazy(() => outerReasonCodec(CRATE, "Hold", placedPallets)),
-  lazy(() => outerReasonCodec(CRATE, "Freeze", placedPallets)),
-);
-
-export const placedUtility = /* @__PURE__ */ placeUtility({ RuntimeCall, OriginCaller: RuntimeOriginCaller });
-
-export const placedScheduler = /* @__PURE__ */ placeScheduler({
-  RuntimeCall,
-  OriginCaller: RuntimeOriginCaller,
-});
-
-export const placedProxy = /* @__PURE__ */ placeProxy({ RuntimeCall });
-
-export const placedMultisig = /* @__PURE__ */ placeMultisig({ RuntimeCall });
-
-/** All pallets in the order of the runtime, which is that of their hooks too. */
-export const placedPallets: readonly AnyPlacedPallet[] = [
-  placedSystem,
-  placedTimestamp,
-  placedIndices,
-  placedBalances,
-  placedTransactionPayment,
-  placedAuthorship,
-  placedUtility,
-  placedVesting,
-  placedScheduler,
-  placedProxy,
-  placedMultisig,
-  placedPreimage,
-];
+  /** In the order of the runtime, which is that of their hooks too. */
+  const all: readonly AnyPlacedPallet[] = [
+    placed.system,
+    placedTimestamp,
+    placedIndices,
+    placed.balances,
+    placedTransactionPayment,
+    placedAuthorship,
+    placed.utility,
+    placedVesting,
+    placed.scheduler,
+    placed.proxy,
+    placed.multisig,
+    placedPreimage,
+    ...(placed.sudo === undefined ? [] : [placed.sudo]),
+  ];
+  return { ...placed, all, RuntimeEvent, RuntimeCall, OriginCaller };
+}

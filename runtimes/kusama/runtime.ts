@@ -33,7 +33,7 @@ import { baseCallFilter } from "./base-call-filter.ts";
 import { bindPallets, type KusamaPallets, mountPallets } from "./bind-pallets.ts";
 import { transactionExtensions } from "./extensions.ts";
 import { presets } from "./genesis-presets/presets.ts";
-import { CRATE, placedPallets, placedSystem, RuntimeCall, RuntimeEvent } from "./placed-pallets.ts";
+import { CRATE, placePallets } from "./placed-pallets.ts";
 import { version as kusamaVersion } from "./version.ts";
 
 /** The token in which fees are paid. */
@@ -51,6 +51,8 @@ export interface AssembledRuntime {
 /** What a runtime has otherwise than Kusama: a later version of it, or one of a chain of its own. */
 export interface RuntimeOptions {
   readonly version?: Partial<Omit<RuntimeVersion, "apis">>;
+  /** Whether an account, in the presets Alice's, may make any call as root. */
+  readonly sudo?: boolean;
   /** What runs when a chain comes to this version, in this order. */
   readonly migrations?: (pallets: KusamaPallets) => readonly Migration[];
 }
@@ -61,7 +63,7 @@ export const createRuntime: RuntimeScript = (host) => assembleRuntime(host).boun
 /** Builds every pallet once and puts them together. */
 export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): AssembledRuntime {
   const version = { ...kusamaVersion, ...options.version };
-  const systemHere = { ...placedSystem, constants: { ...placedSystem.constants, Version: version } };
+  const placed = placePallets(version, options);
   const layers = createStorageLayers(host);
   const origins = createOrigins(baseCallFilter);
   const dispatcher: Dispatcher = createDispatcher(
@@ -69,7 +71,7 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     () => mounted,
     () => system.error.CallFiltered,
   );
-  const pallets = bindPallets({ host, layers, dispatcher, origins }, systemHere);
+  const pallets = bindPallets({ host, layers, dispatcher, origins }, placed);
   const { system } = pallets;
   const mounted = mountPallets(pallets);
   const metadataHash = once(() => {
@@ -77,7 +79,7 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     return described && metadataDigest(described, extraInfoOf(described, TOKEN));
   });
   const extensions = transactionExtensions(system, pallets.transactionPayment, metadataHash);
-  const format = extrinsicFormat(RuntimeCall, extensions);
+  const format = extrinsicFormat(placed.RuntimeCall, extensions);
   const executive = createExecutive({
     host,
     system: systemApi(system),
@@ -90,7 +92,7 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
   });
   const announcements: Announcements = {
     extrinsic: format.opaque,
-    call: RuntimeCall,
+    call: placed.RuntimeCall,
     ofExtrinsic: executive.announced,
     ofCall: dispatcher.info,
   };
@@ -103,13 +105,13 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     accountNonceApi(system),
     transactionPaymentApi(pallets.transactionPayment, announcements),
     transactionPaymentCallApi(pallets.transactionPayment, announcements),
-    genesisBuilderApi(createGenesisBuilder(mounted, presets)),
+    genesisBuilderApi(createGenesisBuilder(mounted, presets(options))),
   ];
   const metadata: MetadataSource = {
     crate: CRATE,
-    pallets: placedPallets.map((placed) => (placed === placedSystem ? systemHere : placed)),
+    pallets: placed.all,
     format,
-    event: RuntimeEvent,
+    event: placed.RuntimeEvent,
     extensions,
     apis,
   };

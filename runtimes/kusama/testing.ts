@@ -16,7 +16,7 @@ import {
   TransactionValidity,
 } from "@serinus/runtime-api";
 import { bytes, type Codec, type Era, h256, tuple, u64, vec } from "@serinus/scale";
-import { type AssembledRuntime, assembleRuntime } from "./runtime.ts";
+import { type AssembledRuntime, assembleRuntime, type RuntimeOptions } from "./runtime.ts";
 
 /** A chain of this runtime in memory, spoken to through its runtime APIs as a node does. */
 export interface KusamaChain {
@@ -52,9 +52,9 @@ const ALICE_MAKES: Digest = {
 };
 
 /** A chain at the genesis of a preset. */
-export function kusamaChain(preset = "development"): KusamaChain {
+export function kusamaChain(preset = "development", options: RuntimeOptions = {}): KusamaChain {
   const host = createMemoryHost();
-  const runtime = assembleRuntime(host);
+  const runtime = assembleRuntime(host, options);
   const { bound, executive } = runtime;
   const { format, extensions, system } = executive.parts;
   let parent = ZERO;

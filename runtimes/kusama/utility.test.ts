@@ -5,7 +5,6 @@ import { keypairFromUri } from "@serinus/crypto";
 import { type AnyCall, weight } from "@serinus/frame";
 import { derivativeAccountId } from "@serinus/pallet-utility";
 import { MAX_DEPTH, ScaleError } from "@serinus/scale";
-import { RuntimeCall } from "./placed-pallets.ts";
 import { kusamaChain } from "./testing.ts";
 import { utilityWeights } from "./weights/utility.ts";
 
@@ -132,6 +131,8 @@ describe("Utility on Kusama", () => {
 });
 
 describe("calls in calls, encoded", () => {
+  const { call: RuntimeCall } = kusamaChain().runtime.executive.parts.format;
+
   it("come back as they were, of every kind", () => {
     const call = remark(1, 2);
     for (const outer of [

@@ -6,7 +6,6 @@ import { FeeDetails, RuntimeDispatchInfo, Weight } from "@serinus/runtime-api";
 import { type Codec, tuple, u32, u128 } from "@serinus/scale";
 import { CENTS, MILLICENTS, UNITS } from "../currency.ts";
 import { developmentAccounts } from "../genesis-presets/accounts.ts";
-import { RuntimeCall } from "../placed-pallets.ts";
 import { type KusamaChain, kusamaChain } from "../testing.ts";
 import { treasuryAccount } from "../treasury-account.ts";
 import { lengthToFee, weightToFee } from "./weight-to-fee.ts";
@@ -109,7 +108,7 @@ describe("the fee of a transfer", () => {
 
   it("is announced of the call alone, without extensions", () => {
     const kusama = kusamaChain();
-    const args = tuple(RuntimeCall, u32);
+    const args = tuple(kusama.runtime.executive.parts.format.call, u32);
     const info = kusama.call(
       "TransactionPaymentCallApi_query_call_info",
       args,

@@ -15,12 +15,17 @@ const funded = {
 
 /**
  * The chains that this runtime can begin without anyone's help, as patches on the default genesis. Alice makes the
- * blocks of `development`, Alice and Bob those of `local_testnet`.
+ * blocks of `development`, Alice and Bob those of `local_testnet`. With `sudo`, Alice is its key.
  */
-export const presets: Readonly<Record<string, Json>> = {
-  development: funded,
-  local_testnet: funded,
-};
+export function presets({
+  sudo = false,
+}: {
+  readonly sudo?: boolean | undefined;
+}): Readonly<Record<string, Json>> {
+  const [alice] = everyone();
+  const patch = sudo && alice !== undefined ? { ...funded, sudo: { key: addresses.toJson(alice) } } : funded;
+  return { development: patch, local_testnet: patch };
+}
 
 /** The development accounts and their stashes, in the order of Substrate's presets. */
 function everyone(): AccountId[] {

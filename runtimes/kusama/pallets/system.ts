@@ -8,8 +8,8 @@ import {
 } from "@serinus/frame";
 import { AccountData, noAccountData } from "@serinus/pallet-balances";
 import { type System, type SystemManifest, systemManifest } from "@serinus/pallet-system";
+import type { RuntimeVersion } from "@serinus/runtime-api";
 import type { Codec } from "@serinus/scale";
-import { version } from "../version.ts";
 import { blockLength, blockWeights } from "../weights/block.ts";
 import { databaseWeight } from "../weights/database.ts";
 import { systemWeights } from "../weights/system.ts";
@@ -19,7 +19,7 @@ export const SS58_PREFIX = 2;
 
 export type PlacedSystem = PlacedPallet<SystemManifest<AccountData>, "System">;
 
-export function placeSystem(RuntimeEvent: Codec<AnyEvent>): PlacedSystem {
+export function placeSystem(RuntimeEvent: Codec<AnyEvent>, version: RuntimeVersion): PlacedSystem {
   return place("System", 0, systemManifest({ AccountData, noAccountData, RuntimeEvent }), {
     constants: {
       BlockWeights: blockWeights,
