@@ -1,6 +1,8 @@
 import { addWeights, type Calls, dbWeight, ensureSigned, maxWeight } from "@serinus/frame";
+import { dispatchForOne } from "./dispatch-as.ts";
 import type { Multisig } from "./multisig.ts";
-import { cancel, dispatchForOne, operate, pokeDeposit, proposalOf } from "./operate.ts";
+import { operate, proposalOf } from "./operate.ts";
+import { cancel, pokeDeposit } from "./waiting-operation.ts";
 
 /** One handler a call: origin, then logic. */
 export const calls: Calls<Multisig> = {

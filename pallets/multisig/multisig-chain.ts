@@ -106,6 +106,19 @@ export function multisigChain() {
   };
 }
 
+/** The chain, and the account of two of Alice, Bob and Charlie with some funds. */
+export function twoOfThree() {
+  const chain = multisigChain();
+  const { origins, assertOk, accountOf } = chain;
+  const alice = origins.signed(ALICE);
+  const account = accountOf([ALICE, BOB, CHARLIE], 2);
+  assertOk(transfer(account, 100n), alice);
+  return { ...chain, alice, bob: origins.signed(BOB), charlie: origins.signed(CHARLIE), account };
+}
+
+/** Multisig's event as the runtime's. */
+export const event = (type: string, value: unknown) => ({ type: "Multisig", value: { type, value } });
+
 /** All the weight that a test's call may need. */
 export const ENOUGH: Weight = weight(1_000_000n, 1_000_000n);
 
@@ -118,6 +131,11 @@ export const transfer = (to: AccountId, value: bigint): AnyCall => ({
   type: "Balances",
   value: { type: "transfer_allow_death", value: { dest: addressOf(to), value } },
 });
+/** What the base filter keeps from everybody but root. */
+export const filtered: AnyCall = {
+  type: "Balances",
+  value: { type: "force_transfer", value: { source: addressOf(ALICE), dest: addressOf(BOB), value: 1n } },
+};
 /** Weighs as much as it is long. */
 export const remark = (bytes: number): AnyCall => ({
   type: "System",

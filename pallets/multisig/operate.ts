@@ -1,17 +1,11 @@
 import { type AccountId, type H256, toH256 } from "@serinus/bytes";
-import {
-  type AnyCall,
-  addWeights,
-  allAtMost,
-  type CallResult,
-  type DispatchOutcome,
-  failureOf,
-  outcomeOf,
-} from "@serinus/frame";
+import { type AnyCall, allAtMost, type CallResult, type DispatchOutcome } from "@serinus/frame";
 import type { DispatchResult, Weight } from "@serinus/runtime-api";
+import { dispatchAs, withOverhead } from "./dispatch-as.ts";
 import type { Multisig } from "./multisig.ts";
 import { accountOf } from "./signatories.ts";
 import type { Operation, Timepoint } from "./types.ts";
+import { depositFor, sameTimepoint, type Terms, timepoint } from "./waiting-operation.ts";
 
 /** What is to be approved: a call, or the hash of one that somebody else will bring. */
 export interface Proposal {
@@ -22,9 +16,7 @@ export interface Proposal {
 }
 
 /** One signatory's step of an operation. */
-export interface Step {
-  readonly threshold: number;
-  readonly other_signatories: readonly AccountId[];
+export interface Step extends Terms {
   readonly maybe_timepoint: Timepoint | undefined;
   readonly max_weight: Weight;
 }
@@ -33,34 +25,6 @@ export interface Step {
 export function proposalOf({ config, host }: Multisig, call: AnyCall): Proposal {
   const encoded = config.encodeCall(call);
   return { hash: toH256(host.hashing_blake2_256(encoded)), length: encoded.length, call };
-}
-
-/** The moment in which an operation begins now. */
-export function timepoint({ config }: Multisig): Timepoint {
-  return { height: config.blockNumber(), index: config.extrinsicIndex() ?? 0 };
-}
-
-/** Deposit for an operation of this threshold. */
-export function depositFor({ constants }: Multisig, threshold: number): bigint {
-  return constants.DepositBase + constants.DepositFactor * BigInt(threshold);
-}
-
-/**
- * Makes a call from the account of which any signatory will do. The result is the call's own.
- * @throws DispatchFailure the call's, or what is wrong with the signatories
- */
-export function dispatchForOne(
-  multisig: Multisig,
-  who: AccountId,
-  others: readonly AccountId[],
-  call: AnyCall,
-): CallResult {
-  const { config } = multisig;
-  const outcome = dispatchAs(multisig, accountOf(multisig, who, others, 1), call);
-  const overhead = config.weights.as_multi_threshold_1({ z: config.encodeCall(call).length });
-  const used = withOverhead(overhead, outcome);
-  if (outcome.ok) return { actual_weight: used };
-  throw failureOf(outcome.error, used === undefined ? outcome.postInfo : { actual_weight: used });
 }
 
 /**
@@ -89,56 +53,6 @@ export function operate(multisig: Multisig, who: AccountId, step: Step, proposal
   }
   if (!counts) throw error.AlreadyApproved;
   return approve(multisig, who, account, operation, step, proposal);
-}
-
-/** Gives an operation up. @throws DispatchFailure `NotFound`, `WrongTimepoint`, `NotOwner` and for wrong signatories */
-export function cancel(
-  multisig: Multisig,
-  who: AccountId,
-  { threshold, other_signatories }: Pick<Step, "threshold" | "other_signatories">,
-  timepoint: Timepoint,
-  call_hash: H256,
-): void {
-  const { storage, error, config } = multisig;
-  if (threshold < 2) throw error.MinimumThreshold;
-  const account = accountOf(multisig, who, other_signatories, threshold);
-  const operation = storage.Multisigs.get(account, call_hash);
-  if (operation === undefined) throw error.NotFound;
-  if (!sameTimepoint(operation.when, timepoint)) throw error.WrongTimepoint;
-  if (operation.depositor !== who) throw error.NotOwner;
-  config.currency.unreserve(who, operation.deposit);
-  storage.Multisigs.remove(account, call_hash);
-  multisig.deposit({
-    type: "MultisigCancelled",
-    value: { cancelling: who, timepoint, multisig: account, call_hash },
-  });
-}
-
-/**
- * Brings an operation's deposit up to date.
- * @returns whether that changed it
- * @throws DispatchFailure `NotFound`, `NotOwner` and for wrong signatories; the currency's when more cannot be reserved
- */
-export function pokeDeposit(
-  multisig: Multisig,
-  who: AccountId,
-  { threshold, other_signatories }: Pick<Step, "threshold" | "other_signatories">,
-  call_hash: H256,
-): boolean {
-  const { storage, error, config } = multisig;
-  if (threshold < 2) throw error.MinimumThreshold;
-  const account = accountOf(multisig, who, other_signatories, threshold);
-  const operation = storage.Multisigs.get(account, call_hash);
-  if (operation === undefined) throw error.NotFound;
-  if (operation.depositor !== who) throw error.NotOwner;
-  const old_deposit = operation.deposit;
-  const new_deposit = depositFor(multisig, threshold);
-  if (new_deposit === old_deposit) return false;
-  if (new_deposit > old_deposit) config.currency.reserve(who, new_deposit - old_deposit);
-  else config.currency.unreserve(who, old_deposit - new_deposit);
-  storage.Multisigs.insert(account, call_hash, { ...operation, deposit: new_deposit });
-  multisig.deposit({ type: "DepositPoked", value: { who, call_hash, old_deposit, new_deposit } });
-  return true;
 }
 
 function begin(
@@ -209,19 +123,6 @@ function execute(
   return { actual_weight: withOverhead(overhead, outcome) };
 }
 
-function dispatchAs({ config }: Multisig, account: AccountId, call: AnyCall): DispatchOutcome {
-  return outcomeOf(() => config.dispatcher.dispatch(call, config.origins.signed(account)));
-}
-
-/** Weight really used, known when the call says its own. */
-function withOverhead(overhead: Weight, { postInfo }: DispatchOutcome): Weight | undefined {
-  return postInfo.actual_weight && addWeights(overhead, postInfo.actual_weight);
-}
-
 function resultOf(outcome: DispatchOutcome): DispatchResult {
   return outcome.ok ? { type: "Ok" } : { type: "Err", value: outcome.error };
-}
-
-function sameTimepoint(a: Timepoint, b: Timepoint): boolean {
-  return a.height === b.height && a.index === b.index;
 }
