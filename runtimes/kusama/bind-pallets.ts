@@ -79,7 +79,7 @@ export function bindPallets(parts: RuntimeParts, placed: PlacedPallets): KusamaP
   const transactionPayment = createTransactionPayment(context, system, balances, authorship);
   const utility = createUtility(context, placed.utility, parts);
   const vesting = createVesting(context, system, balances);
-  const preimage = createPreimage(context, balances);
+  const preimage = createPreimage(context, balances, currency);
   const scheduler = createScheduler(context, placed.scheduler, placed, parts, system, preimage);
   const calling = { ...parts, encodeCall: (call: AnyCall) => placed.RuntimeCall.encode(call) };
   const proxy = createProxy(context, placed.proxy, system, currency, calling);

@@ -6,10 +6,11 @@ import {
   isRoot,
   linearStoragePrice,
   place,
+  type ReservableCurrency,
   type RuntimeContext,
   type RuntimeReason,
 } from "@serinus/frame";
-import { type Balances, hold, release, reservableCurrency } from "@serinus/pallet-balances";
+import { type Balances, hold, release } from "@serinus/pallet-balances";
 import { type Preimage, preimageManifest } from "@serinus/pallet-preimage";
 import { deposit } from "../currency.ts";
 import { databaseWeight } from "../weights/database.ts";
@@ -23,7 +24,11 @@ const price = linearStoragePrice(deposit(2n, 64n), deposit(0n, 1n));
 
 export const placedPreimage = place("Preimage", 32, preimageManifest);
 
-export function createPreimage(context: RuntimeContext, balances: Balances): Preimage {
+export function createPreimage(
+  context: RuntimeContext,
+  balances: Balances,
+  currency: ReservableCurrency,
+): Preimage {
   const holds = {
     hold: (who: AccountId, amount: bigint) => hold(balances, HOLD_REASON, who, amount),
     release: (who: AccountId, amount: bigint) =>
@@ -33,6 +38,6 @@ export function createPreimage(context: RuntimeContext, balances: Balances): Pre
     weights: bindWeights(preimageWeights, databaseWeight),
     managerOrigin: isRoot,
     consideration: holdConsideration(holds, price),
-    currency: reservableCurrency(balances),
+    currency,
   });
 }
