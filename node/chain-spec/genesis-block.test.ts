@@ -206,3 +206,21 @@ describe("the first block", () => {
     assert.equal(genesisHash(genesis), "0xb0a8d493285c2df73290dfb7e61f870f17b41801197a149ca93654499ea3dafe");
   });
 });
+
+it("names the entry point whose answer cannot be read", async () => {
+  const plain = spec({ runtimeGenesis: { code: "0x01", preset: "development" } });
+  for (const method of ["GenesisBuilder_get_preset", "GenesisBuilder_build_state", "Core_version"]) {
+    const honest = fakeCaller(1);
+    const caller = {
+      async callOnStorage(request: CallOnStorageRequest): Promise<CallOnStorageOutcome> {
+        const outcome = await honest.callOnStorage(request);
+        const isGarbled = outcome.ok && request.method === method;
+        return isGarbled ? { ...outcome, value: Uint8Array.of(0xff, 0xff) } : outcome;
+      },
+    };
+    await assert.rejects(buildGenesis(plain, caller), {
+      name: "ChainSpecError",
+      message: new RegExp(`the answer of ${method} cannot be read`),
+    });
+  }
+});

@@ -19,9 +19,9 @@ export const CODE_KEY: Uint8Array = new TextEncoder().encode(":code");
 
 /** Names of the presets that a runtime offers (`GenesisBuilder_preset_names`). @throws ChainSpecError */
 export async function presetNames(caller: StorageCaller, code: Uint8Array): Promise<string[]> {
-  return PresetNames.decode(
-    (await call(caller, code, "GenesisBuilder_preset_names", new Uint8Array(0))).value,
-  );
+  const method = "GenesisBuilder_preset_names";
+  const { value } = await call(caller, code, method, new Uint8Array(0));
+  return readAnswer(method, () => PresetNames.decode(value));
 }
 
 /**
@@ -29,9 +29,10 @@ export async function presetNames(caller: StorageCaller, code: Uint8Array): Prom
  * @throws ChainSpecError naming the presets that there are.
  */
 export async function readPreset(caller: StorageCaller, code: Uint8Array, name?: string): Promise<unknown> {
-  const { value } = await call(caller, code, "GenesisBuilder_get_preset", OptionalPresetId.encode(name));
-  const preset = OptionalPreset.decode(value);
-  if (preset !== undefined) return readJson(new TextDecoder().decode(preset));
+  const method = "GenesisBuilder_get_preset";
+  const { value } = await call(caller, code, method, OptionalPresetId.encode(name));
+  const preset = readAnswer(method, () => OptionalPreset.decode(value));
+  if (preset !== undefined) return readAnswer(method, () => readJson(new TextDecoder().decode(preset)));
   const names = (await presetNames(caller, code)).join(", ") || "none";
   const what = name === undefined ? "defaults" : `preset ${JSON.stringify(name)}`;
   throw new ChainSpecError("genesis.runtimeGenesis", `the runtime has no ${what}; its presets: ${names}`);
@@ -48,8 +49,9 @@ export async function buildState(
       ? config.value
       : mergePatch(await readPreset(caller, code, config.preset), config.value);
   const args = bytes.encode(new TextEncoder().encode(writeJson(json)));
-  const { value, storage } = await call(caller, code, "GenesisBuilder_build_state", args);
-  const result = BuildStateResult.decode(value);
+  const method = "GenesisBuilder_build_state";
+  const { value, storage } = await call(caller, code, method, args);
+  const result = readAnswer(method, () => BuildStateResult.decode(value));
   if (result.type === "Err")
     throw new ChainSpecError("genesis.runtimeGenesis", `the runtime refuses it: ${result.value}`);
   return { type: "raw", top: storage, children: [] };
@@ -57,7 +59,18 @@ export async function buildState(
 
 /** The version that code says it is (`Core_version`). @throws ChainSpecError */
 export async function codeVersion(caller: StorageCaller, code: Uint8Array): Promise<RuntimeVersion> {
-  return RuntimeVersion.decode((await call(caller, code, "Core_version", new Uint8Array(0))).value);
+  const { value } = await call(caller, code, "Core_version", new Uint8Array(0));
+  return readAnswer("Core_version", () => RuntimeVersion.decode(value));
+}
+
+/** Reads what a runtime answered, which may be anything. @throws ChainSpecError */
+function readAnswer<T>(method: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ChainSpecError("genesis", `the answer of ${method} cannot be read: ${why}`, { cause });
+  }
 }
 
 async function call(

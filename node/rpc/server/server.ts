@@ -12,12 +12,17 @@ export interface RpcServerOptions {
   readonly host: string;
   /** Value of `Access-Control-Allow-Origin`; "*" in development. */
   readonly cors: string;
+  /** WebSockets. */
   readonly maxConnections: number;
+  /** Connections beside the WebSockets: HTTP requests, and what has not said yet what it wants. */
+  readonly maxHttpConnections: number;
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
   readonly maxBatch: number;
-  /** Milliseconds between pings of idle sockets; clients drop a socket that is silent for 40 s. */
+  /** Milliseconds between pings of sockets; clients drop a socket that is silent for 40 s. */
   readonly pingInterval: number;
+  /** Milliseconds within which an HTTP request must have come in whole. */
+  readonly requestTimeout: number;
   readonly log: (message: string, error: unknown) => void;
 }
 
@@ -27,10 +32,12 @@ export const RPC_SERVER_DEFAULTS = {
   host: "127.0.0.1",
   cors: "*",
   maxConnections: 100,
+  maxHttpConnections: 100,
   maxRequestBytes: 15 * 1024 * 1024,
   maxResponseBytes: 15 * 1024 * 1024,
   maxBatch: 10_000,
   pingInterval: 20_000,
+  requestTimeout: 30_000,
 } as const;
 
 /** A listening server. */
@@ -42,22 +49,40 @@ export interface RpcServer {
 
 /** Bytes that may wait in a socket before a client that does not read is let go. */
 const MAX_BUFFERED = 64 * 1024 * 1024;
+/** Requests of one socket that are being answered; while there are as many, no further ones are read from it. */
+const MAX_IN_PROGRESS = 256;
+/** Pings without any sign of life after which a socket is let go. */
+const MAX_SILENT_PINGS = 3;
 
 /** Serves JSON-RPC over HTTP POST and WebSocket on one port. @throws Error when the port is taken. */
 export async function serveRpc(methods: Methods, options: RpcServerOptions): Promise<RpcServer> {
   const dispatcher = createDispatcher(methods, options, options.log);
-  const http = createServer((request, response) => serveHttp(request, response, dispatcher, options));
+  const { requestTimeout } = options;
+  const http = createServer(
+    {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(1000, requestTimeout),
+    },
+    (request, response) => serveHttp(request, response, dispatcher, options),
+  );
+  // What is over this is cut off without a word; WebSockets over their own bound are told.
+  http.maxConnections = options.maxConnections + options.maxHttpConnections;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.maxRequestBytes,
     perMessageDeflate: false,
   });
+  const silentPings = new WeakMap<WebSocket, number>();
   http.on("upgrade", (request, socket, head) => {
     if (sockets.clients.size >= options.maxConnections) {
       socket.end("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => serveSocket(client, dispatcher, options));
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      for (const sign of ["message", "pong"] as const) client.on(sign, () => silentPings.delete(client));
+      serveSocket(client, dispatcher, options);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
@@ -67,7 +92,14 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
     });
   });
   const pings = setInterval(() => {
-    for (const client of sockets.clients) client.ping();
+    for (const client of sockets.clients) {
+      // One that is not read from, because of all its requests, cannot be heard either.
+      if (client.isPaused) continue;
+      const pinged = silentPings.get(client) ?? 0;
+      if (pinged >= MAX_SILENT_PINGS) client.terminate();
+      else client.ping();
+      silentPings.set(client, pinged + 1);
+    }
   }, options.pingInterval);
   return {
     port: boundPort(http),
@@ -97,10 +129,16 @@ function serveSocket(client: WebSocket, dispatcher: Dispatcher, options: RpcServ
     client.send(text);
   };
   const connection = createConnection(send, () => randomBytes(12).toString("base64url"));
+  let inProgress = 0;
   client.on("message", (data, isBinary) => {
     // Substrate's server takes binary frames that hold text as well.
     const text = isBinary || typeof data !== "string" ? Buffer.from(data as Buffer).toString("utf8") : data;
-    void dispatcher.handle(text, connection, send);
+    inProgress++;
+    if (inProgress >= MAX_IN_PROGRESS) client.pause();
+    void dispatcher.handle(text, connection, send).then(() => {
+      inProgress--;
+      if (client.isPaused && inProgress < MAX_IN_PROGRESS) client.resume();
+    });
   });
   client.on("error", (error) => options.log("a client's socket failed", error));
   client.on("close", () => connection.close());
