@@ -68,14 +68,14 @@ export function keyBuilder<Keys extends readonly unknown[]>(
   };
 }
 
-/** Remembers the stored keys of identities, which are strings; what is remembered depends on the key alone. */
+/** Remembers the stored keys of identities and numbers; what is remembered depends on the key alone. */
 function remembering(
   build: (keys: readonly unknown[]) => Uint8Array,
 ): (keys: readonly unknown[]) => Uint8Array {
-  const remembered = new Map<string, Uint8Array>();
+  const remembered = new Map<string | number, Uint8Array>();
   return (keys) => {
     const only = keys[0];
-    if (typeof only !== "string") return build(keys);
+    if (typeof only !== "string" && typeof only !== "number") return build(keys);
     const known = remembered.get(only);
     if (known !== undefined) return known;
     const built = build(keys);

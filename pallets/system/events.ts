@@ -18,17 +18,16 @@ export function depositEvent(
   topics: readonly H256[],
 ): void {
   const { Number: BlockNumber, ExecutionPhase, EventCount, Events, EventTopics } = system.storage;
-  const block = BlockNumber.get();
-  if (block === 0) return;
   const index = EventCount.get();
-  if (index === 0xffff_ffff) return;
+  // With the first event of a block it is known that this is not the genesis block.
+  if (index === 0xffff_ffff || (index === 0 && BlockNumber.get() === 0)) return;
   EventCount.put(index + 1);
 
   const phase = ExecutionPhase.get() ?? { type: "Initialization" };
   const encodedTopics = topics.length === 0 ? NO_TOPICS : topicList.encode([...topics]);
   const record = concatBytes(Phase.encode(phase), Uint8Array.of(pallet), event, encodedTopics);
   system.host.storage_append(Events.key, record);
-  for (const topic of topics) EventTopics.append(topic, [block, index]);
+  for (const topic of topics) EventTopics.append(topic, [BlockNumber.get(), index]);
 }
 
 /** Forgets the events of the block before. */
