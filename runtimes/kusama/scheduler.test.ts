@@ -6,6 +6,7 @@ import { type AnyCall, addressOf, type Bounded, type OriginCaller, signedCaller 
 import { balanceOnHold, freeBalance } from "@serinus/pallet-balances";
 import { requestPreimage } from "@serinus/pallet-preimage";
 import { cancel, schedule } from "@serinus/pallet-scheduler";
+import { WellKnownKey } from "@serinus/pallet-system";
 import { UNITS } from "./currency.ts";
 import { kusamaChain } from "./testing.ts";
 
@@ -83,6 +84,18 @@ describe("Scheduler on Kusama", () => {
         topics: [],
       },
     ]);
+  });
+
+  it("upgrades the runtime with code that was noted", () => {
+    const kusama = chain();
+    const code = new Uint8Array(100_000).fill(7);
+    const call: AnyCall = { type: "System", value: { type: "set_code_without_checks", value: { code } } };
+    kusama.send("//Alice", preimage("note_preimage", { bytes: kusama.encoded(call) }));
+    const when = { type: "After", value: 0 } as const;
+    schedule(kusama.scheduler, { when, priority: 63, origin: root, call: kusama.lookup(call) });
+    kusama.nextBlock();
+    assert.deepEqual(kusama.host.storage_get(WellKnownKey.code), code);
+    kusama.closeBlock();
   });
 
   it("takes calls of root, and of the tracks for auctions and the treasury", () => {
