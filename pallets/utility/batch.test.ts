@@ -84,7 +84,7 @@ describe("force_batch", () => {
     assertOk(forceBatch(probe(1)), alice);
     assert.deepEqual(told(), ["Ran 1", "ItemCompleted", "BatchCompleted"]);
     const failing = probe(2, { weight: 200n, used: 70n, fails: true });
-    assert.equal(used(forceBatch(failing, probe(1, { weight: 8n }))), 5000n + 100n + 78n);
+    assert.equal(used(forceBatch(failing, probe(1, { weight: 8n }))), 1000n + 20n + 78n);
     assert.equal(announced(forceBatch(failing, failing)), 5000n + 100n + 400n);
   });
 });

@@ -133,7 +133,9 @@ export function foresee(
         }
       }
       events.push(failures > 0 ? "BatchCompletedWithErrors" : "BatchCompleted");
-      const used = BASE[tree.kind] + EACH[tree.kind] * BigInt(tree.parts.length) + weight;
+      // In the end `force_batch` weighs as `batch` does.
+      const base = tree.kind === "batch_all" ? tree.kind : "batch";
+      const used = BASE[base] + EACH[base] * BigInt(tree.parts.length) + weight;
       return { error: undefined, used, events };
     }
   }
