@@ -36,10 +36,13 @@ export function isBuiltIn(name: string): boolean {
   return Object.hasOwn(CHAINS, ALIASES[name] ?? name);
 }
 
-/** The specification of a built-in chain; its runtime is bundled from the sources of this repository. */
+/**
+ * The specification of a built-in chain; its runtime, Kusama with Sudo, is bundled from the sources of this repository.
+ */
 export async function builtInSpec(name: string): Promise<ChainSpec> {
   const chain = CHAINS[ALIASES[name] ?? name] as BuiltInChain;
-  const { code } = await bundleRuntime({ entry: kusamaEntry() });
+  const entry = fileURLToPath(import.meta.resolve("@serinus/runtime-kusama/development"));
+  const { code } = await bundleRuntime({ entry });
   return {
     name: chain.name,
     id: chain.id,
