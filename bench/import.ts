@@ -232,20 +232,30 @@ function withAccounts(genesis: Genesis, senders: readonly Keypair[]): Genesis {
   const isIssuance = (key: Uint8Array) => Buffer.compare(key, issuanceKey) === 0;
   const top = [...genesis.state.top];
   const before = top.find(([key]) => isIssuance(key))?.[1];
-  const issuance = (before === undefined ? 0n : u128.decode(before)) + BALANCE * BigInt(ACCOUNTS);
+  const issuance = (before === undefined ? 0n : u128.decode(before)) + sumOfBalances();
   const prefix = storagePrefix("System", "Account");
   // Nonce, consumers, providers, sufficients; free, reserved, frozen, flags (`IS_NEW_LOGIC`).
-  const info = concatBytes(
-    ...[0, 0, 1, 0].map((count) => u32.encode(count)),
-    ...[BALANCE, 0n, 0n, 1n << 127n].map((amount) => u128.encode(amount)),
-  );
+  const counts = concatBytes(...[0, 0, 1, 0].map((count) => u32.encode(count)));
+  const rest = concatBytes(...[0n, 0n, 1n << 127n].map((amount) => u128.encode(amount)));
   const entries: [Uint8Array, Uint8Array][] = top
     .filter(([key]) => !isIssuance(key))
     .map(([key, value]) => [key, value]);
   entries.push([issuanceKey, u128.encode(issuance)]);
-  for (let i = 0; i < ACCOUNTS; i++)
+  for (let i = 0; i < ACCOUNTS; i++) {
+    const info = concatBytes(counts, u128.encode(balanceOf(i)), rest);
     entries.push([concatBytes(prefix, blake2_128Concat(accountId(i, senders))), info]);
+  }
   return { ...genesis, state: { ...genesis.state, top: entries } };
+}
+
+/** A little different for each account, lest equal values be stored as one. */
+function balanceOf(index: number): bigint {
+  return BALANCE + BigInt(index);
+}
+
+function sumOfBalances(): bigint {
+  const count = BigInt(ACCOUNTS);
+  return BALANCE * count + (count * (count - 1n)) / 2n;
 }
 
 function accountId(index: number, senders: readonly Keypair[]): Uint8Array {
