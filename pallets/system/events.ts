@@ -5,6 +5,7 @@ import type { System } from "./system.ts";
 import { Phase } from "./types.ts";
 
 const topicList = /* @__PURE__ */ vec(h256);
+const INITIALIZATION = /* @__PURE__ */ Phase.encode({ type: "Initialization" });
 const NO_TOPICS = /* @__PURE__ */ compactU32.encode(0);
 
 /**
@@ -23,9 +24,10 @@ export function depositEvent(
   if (index === 0xffff_ffff || (index === 0 && BlockNumber.get() === 0)) return;
   EventCount.put(index + 1);
 
-  const phase = ExecutionPhase.get() ?? { type: "Initialization" };
+  // As it is stored, so as it is encoded.
+  const phase = system.host.storage_get(ExecutionPhase.key) ?? INITIALIZATION;
   const encodedTopics = topics.length === 0 ? NO_TOPICS : topicList.encode([...topics]);
-  const record = concatBytes(Phase.encode(phase), Uint8Array.of(pallet), event, encodedTopics);
+  const record = concatBytes(phase, Uint8Array.of(pallet), event, encodedTopics);
   system.host.storage_append(Events.key, record);
   for (const topic of topics) EventTopics.append(topic, [BlockNumber.get(), index]);
 }
