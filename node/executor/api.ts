@@ -1,6 +1,7 @@
 import type { BlockHash, Hex } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
 import type { Justification, RuntimeCallApi } from "@serinus/node-api";
+import type { CodeSubstitutes } from "./code-substitutes.ts";
 
 /** One entry of a state: raw key and value of the top trie. */
 export type StorageEntry = readonly [key: Uint8Array, value: Uint8Array];
@@ -117,6 +118,8 @@ export interface ExecutorOptions {
   readonly storePath: string;
   /** How many finalized blocks keep their state. */
   readonly pruning: number | "archive";
+  /** Code that stands in for the chain's own, see code-substitutes.ts; none by default. */
+  readonly codeSubstitutes?: CodeSubstitutes | undefined;
   /** Workers for read-only calls, 1 by default. */
   readonly readers?: number | undefined;
   /** Whether the readers check the signatures of a block while the writer executes it; true by default. */

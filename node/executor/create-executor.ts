@@ -31,6 +31,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         storePath,
         pruning,
         paranoid,
+        codeSubstitutes: options.codeSubstitutes ?? [],
         signatures,
         logLevel: options.log === undefined ? -1 : logLevel,
       },

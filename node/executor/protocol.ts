@@ -10,6 +10,7 @@ import type {
   ExecutorOptions,
   ImportBlockRequest,
 } from "./api.ts";
+import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { PackedError } from "./packed-error.ts";
 
 /** What each request carries and answers. */
@@ -49,6 +50,7 @@ export type Message =
 /** What a worker is started with. */
 export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning"> {
   readonly paranoid: boolean;
+  readonly codeSubstitutes: CodeSubstitutes;
   /** One worker writes, all others only read. */
   readonly role: "writer" | "reader";
   readonly logLevel: LogLevel | -1;

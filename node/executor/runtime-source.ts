@@ -23,7 +23,11 @@ export interface RuntimeSource {
   readonly readVersion: Engine["readVersion"];
 }
 
-export function createRuntimeSource(engine: Engine): RuntimeSource {
+/** @param substituted gives the runtime that stands in for a block's own, which it is given. */
+export function createRuntimeSource(
+  engine: Engine,
+  substituted: (own: Runtime, at: BlockHash) => Runtime = (own) => own,
+): RuntimeSource {
   const byBlock = new Map<BlockHash, Runtime>();
   let last: { readonly code: Uint8Array; readonly hash: H256 } | undefined;
 
@@ -41,7 +45,7 @@ export function createRuntimeSource(engine: Engine): RuntimeSource {
     at(hash, state) {
       const known = byBlock.get(hash);
       if (known !== undefined) return known;
-      const runtime = of(state);
+      const runtime = substituted(of(state), hash);
       if (byBlock.size >= REMEMBERED_BLOCKS) byBlock.delete(byBlock.keys().next().value as BlockHash);
       byBlock.set(hash, runtime);
       return runtime;

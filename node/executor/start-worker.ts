@@ -6,6 +6,7 @@ import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { openStore, type Store } from "@serinus/store";
 import { createBlockProgress } from "./block-progress.ts";
 import type { WorkerScene } from "./block-scene.ts";
+import { createSubstitution } from "./code-substitutes.ts";
 import { createCommitGate } from "./commit-gate.ts";
 import { handleRequest } from "./handle-request.ts";
 import { packError } from "./packed-error.ts";
@@ -19,7 +20,13 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   lockDown();
   const send = (message: Message): void => port.postMessage(message);
   let store: Store | undefined;
-  const runtimes = createRuntimeSource(createEngine({ hashing: hashingFunctions, fresh: data.paranoid }));
+  const engine = createEngine({ hashing: hashingFunctions, fresh: data.paranoid });
+  const substituted = createSubstitution(
+    engine,
+    data.codeSubstitutes,
+    (hash) => scene.store.block(hash)?.number,
+  );
+  const runtimes = createRuntimeSource(engine, substituted);
   const signatures = sharedSignatures(data.signatures);
   const logSink = {
     maxLevel: data.logLevel,

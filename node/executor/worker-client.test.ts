@@ -22,6 +22,7 @@ function startClient(t: TestContext, storePath = "", onLog: () => void = () => {
       storePath,
       pruning: 1,
       paranoid: false,
+      codeSubstitutes: [],
       signatures: newSharedSignatures(),
       logLevel: -1,
     },

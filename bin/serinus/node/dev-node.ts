@@ -91,6 +91,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
         storePath,
         pruning: options.pruning,
         paranoid: options.paranoid,
+        codeSubstitutes: spec.codeSubstitutes,
         ...options.bounds,
         log: write,
         logLevel: log.maxLevel(),
