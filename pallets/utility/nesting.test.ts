@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { AccountId } from "@serinus/bytes";
 import { type AnyCall, failureOf, outcomeOf, weight } from "@serinus/frame";
-import { testAccount } from "@serinus/frame/testing";
+import { seededNumbers, testAccount } from "@serinus/frame/testing";
 import { derivativeAccountId } from "./derivative-account.ts";
 import { announced, foresee, type Tree, type Who } from "./nesting-model.ts";
 import {
@@ -51,17 +51,6 @@ function callerOf(who: Who) {
         ? ({ type: "None" } as const)
         : ({ type: "Signed", value: who } as const);
   return { type: "system", value: raw } as const;
-}
-
-/** Numbers below `limit`, from a seed (mulberry32). */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
 }
 
 const CALLERS: readonly Who[] = [testAccount(1), "root", testAccount(2), "none"];
@@ -130,7 +119,7 @@ describe("calls nested at random", () => {
   it("end, weigh and tell as the rules say", () => {
     const seen = new Map<string, number>();
     for (let seed = 1; seed <= 1500; seed++) {
-      const below = numbers(seed);
+      const below = seededNumbers(seed);
       const tree = grow(below, 1 + below(4));
       const who = CALLERS[below(CALLERS.length)] as Who;
       if (tree.kind === "probe") continue;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { AccountId } from "@serinus/bytes";
 import { outcomeOf } from "@serinus/frame";
+import { seededNumbers } from "@serinus/frame/testing";
 import type { VestingInfo } from "./types.ts";
 import {
   ALICE,
@@ -15,17 +16,6 @@ import {
   vestingChain,
   vestOther,
 } from "./vesting-chain.ts";
-
-/** Numbers below `limit`, from a seed (mulberry32). */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
 
 /** The model: a schedule as what it locks in every block from now on, without formulas. */
 interface Course {
@@ -54,7 +44,7 @@ describe("schedules at random", () => {
   it("lock what they should, block after block", () => {
     const seen = new Map<string, number>();
     for (let seed = 1; seed <= 12; seed++) {
-      const below = numbers(seed);
+      const below = seededNumbers(seed);
       const chain = vestingChain();
       const courses = new Map<AccountId, readonly Course[]>([
         [ALICE, []],
