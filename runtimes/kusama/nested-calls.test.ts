@@ -156,6 +156,17 @@ describe("calls that carry calls on Kusama", () => {
     });
   });
 
+  it("nest deep without more work than their depth", () => {
+    const { kusama } = open();
+    // Were each level to ask those within twice, this would never end.
+    let deep = transfer(TARGET, UNITS);
+    for (let depth = 0; depth < 60; depth++) {
+      deep = depth % 2 === 0 ? proxy(ALICE, deep) : call("Utility", "batch", { calls: [deep] });
+      deep = call("Multisig", "as_multi_threshold_1", { other_signatories: [BOB], call: deep });
+    }
+    assert.equal(kusama.validate(kusama.sign("//Alice", deep)).type, "Ok");
+  });
+
   it("are refused when they make the closed pallets' calls", () => {
     const { kusama } = open();
     const { origins } = kusama.runtime.executive.parts;
