@@ -59,12 +59,16 @@ test("a client that never reads is let go, and what waits for it is bounded", as
   const socket = await openSocket(t, port);
   const closed = once(socket, "close");
   socket.pause();
-  for (let id = 0; id < 200; id++) socket.send(request(id, "large"));
+  for (let id = 0; id < 1000; id++) socket.send(request(id, "large"));
   // The server closes the connection; the client learns of it when it looks.
   while (answered < 17) await new Promise((resolve) => setImmediate(resolve));
   socket.resume();
   await closed;
-  assert.ok(answered < 60, `${answered} answers of 4 MiB were made for a client that does not read`);
+  // As many as fill its buffer, and those that were begun by then.
+  assert.ok(
+    answered <= 17 + 10 + 128,
+    `${answered} answers of 4 MiB were made for a client that does not read`,
+  );
   assert.ok(await isAlive(port));
 });
 
@@ -90,8 +94,7 @@ test("a flood of requests is read only as fast as it is answered", async (t) => 
   });
   for (let id = 0; id < count; id++) socket.send(request(id, "slow"));
   await all;
-  // What one read from the socket brought is begun even when it is more than the limit.
-  assert.ok(most < 3000, `${most} requests of one client were under way at once`);
+  assert.ok(most <= 128, `${most} requests of one client were under way at once`);
 });
 
 test("a request that comes byte by byte is cut off, others are served meanwhile", async (t) => {

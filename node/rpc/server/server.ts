@@ -49,8 +49,8 @@ export interface RpcServer {
 
 /** Bytes that may wait in a socket before a client that does not read is let go. */
 const MAX_BUFFERED = 64 * 1024 * 1024;
-/** Requests of one socket that are being answered; while there are as many, no further ones are read from it. */
-const MAX_IN_PROGRESS = 256;
+/** Requests of one socket that are answered at a time; while there are as many, no further ones are read from it. */
+const MAX_IN_PROGRESS = 128;
 /** Pings without any sign of life after which a socket is let go. */
 const MAX_SILENT_PINGS = 3;
 
@@ -129,16 +129,29 @@ function serveSocket(client: WebSocket, dispatcher: Dispatcher, options: RpcServ
     client.send(text);
   };
   const connection = createConnection(send, () => randomBytes(12).toString("base64url"));
+  const waiting: string[] = [];
   let inProgress = 0;
+  function answerNext(): void {
+    if (client.readyState !== client.OPEN) waiting.length = 0;
+    while (inProgress < MAX_IN_PROGRESS) {
+      const text = waiting.shift();
+      if (text === undefined) {
+        client.resume();
+        return;
+      }
+      inProgress++;
+      void dispatcher.handle(text, connection, send).then(() => {
+        inProgress--;
+        answerNext();
+      });
+    }
+    // What was read already still comes, and waits.
+    client.pause();
+  }
   client.on("message", (data, isBinary) => {
     // Substrate's server takes binary frames that hold text as well.
-    const text = isBinary || typeof data !== "string" ? Buffer.from(data as Buffer).toString("utf8") : data;
-    inProgress++;
-    if (inProgress >= MAX_IN_PROGRESS) client.pause();
-    void dispatcher.handle(text, connection, send).then(() => {
-      inProgress--;
-      if (client.isPaused && inProgress < MAX_IN_PROGRESS) client.resume();
-    });
+    waiting.push(isBinary || typeof data !== "string" ? Buffer.from(data as Buffer).toString("utf8") : data);
+    answerNext();
   });
   client.on("error", (error) => options.log("a client's socket failed", error));
   client.on("close", () => connection.close());
