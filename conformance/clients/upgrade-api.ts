@@ -24,8 +24,10 @@ interface UpgradeApi {
   readonly tx: {
     readonly System: {
       remark(args: { remark: Uint8Array }): Transaction;
+      set_code(args: { code: Uint8Array }): Transaction;
       apply_authorized_upgrade(args: { code: Uint8Array }): Transaction;
     };
+    readonly Sudo: { sudo(args: { call: Transaction["decodedCall"] }): Transaction };
     readonly Preimage: { note_preimage(args: { bytes: Uint8Array }): Transaction };
   };
 }

@@ -53,9 +53,27 @@ describe("a running node is upgraded", () => {
     client.submit(await upgradeApi(client).tx.System.apply_authorized_upgrade({ code }).getBareTx());
   const request = <T>(method: string, ...params: unknown[]) => client._request<T, unknown[]>(method, params);
 
+  test("only by code that loads, of the same name and a higher version", async () => {
+    const { code: ofOtherChain } = await bundleRuntime({ entry: fixture("other-chain") });
+    const refusals: readonly (readonly [Uint8Array, string])[] = [
+      [new TextEncoder().encode("no runtime"), "FailedToExtractRuntimeVersion"],
+      [ofOtherChain, "InvalidSpecName"],
+      [spec.code, "SpecVersionNeedsToIncrease"],
+    ];
+    const { Sudo, System } = upgradeApi(client).tx;
+    for (const [code, reason] of refusals) {
+      const call = System.set_code({ code }).decodedCall;
+      const sent = await Sudo.sudo({ call }).signAndSubmit(alice.signer);
+      const told = sent.events.find(({ type, value }) => type === "Sudo" && value.type === "Sudid");
+      assert.match(JSON.stringify(told), new RegExp(`"success":false.*"${reason}"`));
+    }
+    assert.deepEqual(specVersions, [1_006_000]);
+  });
+
   test("takes later code from anyone whom System lets, and runs it from the next block on", async () => {
     const { hash: first } = await client.getFinalizedBlock();
     assert.equal((await upgradeApi(client).constants.System.Version()).spec_version, 1_006_000);
+    assert.equal(await hasSudo(client), true);
     const metadataBefore = await request<Hex>("state_getMetadata", first);
 
     const applied = await apply(upgraded);
@@ -68,6 +86,7 @@ describe("a running node is upgraded", () => {
     assert.equal(await api.query.System.UpgradedToU32RefCount.getValue(at), true);
     assert.equal((await api.query.System.LastRuntimeUpgrade.getValue(at))?.spec_version, 1_006_000);
     assert.equal((await api.constants.System.Version()).spec_version, 1_006_001);
+    assert.equal(await hasSudo(client), false, "the later version has no such pallet");
 
     const next = await remark();
     assert.ok(next.ok);
@@ -186,12 +205,24 @@ describe("a running node is upgraded by scheduled calls of root", () => {
     assert.equal(await specVersion(), SPEC_VERSIONS.upgraded);
     assert.deepEqual((await block(8)).result, { success: true, value: undefined });
     assert.equal(await specVersion(), SPEC_VERSIONS.first);
+    assert.equal(await hasSudo(client), true, "the pallet is there again, and can be called at once");
     const { hash } = await block(9);
     const { LastRuntimeUpgrade } = upgradeApi(client).query.System;
     const last = await LastRuntimeUpgrade.getValue({ at: hash });
     assert.equal(last?.spec_version, SPEC_VERSIONS.upgraded, "no migration runs backwards");
   });
 });
+
+/** Whether Alice can call a pallet that only the development chain's first code has. */
+async function hasSudo(client: PolkadotClient): Promise<boolean> {
+  const { Sudo, System } = upgradeApi(client).tx;
+  try {
+    await Sudo.sudo({ call: System.remark({ remark: new Uint8Array() }).decodedCall }).getEncodedData();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function preimageOf(bytes: Uint8Array): Bounded {
   return { type: "Lookup", value: { hash: toH256(blake2_256(bytes)), len: bytes.length } };
