@@ -63,8 +63,10 @@ export function addDevCommand(program: Command): void {
         process.stdout.write(line),
       );
       const node = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
+      // Before the banner: whoever reads it may ask to stop at once.
+      const stopped = runUntilStopped(node, (message) => log.write(2, "node", message));
       if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));
-      await runUntilStopped(node, (message) => log.write(2, "node", message));
+      await stopped;
     });
 }
 
