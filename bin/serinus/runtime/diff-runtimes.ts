@@ -94,7 +94,7 @@ function numbersOf({ spec_name, spec_version, transaction_version }: RuntimeVers
 
 /** Metadata as it is, or behind what runtime functions put before it: at most `Some` and a length. */
 function isMetadata(bytes: Uint8Array): boolean {
-  return [0, 1, 2, 4, 5].some((offset) => startsWith(bytes.subarray(offset), Uint8Array.from(METADATA)));
+  return [0, 1, 2, 3, 4, 5].some((offset) => startsWith(bytes.subarray(offset), Uint8Array.from(METADATA)));
 }
 
 function versionIn(metadata: VersionedMetadata): RuntimeVersion {
