@@ -3,6 +3,7 @@ import { files as scale } from "./codec-crypto-scale.ts";
 import type { FolderCheckers } from "./context.ts";
 import { files as network } from "./network.ts";
 import { files as npos } from "./npos.ts";
+import { files as runtimeExec } from "./runtime-exec.ts";
 import { files as trie } from "./trie.ts";
 import { files as xcmMetadata } from "./xcm-metadata.ts";
 
@@ -11,6 +12,7 @@ export const folders: Readonly<Record<string, FolderCheckers>> = {
   "codec-crypto": { ...scale, ...keys },
   network,
   npos,
+  "runtime-exec": runtimeExec,
   trie,
   "xcm-metadata": xcmMetadata,
 };
@@ -21,7 +23,6 @@ export const pendingFolders: Readonly<Record<string, string>> = {
   erasure: "availability is not built yet",
   evm: "the EVM is not built yet",
   opengov: "governance is not built yet",
-  "runtime-exec": "the Wasm engine is not built yet",
 };
 
 /** Files of covered folders that wait for something else. */
