@@ -250,6 +250,9 @@ describe("the engine", () => {
     const host = createTestHost();
     strict.call(host, "put", Uint8Array.of(1, 2));
     assert.deepEqual(host.entries(), ["0x01"]);
+    const hashing = { ...createTestHost(), ...testHashing };
+    const forgetful = load(createEngine({ hashing: testHashing, fresh: true }), tinyScript());
+    for (let i = 0; i < 2; i++) assert.deepEqual(forgetful.call(hashing, "remembers_hash", NO_ARGS), NO_ARGS);
     strict.call(host, "keeps_count", NO_ARGS);
     assert.throws(
       () => strict.call(host, "keeps_count", NO_ARGS),
