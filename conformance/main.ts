@@ -2,11 +2,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Suite } from "./result.ts";
+import { folders } from "./vectors/catalogue.ts";
 
-// npm run conformance -- <suite> [options]; without a suite, all of them.
+// npm run conformance -- <suite> [options]; without a suite, all of them. A folder of vectors can be named as a suite.
 const here = dirname(fileURLToPath(import.meta.url));
 const suites = readdirSync(here).filter((name) => existsSync(join(here, name, "main.ts")));
-const [wanted, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const [wanted, ...args] =
+  given[0] !== undefined && Object.hasOwn(folders, given[0]) ? ["vectors", ...given] : given;
 if (wanted !== undefined && !suites.includes(wanted)) {
   console.error(`no conformance suite is called ${wanted}; there are ${suites.join(", ")}`);
   process.exit(2);

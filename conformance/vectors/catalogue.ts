@@ -6,6 +6,7 @@ import { files as npos } from "./npos.ts";
 import { files as runtimeExec } from "./runtime-exec.ts";
 import { files as trie } from "./trie.ts";
 import { files as xcmMetadata } from "./xcm-metadata.ts";
+import { files as xcmOnRuntimes } from "./xcm-on-runtimes.ts";
 
 /** Checkers of every vector folder whose subject is built, by folder and file. */
 export const folders: Readonly<Record<string, FolderCheckers>> = {
@@ -14,7 +15,7 @@ export const folders: Readonly<Record<string, FolderCheckers>> = {
   npos,
   "runtime-exec": runtimeExec,
   trie,
-  "xcm-metadata": xcmMetadata,
+  "xcm-metadata": { ...xcmMetadata, ...xcmOnRuntimes },
 };
 
 /** Folders whose subject is not built yet, each with what it waits for. */
@@ -33,8 +34,5 @@ export const pendingFiles: Readonly<Record<string, Readonly<Record<string, strin
   },
   "xcm-metadata": {
     "xcm-assets.json": "XCM is not built yet",
-    "xcm-fees.json": "XCM is not built yet",
-    "xcm-locations.json": "XCM is not built yet",
-    "xcm-programs.json": "XCM is not built yet",
   },
 };
