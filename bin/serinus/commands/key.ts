@@ -11,6 +11,7 @@ import {
   ss58Encode,
 } from "@serinus/crypto";
 import { type Command, Option } from "commander";
+import { type OutputType, outputTypeOption } from "../output/output-type.ts";
 import { UsageError } from "../output/usage-error.ts";
 
 /** Bytes of entropy behind each length of phrase. */
@@ -19,7 +20,7 @@ const ENTROPY: Readonly<Record<string, number>> = { 12: 16, 15: 20, 18: 24, 21: 
 interface KeyOptions {
   readonly scheme: Scheme;
   readonly ss58Prefix: string;
-  readonly outputType: "text" | "json";
+  readonly outputType: OutputType;
 }
 
 /** `serinus key generate` and `serinus key inspect`. */
@@ -33,9 +34,7 @@ export function addKeyCommands(program: Command, print: (text: string) => void):
           .default("sr25519"),
       )
       .option("--ss58-prefix <number>", "network prefix of the address (Kusama: 2)", "2")
-      .addOption(
-        new Option("--output-type <type>", "how to print").choices(["text", "json"]).default("text"),
-      );
+      .addOption(outputTypeOption());
 
   withOptions(key.command("generate").description("make a new key"))
     .addOption(

@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { kusamaEntry } from "../chain/built-in-specs.ts";
+import { jsonText, type OutputType, outputTypeOption } from "../output/output-type.ts";
+import { bytesText, rows } from "../output/rows.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { bundleRuntime } from "../runtime/bundle.ts";
 import { describeRuntime, diffRuntimes, runtimeDiffText } from "../runtime/diff-runtimes.ts";
-import { bytesText, codeReportText, inspectCode, rows } from "../runtime/inspect-code.ts";
+import { codeReportText, inspectCode } from "../runtime/inspect-code.ts";
 import { openCode, readInput } from "../runtime/open-code.ts";
-
-export type OutputType = "text" | "json";
 
 /** `serinus runtime build`, `inspect` and `diff`. @param print writes to standard output. */
 export function addRuntimeCommands(program: Command, print: (text: string) => void): void {
@@ -71,18 +71,6 @@ export function addRuntimeCommands(program: Command, print: (text: string) => vo
       const diff = diffRuntimes(describeRuntime(one, before), describeRuntime(other, after));
       print(flags.outputType === "json" ? jsonText(diff) : runtimeDiffText(diff));
     });
-}
-
-/** `--output-type text|json`. */
-export function outputTypeOption(): Option {
-  return new Option("--output-type <type>", "how to write the answer")
-    .choices(["text", "json"])
-    .default("text");
-}
-
-/** JSON for programs; integers that JSON cannot hold are written as texts. */
-export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part), 2);
 }
 
 function readDecimals(text: string): number {

@@ -5,11 +5,11 @@ import type { Command } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
 import { loadSpec } from "../chain/load-spec.ts";
 import { databaseFolder } from "../node/base-path.ts";
+import { jsonText, type OutputType, outputTypeOption } from "../output/output-type.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { openCode, readInput } from "../runtime/open-code.ts";
 import { tryUpgrade } from "../upgrade/try-upgrade.ts";
 import { upgradeText } from "../upgrade/upgrade-text.ts";
-import { jsonText, type OutputType, outputTypeOption } from "./runtime.ts";
 
 interface TryUpgradeFlags {
   readonly runtime: string;

@@ -1,6 +1,7 @@
 import { type H256, toHex } from "@serinus/bytes";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
 import { decodeRuntimeCode } from "@serinus/runtime-code";
+import { bytesText, rows } from "../output/rows.ts";
 import type { OpenedCode } from "./open-code.ts";
 
 /** The token that the metadata digest commits to besides the metadata. */
@@ -63,16 +64,4 @@ export function codeReportText(report: CodeReport, { decimals, tokenSymbol }: To
     ["metadata digest", `${report.metadataDigest} (RFC 78, ${tokenSymbol} with ${decimals} decimals)`],
     ["exports", report.exports.join("\n")],
   ]);
-}
-
-/** Names and values in two columns; a value may have several lines. */
-export function rows(list: readonly (readonly [name: string, value: string])[]): string {
-  const width = Math.max(...list.map(([name]) => name.length)) + 2;
-  return list
-    .map(([name, value]) => name.padEnd(width) + value.replaceAll("\n", `\n${" ".repeat(width)}`))
-    .join("\n");
-}
-
-export function bytesText(count: number): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} bytes`;
 }

@@ -10,6 +10,9 @@ import { ScaleError, u32 } from "@serinus/scale";
 import { createOverlay, memoryState } from "@serinus/state";
 import { UsageError } from "../output/usage-error.ts";
 
+/** What a runtime answers that does not know the version of metadata asked for. */
+const NONE = Uint8Array.of(0);
+
 /** A runtime's code as `:code` holds it, and what it says of itself. */
 export interface OpenedCode {
   readonly code: Uint8Array;
@@ -60,8 +63,9 @@ function metadataOf(runtime: Runtime): VersionedMetadata {
   const state = memoryState({ top: [] }, 1);
   const call = (method: string, args: Uint8Array) =>
     runtime.call(createHostFunctions({ storage: createOverlay(state) }), method, args);
-  const encoded = runtime.methods.includes("Metadata_metadata_at_version")
+  const atVersion = runtime.methods.includes("Metadata_metadata_at_version")
     ? call("Metadata_metadata_at_version", u32.encode(15))
-    : call("Metadata_metadata", new Uint8Array(0));
+    : NONE;
+  const encoded = atVersion.length > 1 ? atVersion : call("Metadata_metadata", new Uint8Array(0));
   return decodeMetadata(unwrapMetadata(encoded));
 }

@@ -1,4 +1,4 @@
-import { rows } from "../runtime/inspect-code.ts";
+import { rows } from "../output/rows.ts";
 import type { UpgradeReport } from "./try-upgrade.ts";
 
 /** The report of `serinus try-upgrade` as lines for people. */
