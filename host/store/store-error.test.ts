@@ -13,7 +13,7 @@ test("errors of LMDB and of the system become refusals that say what is wrong", 
     ],
     [failure("ENOSPC: write", { code: "ENOSPC", syscall: "write" }), "system", /^the disk is full/],
     [failure("MDB_MAP_FULL", { code: -30792 }), "system", /^the disk is full/],
-    [failure("Input/output error", { code: 5 }), "system", /^the database cannot be used: Input/],
+    [failure("Input/output error", { code: 5 }), "system", /^the disk is full or fails \(Input/],
     [failure("MDB_CORRUPTED", { code: -30796 }), "damaged", /purge it or restore a copy/],
     [failure("EACCES", { code: "EACCES", syscall: "mkdir" }), "system", /cannot be used: EACCES/],
   ];

@@ -33,6 +33,8 @@ export class StoreError extends Error {
 
 /** The system's number for "no space left on device", which LMDB hands on, and LMDB's own for a map that is full. */
 const ENOSPC = 28;
+const EIO = 5;
+const FREE_SPACE = "free some space and start again, what was written is kept";
 const MAP_FULL = -30792;
 
 /** Return codes of LMDB that mean damaged or foreign files: page not found, corrupted, panic, version, invalid, flags. */
@@ -44,9 +46,13 @@ export function asStoreError(error: unknown): unknown {
   const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
   if (typeof code !== "number" && syscall === undefined) return error;
   if (code === ENOSPC || code === "ENOSPC" || code === MAP_FULL) {
-    const message = `the disk is full (${error.message}): free some space and start again, what was written is kept`;
-    return new StoreError("system", message, { cause: error });
+    return new StoreError("system", `the disk is full (${error.message}): ${FREE_SPACE}`, { cause: error });
   }
+  // LMDB says so of a write that was cut short too, as it is by a disk that fills up meanwhile.
+  if (code === EIO)
+    return new StoreError("system", `the disk is full or fails (${error.message}): ${FREE_SPACE}`, {
+      cause: error,
+    });
   return typeof code === "number" && DAMAGE.has(code)
     ? new StoreError("damaged", `the database is damaged (${error.message}): purge it or restore a copy`, {
         cause: error,
