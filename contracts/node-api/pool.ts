@@ -25,6 +25,20 @@ export type TransactionStatus =
   | { readonly type: "dropped" }
   | { readonly type: "invalid" };
 
+/** Whether nothing is told of a transaction after this status. */
+export function isLast({ type }: TransactionStatus): boolean {
+  switch (type) {
+    case "finalityTimeout":
+    case "finalized":
+    case "usurped":
+    case "dropped":
+    case "invalid":
+      return true;
+    default:
+      return false;
+  }
+}
+
 /**
  * The transaction pool as RPC sees it. An extrinsic is its whole encoding with the length prefix, as it stands in a
  * block; its hash is the blake2-256 of those bytes.

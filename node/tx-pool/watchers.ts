@@ -1,16 +1,8 @@
 import type { BlockHash, Hex } from "@serinus/bytes";
-import type { TransactionStatus } from "@serinus/node-api";
+import { isLast, type TransactionStatus } from "@serinus/node-api";
 
 /** Blocks whose finality is awaited; beyond them the oldest is given up (`finalityTimeout`), as in Substrate. */
 const MAX_AWAITED_BLOCKS = 512;
-
-const TERMINAL: ReadonlySet<TransactionStatus["type"]> = new Set([
-  "finalized",
-  "usurped",
-  "dropped",
-  "invalid",
-  "finalityTimeout",
-]);
 
 type StatusListener = (status: TransactionStatus) => void;
 
@@ -34,7 +26,7 @@ export function createWatchers(onError: (error: unknown) => void): Watchers {
   function tell(transaction: Hex, status: TransactionStatus): void {
     const told = listeners.get(transaction);
     if (told === undefined) return;
-    if (TERMINAL.has(status.type)) listeners.delete(transaction);
+    if (isLast(status)) listeners.delete(transaction);
     for (const listener of [...told]) {
       // A listener may have been withdrawn by one before it.
       if (!told.has(listener)) continue;

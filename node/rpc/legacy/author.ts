@@ -1,5 +1,5 @@
 import { type Hex, toHex } from "@serinus/bytes";
-import type { PoolApi, TransactionStatus } from "@serinus/node-api";
+import { isLast, type PoolApi, type TransactionStatus } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
 import type { Connection } from "../protocol/connection.ts";
 import {
@@ -72,7 +72,10 @@ async function submitAndWatch(
     throw authorError(error);
   }
   afterResponse(() => {
-    tell = (status) => connection.notify(UPDATE, id, statusJson(status));
+    tell = (status) => {
+      connection.notify(UPDATE, id, statusJson(status));
+      if (isLast(status)) connection.endSubscription(id, [UPDATE]);
+    };
     for (const status of early) tell(status);
   });
   return id;

@@ -25,6 +25,9 @@ const MAX_UNPAGED_KEYS = 20_000;
 /** Blocks that one `state_queryStorage` looks at, at most. */
 const MAX_QUERIED_BLOCKS = 10_000;
 
+/** Values that it reads, at most: each of its keys at each of its blocks. */
+const MAX_QUERIED_VALUES = 200_000;
+
 const at = optional(blockHashParam);
 
 /** Every key under `prefix`. @throws RpcError 4002 when there are too many for one answer. */
@@ -145,8 +148,12 @@ export function stateMethods(backend: RpcBackend): Methods {
     }),
     state_queryStorage: stateMethod(
       { keys: list(bytesParam), fromBlock: blockHashParam, toBlock: at },
-      ({ keys, fromBlock, toBlock }) =>
-        changesAlong(pathBetween(fromBlock, blockOrBest(chain, toBlock)), keys),
+      ({ keys, fromBlock, toBlock }) => {
+        const path = pathBetween(fromBlock, blockOrBest(chain, toBlock));
+        const values = path.length * keys.length;
+        if (values > MAX_QUERIED_VALUES) throw invalidCount(values, MAX_QUERIED_VALUES);
+        return changesAlong(path, keys);
+      },
     ),
     state_subscribeStorage: subscription(
       "state_storage",

@@ -6,6 +6,9 @@ export const MAX_SUBSCRIPTIONS = 1024;
 /** Sends one notification of a subscription. */
 export type Sink = (result: unknown) => void;
 
+/** Begins what a subscription tells; `end` is for what is over by itself. What it returns ends it early. */
+export type Start = (sink: Sink, end: () => void) => () => void;
+
 interface Subscription {
   readonly notification: string;
   stop: (() => void) | undefined;
@@ -13,6 +16,7 @@ interface Subscription {
 
 /** One client's connection: what is open on it and how to tell it something. */
 export interface Connection {
+  isOpen(): boolean;
   /** Sends a notification `{ method, params: { subscription, result } }`; nothing after the connection has closed. */
   notify(notification: string, subscription: string, result: unknown): void;
   /** A fresh id for a subscription or an operation, unguessable from other connections. */
@@ -22,7 +26,7 @@ export interface Connection {
   /** Runs `stop` when the subscription ends, at once if it has. */
   onEnd(id: string, stop: () => void): void;
   /** Starts a reserved subscription, unless it was ended in between. */
-  startSubscription(id: string, start: (sink: Sink) => () => void): void;
+  startSubscription(id: string, start: Start): void;
   /** Ends a subscription of one of the given kinds; false when there is none. */
   endSubscription(id: string, notifications: readonly string[]): boolean;
   /** Runs when the connection closes, or at once when it has. */
@@ -41,6 +45,7 @@ export function createConnection(send: (text: string) => void, randomId: () => s
   let open = true;
 
   const connection: Connection = {
+    isOpen: () => open,
     notify(notification, subscription, result) {
       if (!open) return;
       send(JSON.stringify({ jsonrpc: "2.0", method: notification, params: { subscription, result } }));
@@ -66,9 +71,13 @@ export function createConnection(send: (text: string) => void, randomId: () => s
     startSubscription(id, start) {
       const subscription = subscriptions.get(id);
       if (!subscription) return;
-      const stop = start((result) => {
-        if (subscriptions.get(id) === subscription) connection.notify(subscription.notification, id, result);
-      });
+      const stop = start(
+        (result) => {
+          if (subscriptions.get(id) === subscription)
+            connection.notify(subscription.notification, id, result);
+        },
+        () => connection.endSubscription(id, [subscription.notification]),
+      );
       connection.onEnd(id, stop);
     },
     endSubscription(id, notifications) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ChainApi } from "@serinus/node-api";
 import { createFakeNode } from "../testing/fake-backend.ts";
 import { createFakeClient } from "../testing/fake-client.ts";
 
@@ -52,6 +53,31 @@ test("answers batches in order and bounds them", async () => {
     [1, null, 2],
   );
   assert.equal(await errorCode(`[${Array.from({ length: 51 }, (_, i) => request(i)).join(",")}]`), -32010);
+});
+
+test("opens nothing for a client that is gone", async () => {
+  const node = createFakeNode();
+  let subscribed = 0;
+  const chain: ChainApi = {
+    ...node.backend.chain,
+    subscribe: (listener) => {
+      subscribed++;
+      return node.backend.chain.subscribe(listener);
+    },
+  };
+  const leaving = createFakeClient({ ...node.backend, chain });
+  node.onCall = () => {
+    leaving.close();
+    return { ok: true, value: new Uint8Array() };
+  };
+  const calls = [
+    { jsonrpc: "2.0", id: 1, method: "state_call", params: ["Any", "0x"] },
+    { jsonrpc: "2.0", id: 2, method: "chainHead_v1_follow", params: [false] },
+    { jsonrpc: "2.0", id: 3, method: "chain_subscribeNewHeads" },
+  ];
+  assert.equal(await leaving.raw(JSON.stringify(calls)), undefined);
+  assert.equal(subscribed, 0);
+  assert.equal(node.pins.size, 0);
 });
 
 test("takes positional and named parameters", async () => {

@@ -56,7 +56,10 @@ export function createDispatcher(
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     let response: string;
     if (method === undefined) {
-      response = failure(knownId, { code: RpcCode.methodNotFound, message: `Method not found: ${name}` });
+      response = failure(knownId, {
+        code: RpcCode.methodNotFound,
+        message: `Method not found: ${name.slice(0, 80)}`,
+      });
     } else if (method.needsConnection && context.connection === undefined) {
       const message = `Method not found: ${name} needs a WebSocket connection`;
       response = failure(knownId, { code: RpcCode.methodNotFound, message });
@@ -122,6 +125,8 @@ export function createDispatcher(
         const responses: string[] = [];
         let bytes = 0;
         for (const request of message) {
+          // What a client that is gone would open, nobody would close.
+          if (connection?.isOpen() === false) return;
           const response = await answer(request, context);
           if (response === undefined) continue;
           bytes += response.length;
@@ -135,7 +140,13 @@ export function createDispatcher(
         }
         if (responses.length > 0) respond(`[${responses.join(",")}]`);
       }
-      for (const action of after) action();
+      for (const action of after) {
+        try {
+          action();
+        } catch (error) {
+          log("what follows a response failed", error);
+        }
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Connection, Sink } from "./connection.ts";
+import type { Connection, Start } from "./connection.ts";
 import { type ParamSpec, type ParamsOf, readParams } from "./params.ts";
 
 /** What a method is given besides its parameters. */
@@ -49,12 +49,12 @@ export function connectionMethod<S extends ParamSpec>(
 
 /**
  * A subscription of the legacy interface: the response is its id; only after it has been sent is `start` called with
- * the sink. `open` reads the parameters and may throw; what `start` returns ends the subscription.
+ * the sink. `open` reads the parameters and may throw.
  */
 export function subscription<S extends ParamSpec>(
   notification: string,
   spec: S,
-  open: (params: ParamsOf<S>, connection: Connection) => (sink: Sink) => () => void,
+  open: (params: ParamsOf<S>, connection: Connection) => Start,
 ): Method {
   return connectionMethod(spec, (params, { connection, afterResponse }) => {
     const start = open(params, connection);

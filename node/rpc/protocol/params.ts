@@ -33,7 +33,7 @@ export function readParams<S extends ParamSpec>(spec: S, params: unknown): Param
     const given = params as Record<string, unknown>;
     for (const name of Object.keys(given)) {
       if (!Object.hasOwn(spec, name))
-        throw invalidParams(`no parameter is called ${name}; expected ${names.join(", ")}`);
+        throw invalidParams(`no parameter is called ${show(name)}; expected ${names.join(", ") || "none"}`);
     }
     for (const name of names) read[name] = (spec[name] as Param<unknown>)(given[name], name);
   } else {

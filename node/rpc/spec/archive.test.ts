@@ -52,6 +52,7 @@ test("streams storage, however much, and says when it is done or failed", async 
   assert.deepEqual(events.at(-1), { event: "storageDone" });
   const failed = await client.call("archive_v1_storage", [UNKNOWN, [{ key: "0x09", type: "value" }]]);
   assert.equal(client.events(failed)[0]?.event, "storageError");
+  for (const over of [id, failed]) assert.equal(await client.call("archive_v1_stopStorage", [over]), false);
   await assert.rejects(
     client.call("archive_v1_storage", [
       genesis.hash,
@@ -59,6 +60,19 @@ test("streams storage, however much, and says when it is done or failed", async 
     ]),
     { code: -32602 },
   );
+});
+
+test("comparing states that hardly differ lets others have their turn, and can be stopped", async () => {
+  const { node, client, genesis } = connected();
+  for (let i = 0; i < 1500; i++) node.put(genesis.hash, bytes(9, i >> 8, i & 255), bytes(1));
+  const one = node.importBlock(genesis);
+  const stopped = await client.call("archive_v1_storageDiff", { hash: one.hash });
+  assert.deepEqual(client.events(stopped), []);
+  assert.equal(await client.call("archive_v1_storageDiff_stopStorageDiff", [stopped]), true);
+  const whole = await client.call("archive_v1_storageDiff", { hash: one.hash });
+  for (let i = 0; i < 5; i++) await settle();
+  assert.deepEqual(client.events(stopped), []);
+  assert.deepEqual(client.events(whole), [{ event: "storageDiffDone" }]);
 });
 
 test("tells what was added, changed and removed between two states", async () => {

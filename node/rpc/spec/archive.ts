@@ -1,7 +1,7 @@
 import { type BlockHash, compareBytes, equalBytes, type Hex, toHex } from "@serinus/bytes";
 import { type StateApi, UnknownBlockError } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
-import type { Sink } from "../protocol/connection.ts";
+import type { Start } from "../protocol/connection.ts";
 import { type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
 import {
   blockHashParam,
@@ -15,7 +15,7 @@ import {
 } from "../protocol/params.ts";
 import { queryStorage, storageQueryParam } from "./storage-query.ts";
 
-/** Results told before other work of the node gets its turn. */
+/** Results looked at before other work of the node gets its turn. */
 const BURST = 512;
 
 /** Keys that a comparison of two states reads at once. */
@@ -33,25 +33,30 @@ interface DiffItem {
   readonly childTrieKey: Uint8Array | undefined;
 }
 
-/** Tells each event of `events`, then `done`; an error is told as `failed`. Stops when the client does. */
-function stream(events: Iterable<object>, done: object, failed: string): (sink: Sink) => () => void {
-  return (sink) => {
+/**
+ * Tells each event of `events`, then `done` or, for an error, `failed`, which ends the subscription. Stops when the
+ * client does. `undefined` is work without anything to tell: it counts, so that the node is not held up by it.
+ */
+function stream(events: Iterable<object | undefined>, done: object, failed: string): Start {
+  return (sink, end) => {
     let stopped = false;
     const iterator = events[Symbol.iterator]();
     function burst(): void {
       try {
-        for (let told = 0; told < BURST; told++) {
+        for (let seen = 0; seen < BURST; seen++) {
           if (stopped) return;
           const next = iterator.next();
           if (next.done) {
             sink(done);
+            end();
             return;
           }
-          sink(next.value);
+          if (next.value !== undefined) sink(next.value);
         }
         setImmediate(burst);
       } catch (error) {
         sink({ event: failed, error: error instanceof Error ? error.message : String(error) });
+        end();
       }
     }
     burst();
@@ -77,13 +82,13 @@ function* keysUnder(
   }
 }
 
-/** What differs under one prefix between the states of two blocks, by walking both in key order. */
+/** What differs under one prefix between the states of two blocks, by walking both in key order; `undefined` for a key where nothing does. */
 function* differences(
   state: StateApi,
   before: BlockHash,
   after: BlockHash,
   item: DiffItem,
-): Generator<object> {
+): Generator<object | undefined> {
   const child = item.childTrieKey;
   const ofChild = child === undefined ? {} : { childTrieKey: toHex(child) };
   const shown = (at: BlockHash, key: Uint8Array): { value: Hex } | { hash: Hex } =>
@@ -113,7 +118,7 @@ function* differences(
     } else {
       const key = now as Uint8Array;
       const [a, b] = [state.get(before, key, child), state.get(after, key, child)];
-      if (a && b && !equalBytes(a, b)) yield told("modified", after, key);
+      yield a && b && !equalBytes(a, b) ? told("modified", after, key) : undefined;
       old = olds.next().value;
       now = news.next().value;
     }
@@ -135,7 +140,7 @@ export function archiveMethods({ chain, state, runtime }: RpcBackend): Methods {
     hash: BlockHash,
     items: readonly DiffItem[],
     previous: BlockHash | undefined,
-  ): Generator<object> {
+  ): Generator<object | undefined> {
     const block = chain.block(hash);
     if (!block) throw new UnknownBlockError(hash);
     const before = previous ?? block.parentHash;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PoolError } from "@serinus/node-api";
+import { MAX_SUBSCRIPTIONS } from "../protocol/connection.ts";
 import { createFakeNode } from "../testing/fake-backend.ts";
 import { createFakeClient, settle } from "../testing/fake-client.ts";
 import { MAX_BROADCASTS } from "./transaction.ts";
@@ -39,10 +40,13 @@ test("a broadcast is offered again at each best block until it is finalized", as
 });
 
 test("answers null when too many broadcasts are under way", async () => {
-  const { client } = connected();
+  const { node, client } = connected();
   for (let i = 0; i < MAX_BROADCASTS; i++)
     assert.ok(await client.call("transaction_v1_broadcast", [`0x04${(i + 16).toString(16)}`]));
   assert.equal(await client.call("transaction_v1_broadcast", ["0x0401"]), null);
+  await settle();
+  node.tell(Uint8Array.of(4, 16), { type: "finalized", block: node.backend.chain.best().hash, index: 0 });
+  assert.ok(await client.call("transaction_v1_broadcast", ["0x0401"]), "one that is over gives up its place");
 });
 
 test("a watched transaction is told by the events of the specification", async () => {
@@ -64,7 +68,30 @@ test("a watched transaction is told by the events of the specification", async (
     { event: "bestChainBlockIncluded", block: null },
     { event: "finalized", block: { hash: block, index: 2 } },
   ]);
-  assert.equal(await client.call("transactionWatch_v1_unwatch", [id]), true);
+  assert.equal(await client.call("transactionWatch_v1_unwatch", [id]), false, "it is over");
+});
+
+test("a broadcast of what is in the pool already is offered again when that is gone", async () => {
+  const { node, client, genesis } = connected();
+  node.refuse = () => new PoolError(1013, "Already Imported");
+  await client.call("transaction_v1_broadcast", ["0x0401"]);
+  await settle();
+  node.refuse = () => undefined;
+  node.setBest(node.importBlock(genesis));
+  assert.equal(node.submitted.length, 2);
+});
+
+test("watches that are over leave room for others, however many a connection had", async () => {
+  const { node, client } = connected();
+  const last = { type: "finalized", block: node.backend.chain.best().hash, index: 0 } as const;
+  for (const watch of ["transactionWatch_v1_submitAndWatch", "author_submitAndWatchExtrinsic"]) {
+    for (let i = 0; i <= MAX_SUBSCRIPTIONS; i++) {
+      await client.call(watch, ["0x0401"]);
+      node.tell(TX, last);
+    }
+  }
+  const open = await client.call("author_submitAndWatchExtrinsic", ["0x0401"]);
+  assert.equal(await client.call("author_unwatchExtrinsic", [open]), true);
 });
 
 test("a refused transaction is invalid, and dropped when the pool is full", async () => {

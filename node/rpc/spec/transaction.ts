@@ -1,4 +1,4 @@
-import { PoolError, type TransactionStatus } from "@serinus/node-api";
+import { isLast, PoolError, type TransactionStatus } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
 import type { Connection } from "../protocol/connection.ts";
 import { connectionMethod, type Methods, subscription, unsubscription } from "../protocol/method.ts";
@@ -11,15 +11,22 @@ export const MAX_BROADCASTS = 16;
 /** New best blocks at which a transaction that the pool refused is tried again, before it is given up. */
 const MAX_RETRIES = 64;
 
+/** A transaction that is offered to the pool again and again. */
+interface Broadcast {
+  /** Whether it was finalized or given up. */
+  isOver(): boolean;
+  stop(): void;
+}
+
 const BROADCASTS = Symbol("transaction_v1 broadcasts");
 
 /** `transaction_v1_*` and `transactionWatch_v1_*` of the JSON-RPC interface specification. */
 export function transactionMethods({ chain, pool }: RpcBackend): Methods {
-  function broadcastsOf(connection: Connection): Map<string, () => void> {
+  function broadcastsOf(connection: Connection): Map<string, Broadcast> {
     return connection.state(BROADCASTS, () => {
-      const broadcasts = new Map<string, () => void>();
+      const broadcasts = new Map<string, Broadcast>();
       connection.onClose(() => {
-        for (const stop of broadcasts.values()) stop();
+        for (const { stop } of broadcasts.values()) stop();
       });
       return broadcasts;
     });
@@ -29,7 +36,7 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
    * Keeps a transaction in the pool until it is finalized or the client stops: one that was refused, dropped or lost
    * in a reorganisation is offered again when there is a new best block.
    */
-  function broadcast(extrinsic: Uint8Array): () => void {
+  function broadcast(extrinsic: Uint8Array): Broadcast {
     let stopped = false;
     let inPool = false;
     let tries = 0;
@@ -37,13 +44,7 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
 
     function onStatus(status: TransactionStatus): void {
       if (status.type === "finalized") stop();
-      else if (
-        status.type === "invalid" ||
-        status.type === "dropped" ||
-        status.type === "usurped" ||
-        status.type === "finalityTimeout"
-      )
-        inPool = false;
+      else if (isLast(status)) inPool = false;
     }
     function offer(): void {
       if (stopped || inPool) return;
@@ -57,9 +58,8 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
           if (stopped) watch.unwatch();
           else unwatch = watch.unwatch;
         },
-        (error) => {
-          // Somebody else's submission of the same bytes serves as well.
-          inPool = error instanceof PoolError && error.code === 1013;
+        () => {
+          inPool = false;
         },
       );
     }
@@ -72,7 +72,7 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
       if (event.type === "best") offer();
     });
     offer();
-    return stop;
+    return { isOver: () => stopped, stop };
   }
 
   return {
@@ -80,7 +80,12 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
       { transaction: bytesParam },
       ({ transaction }, { connection }) => {
         const broadcasts = broadcastsOf(connection);
-        if (broadcasts.size >= MAX_BROADCASTS) return null;
+        if (broadcasts.size >= MAX_BROADCASTS) {
+          // Clients need not stop what is over by itself.
+          const over = [...broadcasts].find(([, { isOver }]) => isOver());
+          if (over === undefined) return null;
+          broadcasts.delete(over[0]);
+        }
         const id = connection.freshId();
         broadcasts.set(id, broadcast(transaction));
         return id;
@@ -88,16 +93,16 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
     ),
     transaction_v1_stop: connectionMethod({ operationId: stringParam }, ({ operationId }, { connection }) => {
       const broadcasts = broadcastsOf(connection);
-      const stop = broadcasts.get(operationId);
-      if (!stop) throw invalidParams("operationId: no broadcast of this connection has this id");
-      stop();
+      const found = broadcasts.get(operationId);
+      if (!found) throw invalidParams("operationId: no broadcast of this connection has this id");
+      found.stop();
       broadcasts.delete(operationId);
     }),
     transactionWatch_v1_submitAndWatch: subscription(
       "transactionWatch_v1_watchEvent",
       { transaction: bytesParam },
       ({ transaction }) =>
-        (sink) => {
+        (sink, end) => {
           let unwatch: (() => void) | undefined;
           let stopped = false;
           let validated = false;
@@ -106,13 +111,17 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
             if (event === undefined || (event.event === "validated" && validated)) return;
             validated ||= event.event === "validated";
             sink(event);
+            if (isLast(status)) end();
           };
           pool.submitAndWatch(transaction, onStatus).then(
             (watch) => {
               unwatch = watch.unwatch;
               if (stopped) unwatch();
             },
-            (error) => sink(refusal(error)),
+            (error) => {
+              sink(refusal(error));
+              end();
+            },
           );
           return () => {
             stopped = true;
