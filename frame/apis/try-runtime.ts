@@ -1,5 +1,6 @@
 import { Weight } from "@serinus/runtime-api";
 import { fieldless, tuple } from "@serinus/scale";
+import { requireDecodable } from "../executive/decode-state.ts";
 import type { Executive } from "../executive/executive.ts";
 import { apiMethod, type RuntimeApi } from "./runtime-api.ts";
 
@@ -43,6 +44,7 @@ export function tryRuntimeApi(executive: Executive): RuntimeApi {
         run: ({ checks: { type } }) => {
           const { upgrade } = executive.hooks;
           const used = type === "All" || type === "PreAndPost" ? upgrade.runChecked() : upgrade.run();
+          if (type !== "None") requireDecodable(host, pallets);
           if (type === "All" || type === "TryState") requireInvariants();
           return [used, system.blockWeights.max_block];
         },

@@ -126,6 +126,23 @@ describe("trying out an upgrade", () => {
     tried(CHECKS.preAndPost).run();
   });
 
+  it("reads every stored value, and names the first that is of another layout", () => {
+    for (const checks of [CHECKS.all, CHECKS.preAndPost, CHECKS.tryState]) {
+      const torn = tried(checks);
+      const { host, runtime, aliceId } = torn.chain;
+      const { Entries } = runtime.assembled.own.guestbook.storage;
+      Entries.insert(aliceId, Uint8Array.of(1));
+      host.storage_set(Entries.key(aliceId), Uint8Array.of(8, 1));
+      assert.throws(torn.run, /^Error: Guestbook\.Entries at 0x[0-9a-f]+ cannot be read: /);
+    }
+    const untouched = tried(CHECKS.none);
+    untouched.chain.host.storage_set(
+      untouched.chain.runtime.assembled.own.guestbook.storage.LastSigned.key,
+      new Uint8Array(3),
+    );
+    untouched.run();
+  });
+
   it("leaves a failing migration to end the block", () => {
     const { executive, chain } = tried(CHECKS.none);
     const broken = createExecutive({
