@@ -136,13 +136,15 @@ function namedFields({ fields }: VariantDef): (Field & { name: string })[] {
 
 function contents({ calls, storage, constants, events, errors }: UnifiedPallet, types: Registry): string[] {
   const counts: readonly (readonly [number, string])[] = [
-    [variantsOf(types, calls).length, "calls"],
-    [storage?.entries.length ?? 0, "storage items"],
-    [constants.length, "constants"],
-    [variantsOf(types, events).length, "events"],
-    [variantsOf(types, errors).length, "errors"],
+    [variantsOf(types, calls).length, "call"],
+    [storage?.entries.length ?? 0, "storage item"],
+    [constants.length, "constant"],
+    [variantsOf(types, events).length, "event"],
+    [variantsOf(types, errors).length, "error"],
   ];
-  return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}${count === 1 ? "" : "s"}`);
 }
 
 function short(text: string): string {

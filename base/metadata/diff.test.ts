@@ -171,7 +171,7 @@ describe("difference of metadata", () => {
         "added constant Balances.MaxReserves",
         "added event Balances.Gone; index 3",
         "added error Balances.Gone; index 3",
-        "added pallet Assets; index 50; 3 calls; 3 storage items; 2 constants; 1 events; 1 errors",
+        "added pallet Assets; index 50; 3 calls; 3 storage items; 2 constants; 1 event; 1 error",
       ],
     );
     assert.deepEqual(
