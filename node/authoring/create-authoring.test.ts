@@ -8,12 +8,18 @@ import { DigestItem, InherentData, TransactionValidityError } from "@serinus/run
 import { u64 } from "@serinus/scale";
 import { createTxPool } from "@serinus/tx-pool";
 import { createFakeRuntime, fakeTransaction as tx } from "@serinus/tx-pool/testing";
-import { babePreDigest, slotOf } from "./babe-digest.ts";
+import type { BlockRules } from "./block-rules.ts";
 import { type AuthoringOptions, createAuthoring } from "./create-authoring.ts";
+import { preDigest, slotOf } from "./pre-digest.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
 import { createFakeTimer, settle } from "./testing.ts";
 
 const START = 1_700_000_000_500;
+const RULES: BlockRules = {
+  engine: "BABE",
+  timing: { slotDuration: 6000, minimumPeriod: 3000 },
+  hasParachains: false,
+};
 const FUTURE = TransactionValidityError.encode({ type: "Invalid", value: { type: "Future" } });
 const PAYMENT = TransactionValidityError.encode({ type: "Invalid", value: { type: "Payment" } });
 
@@ -31,10 +37,17 @@ function setup(options: Partial<AuthoringOptions> = {}) {
   const runtime = createFakeRuntime(() => chain);
   const pool = createTxPool({ chain, runtime, now: () => 0, log });
   const timer = createFakeTimer(START);
-  const timing = { slotDuration: 6000, minimumPeriod: 3000 };
-  const authoring = createAuthoring({ chain, pool, sealing: "manual", timing, timer, log, ...options });
+  const rules = async () => RULES;
+  const authoring = createAuthoring({ chain, pool, sealing: "manual", rules, timer, log, ...options });
   const bodies = () => requests.map(({ extrinsics }) => extrinsics.length);
   return { backend, chain, pool, runtime, timer, authoring, requests, bodies, logged };
+}
+
+const PARENT = `0x${"11".repeat(32)}` as BlockHash;
+
+/** A header of block 1 with one item in its digest. */
+function headerWith(item: Uint8Array): Uint8Array {
+  return Uint8Array.from([...fakeHeader(PARENT, 1).subarray(0, -1), 4, ...item]);
 }
 
 function timestampOf(request: BuildBlockRequest | undefined): number {
@@ -54,35 +67,69 @@ describe("a block", () => {
     assert.deepEqual(request?.extrinsics, [tx(1, 0), tx(1, 1)]);
     assert.equal(timestampOf(request), START);
     const slot = Math.floor(START / 6000);
-    assert.deepEqual(request?.digest, [babePreDigest(3, slot)]);
+    assert.deepEqual(request?.digest, [preDigest("BABE", 3, slot)]);
     assert.equal(request?.maxMillis, 4000);
     assert.equal(chain.best().hash, built.hash);
     assert.equal(pool.readyCount(), 0);
   });
 
   it("carries BABE's pre-digest of a secondary plain slot", () => {
-    const item = DigestItem.decode(babePreDigest(1, 0x1234));
+    const item = DigestItem.decode(preDigest("BABE", 1, 0x1234));
     assert.deepEqual(item, {
       type: "PreRuntime",
       value: ["BABE", Uint8Array.of(2, 1, 0, 0, 0, 0x34, 0x12, 0, 0, 0, 0, 0, 0)],
     });
-    // A header with this digest: parent, number 1, two roots, one log.
-    const header = Uint8Array.from([
-      ...fakeHeader(`0x${"11".repeat(32)}` as BlockHash, 1).subarray(0, -1),
-      4,
-      ...babePreDigest(1, 7),
-    ]);
-    assert.equal(slotOf(header), 7);
-    assert.equal(slotOf(fakeHeader(`0x${"11".repeat(32)}` as BlockHash, 1)), undefined);
+    assert.equal(slotOf(headerWith(preDigest("BABE", 1, 7))), 7);
+    assert.equal(slotOf(fakeHeader(PARENT, 1)), undefined);
   });
 
-  it("may carry more inherents", async () => {
+  it("carries AURA's pre-digest, which is the slot", async () => {
     const { authoring, requests } = setup({
-      inherents: (_parent, { slot }) => [["babeslot", u64.encode(BigInt(slot))]],
+      rules: async () => ({ ...RULES, engine: "aura", timing: { slotDuration: 2000, minimumPeriod: 1000 } }),
     });
     await authoring.sealBlocks();
+    const slot = Math.floor(START / 2000);
+    assert.deepEqual(requests[0]?.digest, [preDigest("aura", 0, slot)]);
+    assert.equal(requests[0]?.maxMillis, 1333);
+    const item = DigestItem.decode(preDigest("aura", 0, 0x1234));
+    assert.deepEqual(item, {
+      type: "PreRuntime",
+      value: ["aura", Uint8Array.of(0x34, 0x12, 0, 0, 0, 0, 0, 0)],
+    });
+    assert.equal(slotOf(headerWith(preDigest("aura", 0, 7))), 7);
+  });
+
+  it("tells a relay chain that nothing became of its parachains", async () => {
+    const { authoring, requests, chain } = setup({ rules: async () => ({ ...RULES, hasParachains: true }) });
+    const { encodedHeader } = chain.best();
+    await authoring.sealBlocks();
     const { data } = InherentData.decode(requests[0]?.inherentData ?? new Uint8Array());
-    assert.deepEqual([...data.keys()].sort(), ["babeslot", "timstap0"]);
+    assert.deepEqual([...data.keys()], ["parachn0", "timstap0"]);
+    assert.deepEqual(data.get("parachn0"), Uint8Array.of(0, 0, 0, ...encodedHeader));
+  });
+
+  it("asks for the rules once, and again after an upgrade and on another parent", async () => {
+    const asked: BlockHash[] = [];
+    const { authoring, backend, chain } = setup({
+      rules: async (parent) => {
+        asked.push(parent);
+        return RULES;
+      },
+    });
+    const { genesisHash } = chain;
+    const [first] = await authoring.sealBlocks({ count: 3 });
+    assert.deepEqual(asked, [genesisHash]);
+    const { buildBlock } = backend.executor;
+    backend.executor.buildBlock = async (request) => ({
+      ...(await buildBlock(request)),
+      runtimeChanged: true,
+    });
+    const [upgrade] = await authoring.sealBlocks();
+    backend.executor.buildBlock = buildBlock;
+    await authoring.sealBlocks({ count: 2 });
+    assert.deepEqual(asked, [genesisHash, upgrade?.hash]);
+    await authoring.createBlock({ createEmpty: true, finalize: false, parent: first?.hash });
+    assert.deepEqual(asked, [genesisHash, upgrade?.hash, first?.hash]);
   });
 
   it("is later than its parent by the runtime's rule, however fast they come", async () => {
@@ -295,7 +342,7 @@ describe("instant sealing", () => {
       chain,
       pool,
       sealing: "instant",
-      timing: { slotDuration: 6000, minimumPeriod: 3000 },
+      rules: async () => RULES,
       timer,
       log: () => {},
     });

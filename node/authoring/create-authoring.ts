@@ -3,12 +3,13 @@ import type { Chain } from "@serinus/chain";
 import { type BuiltBlock, ExecutorError } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry } from "@serinus/node-api";
-import { InherentData, TransactionValidityError } from "@serinus/runtime-api";
-import { u64 } from "@serinus/scale";
+import { TransactionValidityError } from "@serinus/runtime-api";
 import type { PoolTransaction, TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
-import { babePreDigest, slotOf } from "./babe-digest.ts";
-import { type BlockTime, nextBlockTime, type ParentTime, type Timing } from "./block-time.ts";
+import type { BlockRules } from "./block-rules.ts";
+import { type BlockTime, nextBlockTime, type ParentTime } from "./block-time.ts";
+import { encodeInherents } from "./inherents.ts";
+import { preDigest, slotOf } from "./pre-digest.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
 import { sealInstantly } from "./seal-instantly.ts";
 import type { Timer } from "./timer.ts";
@@ -20,15 +21,14 @@ export interface AuthoringOptions {
   readonly chain: Pick<Chain, "best" | "block" | "buildBlock" | "finalize">;
   readonly pool: Pick<TxPool, "ready" | "readyCount" | "settled" | "onReady" | "remove">;
   readonly sealing: Sealing;
-  readonly timing: Timing;
+  /** What a block on this one has to carry. */
+  readonly rules: (parent: BlockHash) => Promise<BlockRules>;
   readonly timer: Timer;
   readonly log: (level: LogLevel, target: string, message: string) => void;
   /** Index of this author among the authorities, 0 by default. */
   readonly authorityIndex?: number;
   /** Milliseconds after which no further transaction is begun; two thirds of a slot by default. */
   readonly maxMillis?: number;
-  /** Inherents beside the timestamp, by their identifiers. */
-  readonly inherents?: (parent: BlockEntry, time: BlockTime) => Iterable<readonly [string, Uint8Array]>;
 }
 
 /** What is wanted when a block is asked for. */
@@ -60,9 +60,9 @@ const REMEMBERED_TIMES = 256;
 
 /** Starts making blocks as `sealing` says. */
 export function createAuthoring(options: AuthoringOptions): Authoring {
-  const { chain, pool, sealing, timing, timer, log, authorityIndex = 0, inherents } = options;
-  const maxMillis = options.maxMillis ?? Math.floor((timing.slotDuration * 2) / 3);
+  const { chain, pool, sealing, timer, log, authorityIndex = 0 } = options;
   const times = new Map<BlockHash, BlockTime>();
+  let known: { readonly parent: BlockHash; readonly rules: BlockRules } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
@@ -90,21 +90,24 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   }
 
   async function build(parent: BlockEntry): Promise<BuiltBlock> {
-    const time = nextBlockTime(timeOf(parent), timer.now(), timing);
+    const rules = await rulesOn(parent.hash);
+    const { slotDuration } = rules.timing;
+    const time = nextBlockTime(timeOf(parent), timer.now(), rules.timing);
     const transactions = pool.ready();
     const isOnBest = parent.hash === chain.best().hash;
     const request = {
       parent: parent.hash,
-      digest: [babePreDigest(authorityIndex, time.slot)],
-      inherentData: encodeInherents(parent, time),
+      digest: [preDigest(rules.engine, authorityIndex, time.slot)],
+      inherentData: encodeInherents(rules, parent.encodedHeader, time),
       extrinsics: transactions.map(({ encoded }) => encoded),
-      maxMillis,
+      maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
     };
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       removeFatal(transactions, error);
       throw error;
     });
     remember(built.hash, time);
+    if (!built.runtimeChanged) known = { parent: built.hash, rules };
     // The pool judges by the best block: what is invalid elsewhere may be valid there.
     if (isOnBest) removeRefused(transactions, built);
     log(
@@ -113,6 +116,12 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       `made block #${built.number} (${built.hash}) of ${built.included.length} transactions`,
     );
     return built;
+  }
+
+  /** The rules stay the same as long as blocks stand on one another and leave the runtime in place. */
+  async function rulesOn(parent: BlockHash): Promise<BlockRules> {
+    if (known?.parent !== parent) known = { parent, rules: await options.rules(parent) };
+    return known.rules;
   }
 
   function timeOf(parent: BlockEntry): ParentTime {
@@ -128,13 +137,6 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       if (times.size <= REMEMBERED_TIMES) break;
       times.delete(oldest);
     }
-  }
-
-  function encodeInherents(parent: BlockEntry, time: BlockTime): Uint8Array {
-    const timestamp = u64.encode(BigInt(time.timestamp));
-    return InherentData.encode({
-      data: new Map([["timstap0", timestamp], ...(inherents?.(parent, time) ?? [])]),
-    });
   }
 
   function removeRefused(transactions: readonly PoolTransaction[], built: BuiltBlock): void {

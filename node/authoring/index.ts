@@ -1,4 +1,5 @@
 export { AuthoringError } from "./authoring-error.ts";
+export { type BlockRules, readBlockRules } from "./block-rules.ts";
 export type { BlockTime, Timing } from "./block-time.ts";
 export {
   type Authoring,

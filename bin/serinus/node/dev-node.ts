@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
-import { createAuthoring, finalizeBehind, type Sealing, systemTimer } from "@serinus/authoring";
+import {
+  createAuthoring,
+  finalizeBehind,
+  readBlockRules,
+  type Sealing,
+  systemTimer,
+} from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import { createChain, createStateApi } from "@serinus/chain";
 import { buildGenesis, type ChainSpec, genesisHash } from "@serinus/chain-spec";
@@ -61,9 +67,6 @@ export const DEV_NODE_DEFAULTS: DevNodeOptions = {
   log: createLog("off", { json: true, colour: false }, () => undefined),
 };
 
-/** Kusama's slots of six seconds; `MinimumPeriod` of its Timestamp pallet is half of one. */
-const KUSAMA_TIMING = { slotDuration: 6000, minimumPeriod: 3000 };
-
 /** Milliseconds in which a client can read the block that includes its transaction before it is final. */
 const FINALITY_DELAY = 100;
 
@@ -110,7 +113,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
       chain,
       pool,
       sealing: options.seal,
-      timing: KUSAMA_TIMING,
+      rules: (parent) => readBlockRules(executor, parent),
       timer: systemTimer,
       log: write,
     });

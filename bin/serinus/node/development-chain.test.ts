@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Authoring, createAuthoring, systemTimer } from "@serinus/authoring";
+import { type Authoring, createAuthoring, readBlockRules, systemTimer } from "@serinus/authoring";
 import { type BlockHash, concatBytes, fromHex, toHex } from "@serinus/bytes";
 import { type Chain, createChain, createStateApi } from "@serinus/chain";
 import { formatChainSpec, parseChainSpec, storeGenesis, toRawSpec } from "@serinus/chain-spec";
@@ -43,6 +43,7 @@ describe("a development chain of our own Kusama", () => {
   let version: RuntimeVersion;
   let extensions: readonly string[];
   const events: ChainEvent[] = [];
+  const rules = (parent: BlockHash) => readBlockRules(executor, parent);
 
   before(async () => {
     path = await mkdtemp(join(tmpdir(), "serinus-development-"));
@@ -72,8 +73,7 @@ describe("a development chain of our own Kusama", () => {
     chain.subscribe((event) => events.push(event));
     state = createStateApi(store);
     pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log });
-    const timing = { slotDuration: 6000, minimumPeriod: 3000 };
-    authoring = createAuthoring({ chain, pool, sealing: "instant", timing, timer: systemTimer, log });
+    authoring = createAuthoring({ chain, pool, sealing: "instant", rules, timer: systemTimer, log });
 
     version = RuntimeVersion.decode(await executor.version(chain.genesisHash));
     const asked = await executor.call(chain.genesisHash, "Metadata_metadata_at_version", u32.encode(15));
@@ -206,13 +206,12 @@ describe("a development chain of our own Kusama", () => {
     assert.equal(again.best().hash, parent);
     assert.equal(again.finalized().hash, parent);
 
-    const timing = { slotDuration: 6000, minimumPeriod: 3000 };
     const newPool = createTxPool({ chain: again, runtime: executor, now: () => performance.now(), log });
     const maker = createAuthoring({
       chain: again,
       pool: newPool,
       sealing: "manual",
-      timing,
+      rules,
       timer: systemTimer,
       log,
     });
