@@ -5,10 +5,10 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createExecutor } from "@serinus/executor";
 import { builtInSpec, DEV_NODE_DEFAULTS, startDevNode } from "@serinus/serinus-cli";
+import { createRandom } from "../random.ts";
 import { hostileExtrinsics } from "../reliability/hostile-extrinsics.ts";
 import { hostileFrames } from "../reliability/hostile-frames.ts";
 import { hostileSpecs } from "../reliability/hostile-specs.ts";
-import { createRandom } from "../reliability/random.ts";
 import { connectRpc } from "../reliability/rpc-client.ts";
 import type { NightlySuite } from "./suite.ts";
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRandom } from "../random.ts";
 import { type KillRound, killRounds } from "../reliability/kill-rounds.ts";
-import { createRandom } from "../reliability/random.ts";
 import type { NightlySuite } from "./suite.ts";
 
 /** `kill -9` under load: `--rounds` (50), `--seed` (1). */

@@ -5,16 +5,21 @@ import { join } from "node:path";
 import { toHex } from "@serinus/bytes";
 import { startChildNode } from "../reliability/child-node.ts";
 import { residentMiB } from "../reliability/resident-memory.ts";
-import { connectRpc } from "../reliability/rpc-client.ts";
+import { connectRpc, type RpcClient } from "../reliability/rpc-client.ts";
 import { createSigner } from "../reliability/transfers.ts";
 import type { NightlySuite } from "./suite.ts";
 
+/** Three hashes, a number and one digest item. */
+const HEADER_BYTES = 130;
 /** How often memory and database are measured. */
 const SAMPLES = 20;
 /** Share of the run in which caches and heaps reach their size. */
 const WARM_UP = 0.25;
 /** MiB that resident memory may grow by after the warm-up. */
 const MAX_GROWTH = 64;
+
+/** How much more than its header and body a block may leave in the database once states are pruned: keys and pages. */
+const MAX_OVERHEAD = 6;
 
 /**
  * Many blocks with transfers in each, as fast as they come, on a node in a process of its own, with a client that
@@ -37,6 +42,7 @@ export const run: NightlySuite = async (report, options) => {
     const first = await signer.nonce();
     let nonce = first;
     const memory: number[] = [];
+    const disk: number[] = [];
     const started = performance.now();
     for (let block = 1; block <= blocks; block++) {
       for (let i = 0; i < (signer.transfers ? transfers : 0); i++)
@@ -45,6 +51,7 @@ export const run: NightlySuite = async (report, options) => {
       if (block % Math.ceil(blocks / SAMPLES) !== 0) continue;
       memory.push(residentMiB(node.process.pid));
       const database = databaseMiB(folder);
+      disk.push(database);
       const seconds = Math.round((performance.now() - started) / 1000);
       report({ name: "resident memory", value: memory.at(-1) ?? 0, unit: "MiB", block, database, seconds });
     }
@@ -63,8 +70,13 @@ export const run: NightlySuite = async (report, options) => {
       perSecond: rate,
     });
     report({ name: "growth of resident memory", value: growth, unit: "MiB", maxGrowth: MAX_GROWTH });
-    const bytesPerBlock = (databaseMiB(folder) * 2 ** 20) / blocks;
-    report({ name: "database per block", value: Math.round(bytesPerBlock), unit: "bytes" });
+    const middle = Math.floor(disk.length / 2);
+    const grown = ((disk.at(-1) ?? 0) - (disk[middle] ?? 0)) * 2 ** 20;
+    const perBlock = Math.round(grown / ((disk.length - 1 - middle) * Math.ceil(blocks / SAMPLES)));
+    const ownBytes = await bytesOfBestBlock(client);
+    report({ name: "database grown per block, later half", value: perBlock, unit: "bytes", ownBytes });
+    if (perBlock > MAX_OVERHEAD * ownBytes)
+      throw new Error(`the database grows by ${perBlock} bytes a block, blocks have ${ownBytes}`);
     if (growth > MAX_GROWTH) throw new Error(`resident memory grew by ${growth} MiB after the warm-up`);
     if (finalized < blocks)
       throw new Error(`a client was told of ${finalized} of ${blocks} finalized blocks`);
@@ -74,6 +86,12 @@ export const run: NightlySuite = async (report, options) => {
     await rm(folder, { recursive: true });
   }
 };
+
+/** Bytes of the best block's header and extrinsics, the header as Kusama's commonly is. */
+async function bytesOfBestBlock(client: RpcClient): Promise<number> {
+  const { block } = (await client.call("chain_getBlock")) as { block: { extrinsics: readonly string[] } };
+  return block.extrinsics.reduce((sum, hex) => sum + (hex.length - 2) / 2, HEADER_BYTES);
+}
 
 /** Size of all files below a folder. */
 function databaseMiB(folder: string): number {

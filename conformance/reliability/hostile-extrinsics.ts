@@ -1,7 +1,7 @@
 import { fromHex, type Hex, toHex } from "@serinus/bytes";
 import { extrinsicPayload, prefixedExtrinsic } from "@serinus/runtime-api";
+import type { Random } from "../random.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
-import type { Random } from "./random.ts";
 import type { RpcClient, RpcFailure } from "./rpc-client.ts";
 import { createSigner } from "./transfers.ts";
 

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Hex } from "@serinus/bytes";
 import { WebSocket } from "ws";
+import type { Random } from "../random.ts";
 import { mutateJson } from "./mutate-json.ts";
-import type { Random } from "./random.ts";
 import type { RpcClient, RpcFailure } from "./rpc-client.ts";
 
 /** Frames sent before their answers are awaited. */

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createExecutor } from "@serinus/executor";
 import { builtInSpec, DEV_NODE_DEFAULTS, type DevNode, startDevNode } from "@serinus/serinus-cli";
+import { createRandom } from "../random.ts";
 import { hostileExtrinsics } from "./hostile-extrinsics.ts";
 import { hostileFrames } from "./hostile-frames.ts";
 import { hostileSpecs } from "./hostile-specs.ts";
-import { createRandom } from "./random.ts";
 import { connectRpc, type RpcClient } from "./rpc-client.ts";
 
 let node: DevNode;

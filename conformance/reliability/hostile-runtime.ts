@@ -1,12 +1,9 @@
 import type { ChainSpec } from "@serinus/chain-spec";
 import { decodeRuntimeCode, encodeRuntimeCode } from "@serinus/runtime-code";
 
-/** What extrinsics do on the chain of {@link hostileSpec}, by the text that they hold; all of them are valid. */
-export const HOSTILE_EXTRINSICS = ["LOOP", "EAT!", "TRAP", "KEEP"] as const;
-
 /**
  * Wraps a runtime: entry points `loop`, `eat` and `count` (which keeps state between calls) are added, extrinsics that
- * begin with one of {@link HOSTILE_EXTRINSICS} are valid and do their worst when they are applied. Self-contained,
+ * begin with `LOOP`, `EAT!`, `TRAP` or `KEEP` are valid and do their worst when they are applied. Self-contained,
  * since its source text is part of the script.
  */
 function wrap(

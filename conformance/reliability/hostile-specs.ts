@@ -6,8 +6,8 @@ import {
   parseChainSpec,
 } from "@serinus/chain-spec";
 import type { Executor } from "@serinus/executor";
+import type { Random } from "../random.ts";
 import { mutateJson } from "./mutate-json.ts";
-import type { Random } from "./random.ts";
 
 /** What became of the specifications. */
 export interface SpecReport {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { createRandom } from "../random.ts";
 import { checkDatabase } from "./check-database.ts";
 import { type KillRound, killRounds } from "./kill-rounds.ts";
-import { createRandom } from "./random.ts";
 
 test("a node killed at random moments under load loses nothing that it told as final", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "serinus-kill-"));

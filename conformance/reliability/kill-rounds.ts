@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
+import type { Random } from "../random.ts";
 import { checkDatabase } from "./check-database.ts";
 import { type ChildNode, startChildNode } from "./child-node.ts";
-import type { Random } from "./random.ts";
 import { connectRpc, type RpcClient } from "./rpc-client.ts";
 import { createSigner } from "./transfers.ts";
 

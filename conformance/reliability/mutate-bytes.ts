@@ -1,5 +1,5 @@
 import { concatBytes } from "@serinus/bytes";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 type Mutator = (bytes: Uint8Array, random: Random) => Uint8Array;
 
