@@ -44,5 +44,5 @@ export interface RuntimeGenesis {
 export type GenesisConfig =
   /** Everything, as it is. */
   | { readonly type: "config"; readonly value: unknown }
-  /** Laid over the runtime's defaults, or over one of its presets (RFC 7396 merge patch). */
+  /** Laid over the runtime's defaults, or over one of its presets, itself laid over them (RFC 7396 merge patch). */
   | { readonly type: "patch"; readonly value: unknown; readonly preset?: string | undefined };

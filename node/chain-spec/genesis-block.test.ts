@@ -91,11 +91,14 @@ describe("the first state", () => {
     assert.equal(built, '{"balances":{"balances":[],"dev":{"a":1}}}');
   });
 
-  it("is built from a preset, and a patch of it", async () => {
-    assert.equal(await builtConfig({ preset: "development" }), PRESETS.development);
+  it("is built from a preset over the defaults, and a patch of that", async () => {
+    assert.equal(
+      await builtConfig({ preset: "development" }),
+      '{"balances":{"balances":[["Alice",1152921504606846976]],"dev":null},"sudo":1}',
+    );
     assert.equal(
       await builtConfig({ preset: "development", patch: { sudo: 2 } }),
-      '{"balances":{"balances":[["Alice",1152921504606846976]]},"sudo":2}',
+      '{"balances":{"balances":[["Alice",1152921504606846976]],"dev":null},"sudo":2}',
     );
   });
 

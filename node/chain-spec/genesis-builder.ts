@@ -44,10 +44,7 @@ export async function buildState(
   code: Uint8Array,
   config: GenesisConfig,
 ): Promise<RawGenesis> {
-  const json =
-    config.type === "config"
-      ? config.value
-      : mergePatch(await readPreset(caller, code, config.preset), config.value);
+  const json = config.type === "config" ? config.value : await patched(caller, code, config);
   const args = bytes.encode(new TextEncoder().encode(writeJson(json)));
   const method = "GenesisBuilder_build_state";
   const { value, storage } = await call(caller, code, method, args);
@@ -55,6 +52,17 @@ export async function buildState(
   if (result.type === "Err")
     throw new ChainSpecError("genesis.runtimeGenesis", `the runtime refuses it: ${result.value}`);
   return { type: "raw", top: storage, children: [] };
+}
+
+/** The defaults with the preset laid over them, and over that what the specification says itself. */
+async function patched(
+  caller: StorageCaller,
+  code: Uint8Array,
+  { preset, value }: Extract<GenesisConfig, { type: "patch" }>,
+): Promise<unknown> {
+  const defaults = await readPreset(caller, code);
+  const base = preset === undefined ? defaults : mergePatch(defaults, await readPreset(caller, code, preset));
+  return mergePatch(base, value);
 }
 
 /** The version that code says it is (`Core_version`). @throws ChainSpecError */
