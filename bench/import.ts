@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BlockHash, concatBytes } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { buildGenesis } from "@serinus/chain-spec";
 import {
   blake2_128Concat,
@@ -205,21 +206,12 @@ function preDigest(slot: bigint): Uint8Array {
   return DigestItem.encode({ type: "PreRuntime", value: ["BABE", claim] });
 }
 
-function* seededNumbers(start: number): Generator<number, never> {
-  for (let state = start; ; ) {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    yield (mixed ^ (mixed >>> 14)) >>> 0;
-  }
-}
-
 function transfers(maker: TransactionMaker, senders: readonly Keypair[]): Uint8Array[] {
   const random = seededNumbers(1);
   const nonces = new Uint32Array(senders.length);
   return Array.from({ length: sum(RUNS.flat()) }, () => {
-    const from = random.next().value % senders.length;
-    const to = random.next().value % ACCOUNTS;
+    const from = random(senders.length);
+    const to = random(ACCOUNTS);
     const nonce = nonces[from] as number;
     nonces[from] = nonce + 1;
     return maker.sign(senders[from] as Keypair, nonce, maker.transfer(accountId(to, senders), AMOUNT));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { hashKey } from "./memory-store.ts";
 import { createNibblePath, writeKey } from "./nibbles.ts";
 import { type NodePlace, placeOnKey, placeOnPath } from "./node-place.ts";
@@ -50,11 +51,7 @@ function placedStore(): NodeStore & { apply(update: TrieUpdate): void; size(): n
 }
 
 test("every reader and every change finds nodes where they were put", () => {
-  let state = 7;
-  const random = (limit: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return (state >>> 8) % limit;
-  };
+  const random = seededNumbers(7);
   // Few different bytes where keys differ, so that branches open and close all the time; equal values in many places.
   const randomKey = () => {
     const key = new Uint8Array(34 + random(4)).fill(random(2));

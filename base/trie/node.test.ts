@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { BadNodeError } from "./errors.ts";
 import { decodeNode, findChild, HASHED_VALUE, INLINE_VALUE, isHashRef, NO_VALUE, partialAt } from "./node.ts";
 import { createNodeWriter, rewriteNode } from "./node-writer.ts";
-import { randomKey, randomValue, seededNumbers } from "./testing.ts";
+import { randomKey, randomValue } from "./testing.ts";
 import { buildTrie } from "./trie-root.ts";
 
 const hash = new Uint8Array(32).fill(7);

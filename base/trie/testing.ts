@@ -1,16 +1,5 @@
 import { toHex } from "@serinus/bytes";
 
-/** Numbers below a bound, the same for the same seed (mulberry32). Only for tests. */
-export function seededNumbers(seed: number): (bound: number) => number {
-  let state = seed >>> 0;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % bound;
-  };
-}
-
 /** Bytes of few different nibbles, so that keys share prefixes, begin one another and part at odd nibbles. */
 export function randomKey(next: (bound: number) => number): Uint8Array {
   const alphabet = [0x00, 0x01, 0x10, 0x11, 0x1f, 0xf1, 0xff];

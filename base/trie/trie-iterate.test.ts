@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareBytes, startsWith, toHex } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 import { BadNodeError } from "./errors.ts";
 import { createMemoryStore } from "./memory-store.ts";
-import { changeModel, type Model, randomKey, randomValue, seededNumbers } from "./testing.ts";
+import { changeModel, type Model, randomKey, randomValue } from "./testing.ts";
 import { closestDescendantMerkleValue, trieGet } from "./trie-get.ts";
 import { trieEntries, trieKeys, trieNextKey } from "./trie-iterate.ts";
 import { buildTrie } from "./trie-root.ts";

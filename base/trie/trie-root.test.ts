@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareBytes, fromHex, toHex } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { blake2_256, keccak_256 } from "@serinus/crypto";
 import { EMPTY_NODE, EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 import { sortEntries } from "./sort-entries.ts";
-import { randomKey, seededNumbers } from "./testing.ts";
+import { randomKey } from "./testing.ts";
 import { buildTrie, orderedTrieRoot, trieRoot } from "./trie-root.ts";
 
 function text(value: string): Uint8Array {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toHex } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { blake2_256, keccak_256 } from "@serinus/crypto";
 import { EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 import { BadNodeError, MissingNodeError } from "./errors.ts";
 import { createMemoryStore } from "./memory-store.ts";
-import { changeModel, type Model, randomKey, randomValue, seededNumbers } from "./testing.ts";
+import { changeModel, type Model, randomKey, randomValue } from "./testing.ts";
 import type { StateVersion } from "./trie-builder.ts";
 import { trieGet } from "./trie-get.ts";
 import { trieEntries } from "./trie-iterate.ts";

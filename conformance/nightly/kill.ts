@@ -12,7 +12,10 @@ export const run: NightlySuite = async (report, options) => {
   const folder = mkdtempSync(join(tmpdir(), "serinus-kill-"));
   const done: KillRound[] = [];
   try {
-    await killRounds(folder, rounds, createRandom(seed), (round) => done.push(round));
+    await killRounds(folder, rounds, createRandom(seed), (round) => {
+      done.push(round);
+      report({ name: "best block after a kill", value: round.best, unit: "block", ...round });
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -10,7 +10,7 @@ import { createSigner } from "./transfers.ts";
 /** One round: a node that was killed under load, and what its database held afterwards. */
 export interface KillRound {
   readonly seal: string;
-  /** Milliseconds of load until the kill. */
+  /** Milliseconds from the first block that was told as final until the kill. */
   readonly after: number;
   readonly best: number;
   readonly finalized: number;
@@ -40,10 +40,10 @@ export async function killRounds(
     const seal = random.pick(["instant", "interval:5", "interval:20"]);
     const node = await startChildNode(["--base-path", folder, "--seal", seal, "--log", "warn"]);
     const load = await startLoad(node, seal === "instant", acknowledged);
+    await load.underWay;
     const after = 50 + random.below(900);
     await sleep(after);
     await node.end("SIGKILL");
-    const submitted = await load;
     const { best, finalized } = await checkDatabase(join(folder, "chains", "kusama-dev", "db"), acknowledged);
     tell({
       seal,
@@ -51,22 +51,29 @@ export async function killRounds(
       best: best.number,
       finalized: finalized.number,
       acknowledged: Math.max(0, ...acknowledged.keys()),
-      submitted: submitted.count,
+      submitted: load.count,
     });
   }
 }
 
-/** Keeps transactions coming until the node is gone, and notes every block that it says is final. */
+/**
+ * Keeps transactions coming until the node is gone, and notes every block that it says is final. `underWay` resolves
+ * with the first that is new, so that no kill comes before there is anything to lose.
+ */
 async function startLoad(
   node: ChildNode,
   onDemand: boolean,
   acknowledged: Map<number, BlockHash | undefined>,
-): Promise<{ readonly count: number }> {
+): Promise<{ readonly count: number; readonly underWay: Promise<void> }> {
   const client = await connectRpc(node.url);
-  const load = { count: 0 };
+  const { promise: underWay, resolve: isUnderWay } = Promise.withResolvers<void>();
+  const load = { count: 0, underWay };
+  let heads = 0;
   await client.subscribe("chain_subscribeFinalizedHeads", [], (result) => {
     const number = Number((result as { number: Hex }).number);
     acknowledged.set(number, undefined);
+    // The first is the one of before.
+    if (++heads === 2) isUnderWay();
     // The node may be gone before it answers.
     client.call("chain_getBlockHash", [number]).then(
       (hash) => void acknowledged.set(number, hash as BlockHash),

@@ -1,7 +1,7 @@
 import { concatBytes, fromHex, toHex } from "@serinus/bytes";
 import { blake2_256, keypairFromUri } from "@serinus/crypto";
 import type { Codec } from "@serinus/scale";
-import { createRandom, type Random } from "./random.ts";
+import { createRandom, type Random } from "../random.ts";
 import { type Pools, randomValue } from "./random-value.ts";
 import { createStage, type Failure, type Step } from "./run-sequence.ts";
 

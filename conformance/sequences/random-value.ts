@@ -1,6 +1,6 @@
 import { concatBytes } from "@serinus/bytes";
 import { type Codec, compactU128, type TypeDescription, u128 } from "@serinus/scale";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 /** What arguments are drawn from where any value of the type would hardly ever mean anything. */
 export interface Pools {

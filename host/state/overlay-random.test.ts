@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { fromMapKey, toMapKey } from "./byte-keys.ts";
 import { memoryState } from "./memory-state.ts";
 import { createOverlay, type Overlay } from "./overlay.ts";
 import { createOverlayModel } from "./overlay-model.ts";
 import { trieState } from "./trie-state.ts";
-
-/** Numbers below `limit` from a seed (mulberry32). */
-function createRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
 
 const bytes = fromMapKey;
 const text = (value: Uint8Array | undefined) => value && toMapKey(value);
@@ -62,7 +52,7 @@ const randomValue = (random: (limit: number) => number) =>
 for (const version of [0, 1] as const) {
   for (let seed = 1; seed <= 12; seed++) {
     test(`random calls with seed ${seed} give what a plain model gives (state version ${version})`, () => {
-      const random = createRandom(seed * 7919 + version);
+      const random = seededNumbers(seed * 7919 + version);
       const backend = new Map(TRIES.map((trie) => [trie, new Map<string, string>()]));
       for (let i = 0; i < 60; i++) {
         backend

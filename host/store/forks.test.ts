@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { type BlockHash, toHex } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { trieState } from "@serinus/state";
 import { type NodeStore, trieEntries } from "@serinus/trie";
 import { openEnvironment } from "./environment.ts";
@@ -12,23 +13,12 @@ import { tableKeys } from "./table.ts";
 
 type Values = Map<string, string>;
 
-/** Numbers below `limit` from a seed (mulberry32). */
-function createRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
-
 /** Values whose key begins with `kid/` stand in a child trie of that name. */
 const CHILD = "kid/";
 
 /** A store, what each of its blocks should hold, and the table keys of all trie nodes in it. */
 function createHarness(t: TestContext, pruning: Pruning, seed: number) {
-  const random = createRandom(seed);
+  const random = seededNumbers(seed);
   const path = temporaryPath(t);
   const store = openTestStore(t, { path, pruning });
   const environment = openEnvironment({ path, readOnly: false, durable: false });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Hex } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { importTransaction } from "./import-transaction.ts";
 import { enforceLimits } from "./limits.ts";
 import { beginBlock, createPoolState, type PoolState } from "./pool-state.ts";
@@ -271,17 +272,6 @@ describe("limits", () => {
   });
 });
 
-/** xorshift32: the same sequence for the same seed, everywhere. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 function checkInvariants(state: PoolState, onChain: ReadonlySet<Hex>): void {
   const provided = new Map<Hex, Hex>();
   for (const { transaction } of state.ready.values()) {
@@ -332,7 +322,7 @@ function checkInvariants(state: PoolState, onChain: ReadonlySet<Hex>): void {
 describe("random sequences", () => {
   for (let seed = 1; seed <= 40; seed++) {
     it(`keep the rules (seed ${seed})`, () => {
-      const below = random(seed * 0x9e3779b1);
+      const below = seededNumbers(seed);
       const state = createPoolState();
       const onChain = new Set<Hex>();
       const limits = { ready: { count: 12, bytes: 200 }, future: { count: 6, bytes: 80 } };

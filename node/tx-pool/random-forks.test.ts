@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BlockHash, Hex } from "@serinus/bytes";
+import { seededNumbers } from "@serinus/bytes/testing";
 import { createChain } from "@serinus/chain";
 import { createFakeBackend, fakeExtrinsic, fakeHeader } from "@serinus/chain/testing";
 import type { BlockEntry, TransactionStatus } from "@serinus/node-api";
@@ -10,20 +11,9 @@ import { createFakeRuntime, fakeTransaction, transactionHash } from "./testing.t
 
 const ACCOUNTS = 5;
 
-/** xorshift32: the same sequence for the same seed, everywhere. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 /** Forks, reorganisations, finality and submissions in a random order. */
 async function play(seed: number, steps: number): Promise<void> {
-  const below = random(seed * 0x9e3779b1);
+  const below = seededNumbers(seed);
   const backend = createFakeBackend();
   const log = () => {};
   const chain = createChain({ store: backend.store, executor: backend.executor, log });

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same every time: below `limit`, from a seed (mulberry32). */
+/** Numbers that look random and are the same every time: below `limit`, from a seed (mulberry32). Only for tests. */
 export function seededNumbers(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
