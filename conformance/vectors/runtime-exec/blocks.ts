@@ -158,7 +158,7 @@ export async function builtBlocks(path: string, context: VectorContext): Promise
 const APPLIED = "0x00";
 
 /** How many changed bytes of one body are tried at most; fields of the header are tried all. */
-const CHANGED_BYTES = 40;
+const CHANGED_BYTES = 120;
 
 /**
  * A block with one byte changed, in its body or in the header before the digest, cannot be read or traps. (What the digest says of
