@@ -10,6 +10,7 @@ import { prefixedExtrinsic } from "@serinus/runtime-api";
 import { builtInSpec, DEV_NODE_DEFAULTS, type DevNodeOptions, startDevNode } from "@serinus/serinus-cli";
 import { hostileSpec } from "./hostile-runtime.ts";
 import { connectRpc, type RpcFailure } from "./rpc-client.ts";
+import { createSigner } from "./transfers.ts";
 
 let folder: string;
 let chain: string;
@@ -91,4 +92,16 @@ test("a paranoid node finds a runtime that keeps state between calls, another do
     else assert.equal(await again, "0x02");
     await client.call("engine_createBlock", [true, true]);
   }
+});
+
+test("our own Kusama keeps no state between calls, as a paranoid node sees it", async (t) => {
+  const { client, logged } = await start(t, { chain: "development", seal: "manual", paranoid: true });
+  const signer = await createSigner(client);
+  for (let nonce = 0; nonce < 4; nonce += 2) {
+    for (const next of [nonce, nonce + 1])
+      await client.call("author_submitExtrinsic", [toHex(signer.sign(next))]);
+    await client.call("engine_createBlock", [false, true]);
+  }
+  assert.equal(await signer.nonce(), 4);
+  assert.deepEqual(logged, []);
 });
