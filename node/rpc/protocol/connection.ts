@@ -3,6 +3,9 @@ import { RpcCode, RpcError } from "./rpc-error.ts";
 /** Subscriptions that one connection may hold at once: Substrate's `--rpc-max-subscriptions-per-connection`. */
 export const MAX_SUBSCRIPTIONS = 1024;
 
+/** Pieces of work that one connection may have under way beyond the answers to its requests. */
+export const MAX_WORK = 1024;
+
 /** Sends one notification of a subscription. */
 export type Sink = (result: unknown) => void;
 
@@ -29,6 +32,11 @@ export interface Connection {
   startSubscription(id: string, start: Start): void;
   /** Ends a subscription of one of the given kinds; false when there is none. */
   endSubscription(id: string, notifications: readonly string[]): boolean;
+  /**
+   * Takes a place for work that goes on after its request was answered, such as a runtime call. A client that stops what
+   * it began gets the place back only when the work is done. @returns what gives it back, `undefined` when none is left.
+   */
+  beginWork(): (() => void) | undefined;
   /** Runs when the connection closes, or at once when it has. */
   onClose(action: () => void): void;
   /** Ends everything that is open. Called once by the server. */
@@ -43,6 +51,7 @@ export function createConnection(send: (text: string) => void, randomId: () => s
   const closers: (() => void)[] = [];
   const states = new Map<symbol, unknown>();
   let open = true;
+  let work = 0;
 
   const connection: Connection = {
     isOpen: () => open,
@@ -86,6 +95,11 @@ export function createConnection(send: (text: string) => void, randomId: () => s
       subscriptions.delete(id);
       subscription.stop?.();
       return true;
+    },
+    beginWork() {
+      if (work >= MAX_WORK) return undefined;
+      work++;
+      return () => void work--;
     },
     onClose(action) {
       if (open) closers.push(action);

@@ -36,7 +36,7 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
    * Keeps a transaction in the pool until it is finalized or the client stops: one that was refused, dropped or lost
    * in a reorganisation is offered again when there is a new best block.
    */
-  function broadcast(extrinsic: Uint8Array): Broadcast {
+  function broadcast(extrinsic: Uint8Array, offered: () => void): Broadcast {
     let stopped = false;
     let inPool = false;
     let tries = 0;
@@ -46,22 +46,21 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
       if (status.type === "finalized") stop();
       else if (isLast(status)) inPool = false;
     }
-    function offer(): void {
+    async function offer(): Promise<void> {
       if (stopped || inPool) return;
       if (tries++ > MAX_RETRIES) {
         stop();
         return;
       }
       inPool = true;
-      pool.submitAndWatch(extrinsic, onStatus).then(
-        (watch) => {
-          if (stopped) watch.unwatch();
-          else unwatch = watch.unwatch;
-        },
-        () => {
-          inPool = false;
-        },
-      );
+      try {
+        const watch = await pool.submitAndWatch(extrinsic, onStatus);
+        if (stopped) watch.unwatch();
+        else unwatch = watch.unwatch;
+      } catch {
+        // What is wrong with it may have passed by the next block; the specification tells the client nothing.
+        inPool = false;
+      }
     }
     function stop(): void {
       stopped = true;
@@ -69,9 +68,9 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
       unwatch?.();
     }
     const unsubscribe = chain.subscribe((event) => {
-      if (event.type === "best") offer();
+      if (event.type === "best") void offer();
     });
-    offer();
+    void offer().finally(offered);
     return { isOver: () => stopped, stop };
   }
 
@@ -86,8 +85,10 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
           if (over === undefined) return null;
           broadcasts.delete(over[0]);
         }
+        const done = connection.beginWork();
+        if (!done) return null;
         const id = connection.freshId();
-        broadcasts.set(id, broadcast(transaction));
+        broadcasts.set(id, broadcast(transaction, done));
         return id;
       },
     ),
@@ -101,8 +102,14 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
     transactionWatch_v1_submitAndWatch: subscription(
       "transactionWatch_v1_watchEvent",
       { transaction: bytesParam },
-      ({ transaction }) =>
+      ({ transaction }, connection) =>
         (sink, end) => {
+          const done = connection.beginWork();
+          if (!done) {
+            sink({ event: "dropped", error: "Too many transactions of the connection wait to be validated" });
+            end();
+            return () => undefined;
+          }
           let unwatch: (() => void) | undefined;
           let stopped = false;
           let validated = false;
@@ -113,16 +120,19 @@ export function transactionMethods({ chain, pool }: RpcBackend): Methods {
             sink(event);
             if (isLast(status)) end();
           };
-          pool.submitAndWatch(transaction, onStatus).then(
-            (watch) => {
-              unwatch = watch.unwatch;
-              if (stopped) unwatch();
-            },
-            (error) => {
-              sink(refusal(error));
-              end();
-            },
-          );
+          pool
+            .submitAndWatch(transaction, onStatus)
+            .then(
+              (watch) => {
+                unwatch = watch.unwatch;
+                if (stopped) unwatch();
+              },
+              (error) => {
+                sink(refusal(error));
+                end();
+              },
+            )
+            .finally(done);
           return () => {
             stopped = true;
             unwatch?.();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toHex } from "@serinus/bytes";
+import { MAX_WORK } from "../../protocol/connection.ts";
 import { createFakeNode } from "../../testing/fake-backend.ts";
 import { createFakeClient, settle } from "../../testing/fake-client.ts";
 import { MAX_PINNED } from "./follow.ts";
@@ -213,6 +214,36 @@ test("bounds operations, counting each storage item", async () => {
   await client.call("chainHead_v1_stopOperation", [follow, first.operationId]);
   assert.equal(((await call()) as { result: string }).result, "started");
   release();
+});
+
+test("what was stopped counts until it is done", async () => {
+  const { node, client, genesis } = await following();
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  node.onCall = () => gate.then(() => ({ ok: true as const, value: bytes() }));
+  let follow: unknown;
+  const call = async (): Promise<unknown> => {
+    const params = [follow, genesis.hash, "Slow", "0x"];
+    return ((await client.call("chainHead_v1_call", params)) as { result: string }).result;
+  };
+  const anew = async (): Promise<void> => {
+    await client.call("chainHead_v1_unfollow", [follow ?? "none"]);
+    follow = await client.call("chainHead_v1_follow", [true]);
+  };
+  for (let i = 0; i < MAX_WORK; i++) {
+    if (i % MAX_OPERATIONS === 0) await anew();
+    assert.equal(await call(), "started");
+  }
+  await anew();
+  assert.equal(await call(), "limitReached");
+  assert.equal(await client.call("transaction_v1_broadcast", ["0x0401"]), null);
+  const watch = await client.call("transactionWatch_v1_submitAndWatch", ["0x0401"]);
+  assert.equal(client.events(watch)[0]?.event, "dropped");
+  release();
+  await settle();
+  assert.equal(await call(), "started");
 });
 
 test("answers on a subscription that is gone as the specification says", async () => {

@@ -110,8 +110,11 @@ export function chainHeadMethods({ chain, state, runtime }: RpcBackend): Methods
         if (!follow) return LIMIT_REACHED;
         follow.pinned(hash);
         if (!follow.withRuntime) throw followsWithoutRuntime();
+        if (follow.operations.available() < 1) return LIMIT_REACHED;
+        const done = context.connection.beginWork();
+        if (!done) return LIMIT_REACHED;
         return startOperation(follow, context, async (operationId) => {
-          const outcome = await runtime.call(hash, name, callParameters);
+          const outcome = await runtime.call(hash, name, callParameters).finally(done);
           follow.operations.finish(
             operationId,
             outcome.ok
