@@ -31,11 +31,22 @@ export interface KusamaApi {
     };
   };
   readonly constants: { readonly Balances: { ExistentialDeposit(): Promise<bigint> } };
-  readonly apis: { readonly Core: { version(): Promise<{ readonly spec_name: string }> } };
+  readonly apis: {
+    readonly Core: { version(): Promise<{ readonly spec_name: string; readonly spec_version: number }> };
+  };
   readonly tx: {
     readonly System: { readonly remark: Call<{ remark: Uint8Array }> };
     readonly Balances: { readonly transfer_keep_alive: Call<{ dest: Destination; value: bigint }> };
     readonly Utility: { readonly batch_all: Call<{ calls: readonly unknown[] }> };
+    readonly Multisig: {
+      readonly as_multi: Call<{
+        threshold: number;
+        other_signatories: readonly string[];
+        maybe_timepoint: { readonly height: number; readonly index: number } | undefined;
+        call: unknown;
+        max_weight: { readonly ref_time: bigint; readonly proof_size: bigint };
+      }>;
+    };
   };
 }
 

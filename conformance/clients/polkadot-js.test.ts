@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
+import { type ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import type { DevNode } from "@serinus/serinus-cli";
 import { cutProxy } from "./cut-proxy.ts";
 import { KSM, startTestNode } from "./dev-node.ts";
-
-/** The provider's type leaves out `undefined` where our compiler settings ask for it. */
-function connectApi(provider: WsProvider): Promise<ApiPromise> {
-  type Provider = NonNullable<NonNullable<Parameters<typeof ApiPromise.create>[0]>["provider"]>;
-  return ApiPromise.create({
-    provider: provider as unknown as Provider,
-    noInitWarn: true,
-    throwOnConnect: true,
-  });
-}
+import { connectApi, freeBalance, send } from "./polkadot-js-api.ts";
 
 describe("@polkadot/api", () => {
   let node: DevNode;
@@ -33,33 +24,7 @@ describe("@polkadot/api", () => {
 
   const accounts = () => ({ alice: keyring.addFromUri("//Alice"), bob: keyring.addFromUri("//Bob") });
 
-  const free = async (address: string): Promise<bigint> => {
-    const account = (await api.query.system!.account!(address)) as unknown as {
-      data: { free: { toBigInt(): bigint } };
-    };
-    return account.data.free.toBigInt();
-  };
-
-  /** Signs, sends and waits until finalized; gives the events as `section.method`. */
-  const send = (
-    tx: ReturnType<ApiPromise["tx"][string][string]>,
-    from: ReturnType<Keyring["addFromUri"]>,
-    nonce = -1,
-  ) =>
-    new Promise<{ statuses: string[]; events: string[]; block: string }>((resolve, reject) => {
-      const statuses: string[] = [];
-      tx.signAndSend(from, { nonce }, ({ status, events, isError }) => {
-        statuses.push(status.type);
-        if (isError) reject(new Error(`the transaction ended as ${status.type}`));
-        if (status.isFinalized) {
-          resolve({
-            statuses,
-            events: events.map(({ event }) => `${event.section}.${event.method}`),
-            block: status.asFinalized.toHex(),
-          });
-        }
-      }).catch(reject);
-    });
+  const free = (address: string) => freeBalance(api, address);
 
   test("connects, knows the chain and decorates its API", async () => {
     assert.equal(api.genesisHash.toHex(), node.genesisHash);

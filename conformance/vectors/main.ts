@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Suite } from "../result.ts";
+import { specsFolder } from "../specs-folder.ts";
 import { folders, pendingFiles, pendingFolders } from "./catalogue.ts";
 import type { VectorContext } from "./context.ts";
 
@@ -14,11 +14,6 @@ function sharedVectors(): string | undefined {
   if (named !== undefined && !existsSync(named))
     throw new Error(`SERINUS_VECTORS names ${named}, which is not there`);
   const folder = named ?? join(here, "../../../shared/vectors");
-  return existsSync(folder) ? folder : undefined;
-}
-
-function specsFolder(): string | undefined {
-  const folder = process.env.SERINUS_SPECS ?? join(homedir(), ".cache/serinus/specs");
   return existsSync(folder) ? folder : undefined;
 }
 
