@@ -10,6 +10,12 @@ const INITIAL_FINALIZED = 16;
 /** Blocks that one subscription may keep from being pruned; beyond it the subscription is stopped. */
 export const MAX_PINNED = 1024;
 
+/**
+ * How far below the finalized block a pinned one may lie; beyond it the subscription is stopped. One old pin keeps all
+ * later states from being pruned.
+ */
+export const MAX_PINNED_DEPTH = 1024;
+
 /** One `chainHead_v1_follow`: what it has announced, what it pins, what runs on it. */
 export interface Follow {
   readonly id: string;
@@ -96,6 +102,9 @@ export function createFollow(
         const prunedBlockHashes = [...new Set(event.pruned)].filter((hash) => announced.has(hash));
         for (const hash of [...finalizedBlockHashes, ...prunedBlockHashes]) announced.delete(hash);
         queue(() => tell({ event: "finalized", finalizedBlockHashes, prunedBlockHashes }));
+        const [oldest] = pinned.values();
+        const latest = event.finalized.at(-1);
+        if (oldest && latest && latest.number - oldest.number > MAX_PINNED_DEPTH) follow.end(true);
       }
     }
   }
