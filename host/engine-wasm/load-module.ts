@@ -3,6 +3,7 @@ import type { HashingApi, HostApi } from "@serinus/host-api";
 import { CodeError, createIdleHost, type Runtime, RuntimeTrap, readStack } from "@serinus/runtime-code";
 import { ScaleError } from "@serinus/scale";
 import { createMachine, type Machine } from "./machine.ts";
+import { messageOf } from "./message-of.ts";
 import { type PreparedModule, prepareModule } from "./prepare-module.ts";
 import { presentVersion, readEmbeddedVersion } from "./runtime-version.ts";
 import { type Module, webAssembly } from "./web-assembly.ts";
@@ -110,8 +111,4 @@ function trapOf(error: unknown, method: string, panic: string | undefined): Runt
   const frames = error instanceof Error ? readStack(error) : "";
   const stack = `${trap.name}: ${trap.message}${frames === "" ? "" : `\n${frames}`}`;
   return Object.defineProperty(trap, "stack", { value: stack, configurable: true, writable: true });
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

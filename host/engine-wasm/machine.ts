@@ -3,6 +3,7 @@ import { CodeError } from "@serinus/runtime-code";
 import { type Allocator, createFreeingBumpAllocator, type Heap } from "./allocator.ts";
 import { createGuest, type Guest } from "./guest.ts";
 import { createImports } from "./host-imports.ts";
+import { messageOf } from "./message-of.ts";
 import type { PreparedModule } from "./prepare-module.ts";
 import {
   type Global,
@@ -133,8 +134,4 @@ function writtenPart(memory: Memory): { readonly start: number; readonly bytes: 
   let start = 0;
   while (start < end && words[start] === 0) start++;
   return { start: start * 4, bytes: new Uint8Array(memory.buffer).slice(start * 4, end * 4) };
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
