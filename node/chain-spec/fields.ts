@@ -6,7 +6,8 @@ import { isObject, type JsonObject } from "./json.ts";
 export type Read<T> = (value: unknown, path: string) => T;
 
 export const readText: Read<string> = (value, path) => {
-  if (typeof value === "string" && value !== "") return value;
+  // Half a surrogate pair has no UTF-8 form, which is how runtimes and files take texts.
+  if (typeof value === "string" && value !== "" && value.isWellFormed()) return value;
   throw new ChainSpecError(path, `expected a text, got ${show(value)}`);
 };
 

@@ -98,6 +98,7 @@ describe("a bad specification", () => {
   const wrong: [string, unknown, RegExp][] = [
     ["no name", { ...plain, name: undefined }, /^chain spec, name: expected a text, got nothing$/],
     ["an empty name", { ...plain, name: "" }, /name: expected a text, got ""/],
+    ["half a surrogate pair", { ...plain, name: "a\ud800" }, /name: expected a text, got/],
     ["an id that is a path", { ...plain, id: "../x" }, /id: expected letters, digits/],
     ["an id of dots", { ...plain, id: ".." }, /id: expected letters, digits/],
     [
