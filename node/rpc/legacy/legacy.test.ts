@@ -121,6 +121,28 @@ test("state: a storage subscription tells every key first and changed ones later
   ]);
 });
 
+test("state: what one client may follow or look through is bounded", async () => {
+  const { node, client, genesis } = connected();
+  const many = Array.from({ length: 50_000 }, () => "0x01");
+  const id = await client.call("state_subscribeStorage", [many]);
+  await assert.rejects(client.call("state_subscribeStorage", [["0x02"]]), { code: 4002 });
+  assert.equal(await client.call("state_unsubscribeStorage", [id]), true);
+  await client.call("state_subscribeStorage", [["0x02"]]);
+  let tip = genesis;
+  while (tip.number < 4) tip = node.importBlock(tip);
+  await assert.rejects(client.call("state_queryStorage", [many, genesis.hash, tip.hash]), { code: 4002 });
+});
+
+test("childstate: only default child tries are known, and their pages are bounded", async () => {
+  const { client } = connected();
+  const child = `0x${Buffer.from(":child_storage:default:a").toString("hex")}`;
+  assert.deepEqual(await client.call("childstate_getKeysPaged", [child, "0x", 10]), []);
+  await assert.rejects(client.call("childstate_getKeysPaged", [child, "0x", 1001]), { code: 4002 });
+  await assert.rejects(client.call("childstate_getStorage", ["0x61", "0x01"]), { code: -32602 });
+  assert.equal(await client.call("childstate_getStorage", [child, "0x01"]), null);
+  await assert.rejects(client.call("childstate_getStorage", [child, "0x01", UNKNOWN]), { code: 4003 });
+});
+
 test("state: calls, metadata without its length, and runtime versions as they change", async () => {
   const { node, client, genesis } = connected();
   node.onCall = (_, method) =>

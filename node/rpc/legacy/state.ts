@@ -28,6 +28,11 @@ const MAX_QUERIED_BLOCKS = 10_000;
 /** Values that it reads, at most: each of its keys at each of its blocks. */
 const MAX_QUERIED_VALUES = 200_000;
 
+/** Keys that the storage subscriptions of one connection follow together: every new best block reads each of them. */
+const MAX_FOLLOWED_KEYS = 50_000;
+
+const FOLLOWED_KEYS = Symbol("keys of state_subscribeStorage");
+
 const at = optional(blockHashParam);
 
 /** Every key under `prefix`. @throws RpcError 4002 when there are too many for one answer. */
@@ -158,14 +163,18 @@ export function stateMethods(backend: RpcBackend): Methods {
     state_subscribeStorage: subscription(
       "state_storage",
       { keys: optional(list(bytesParam)) },
-      ({ keys }) => {
+      ({ keys }, connection) => {
         // Substrate streams every change of the whole state to whoever names no key, to trusted callers only.
         if (keys === undefined) throw new RpcError(-32602, "Invalid params: keys: name the keys to follow");
+        const followed = connection.state(FOLLOWED_KEYS, () => ({ count: 0 }));
+        if (followed.count + keys.length > MAX_FOLLOWED_KEYS)
+          throw invalidCount(followed.count + keys.length, MAX_FOLLOWED_KEYS);
+        followed.count += keys.length;
         return (sink) => {
           const values = keys.map((key) => state.get(chain.best().hash, key));
           // The first message holds every key, later ones what has changed.
           sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
-          return chain.subscribe((event) => {
+          const unsubscribe = chain.subscribe((event) => {
             if (event.type !== "best") return;
             const changes: [Hex, Hex | null][] = [];
             keys.forEach((key, i) => {
@@ -177,6 +186,10 @@ export function stateMethods(backend: RpcBackend): Methods {
             });
             if (changes.length > 0) sink({ block: event.block.hash, changes });
           });
+          return () => {
+            followed.count -= keys.length;
+            unsubscribe();
+          };
         };
       },
     ),
