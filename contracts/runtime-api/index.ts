@@ -13,6 +13,7 @@ export {
 export { Header } from "./header.ts";
 export { ConsensusEngineId, fixedText, InherentIdentifier } from "./identifiers.ts";
 export { CheckInherentsResult, InherentData } from "./inherents.ts";
+export { presentVersion, RuntimeVersionHead } from "./present-version.ts";
 export {
   BuildStateResult,
   ExtrinsicInclusionMode,

@@ -1,11 +1,12 @@
 import type { H256 } from "@serinus/bytes";
 import type { HashingApi, HostApi } from "@serinus/host-api";
+import { presentVersion } from "@serinus/runtime-api";
 import { CodeError, createIdleHost, type Runtime, RuntimeTrap, readStack } from "@serinus/runtime-code";
 import { ScaleError } from "@serinus/scale";
 import { createMachine, type Machine } from "./machine.ts";
 import { messageOf } from "./message-of.ts";
 import { type PreparedModule, prepareModule } from "./prepare-module.ts";
-import { presentVersion, readEmbeddedVersion } from "./runtime-version.ts";
+import { readEmbeddedVersion } from "./runtime-version.ts";
 import { type Module, webAssembly } from "./web-assembly.ts";
 
 export interface ModuleOptions {

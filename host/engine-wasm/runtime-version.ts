@@ -1,32 +1,10 @@
 import { concatBytes } from "@serinus/bytes";
+import { presentVersion, RuntimeVersionHead } from "@serinus/runtime-api";
 import { CodeError } from "@serinus/runtime-code";
-import { createReader, fixedBytes, ScaleError, str, struct, tuple, u32, vec } from "@serinus/scale";
+import { createReader, ScaleError, u32 } from "@serinus/scale";
 import { customSection, readSections } from "./module-sections.ts";
 
-const apis = vec(tuple(fixedBytes(8), u32));
-/** What every layout of `RuntimeVersion` begins with. */
-const oldestVersion = struct({
-  spec_name: str,
-  impl_name: str,
-  authoring_version: u32,
-  spec_version: u32,
-  impl_version: u32,
-  apis,
-});
 const API_SIZE = 12;
-
-/**
- * A SCALE `RuntimeVersion` in its present layout. Version 2 of the `Core` API and those before say no transaction
- * version, which then is 1, and version 3 says no state version, which then is 0 (`sp_version`).
- * @throws ScaleError
- */
-export function presentVersion(version: Uint8Array): Uint8Array {
-  const reader = createReader(version);
-  oldestVersion.read(reader);
-  const tail = version.subarray(reader.at);
-  if (tail.length === 0) return concatBytes(version, Uint8Array.of(1, 0, 0, 0, 0));
-  return tail.length === 4 ? concatBytes(version, Uint8Array.of(0)) : version;
-}
 
 /**
  * The SCALE `RuntimeVersion` that a module carries in its custom sections `runtime_version` and `runtime_apis`, so that
@@ -54,9 +32,9 @@ function withApis(version: Uint8Array, list: Uint8Array | undefined): Uint8Array
     );
   }
   const reader = createReader(version);
-  const { apis: _, ...head } = oldestVersion.read(reader);
+  const { apis: _, ...head } = RuntimeVersionHead.read(reader);
   const entries: [Uint8Array, number][] = [];
   for (let at = 0; at < list.length; at += API_SIZE)
     entries.push([list.slice(at, at + 8), u32.decode(list.subarray(at + 8, at + API_SIZE))]);
-  return concatBytes(oldestVersion.encode({ ...head, apis: entries }), version.subarray(reader.at));
+  return concatBytes(RuntimeVersionHead.encode({ ...head, apis: entries }), version.subarray(reader.at));
 }

@@ -154,6 +154,17 @@ describe("the first block", () => {
     assert.notEqual(genesisHash(old), genesisHash(now));
   });
 
+  it("has the old layout of runtimes that say no state version", async () => {
+    const caller = fakeCaller(1);
+    const old = {
+      async callOnStorage(request: CallOnStorageRequest): Promise<CallOnStorageOutcome> {
+        const outcome = await caller.callOnStorage(request);
+        return outcome.ok ? { ...outcome, value: outcome.value.slice(0, -1) } : outcome;
+      },
+    };
+    assert.equal((await buildGenesis(spec({ raw }), old)).version, 0);
+  });
+
   it("is stored with its header", async () => {
     const stored: Genesis[] = [];
     const store = {

@@ -4,6 +4,7 @@ import {
   OptionalPreset,
   OptionalPresetId,
   PresetNames,
+  presentVersion,
   RuntimeVersion,
 } from "@serinus/runtime-api";
 import { bytes } from "@serinus/scale";
@@ -68,7 +69,7 @@ async function patched(
 /** The version that code says it is (`Core_version`). @throws ChainSpecError */
 export async function codeVersion(caller: StorageCaller, code: Uint8Array): Promise<RuntimeVersion> {
   const { value } = await call(caller, code, "Core_version", new Uint8Array(0));
-  return readAnswer("Core_version", () => RuntimeVersion.decode(value));
+  return readAnswer("Core_version", () => RuntimeVersion.decode(presentVersion(value)));
 }
 
 /** Reads what a runtime answered, which may be anything. @throws ChainSpecError */
