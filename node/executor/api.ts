@@ -1,6 +1,6 @@
-import type { BlockHash, Hex } from "@serinus/bytes";
+import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
-import type { Justification, RuntimeCallApi } from "@serinus/node-api";
+import type { BlockEntry, Justification, RuntimeCallApi } from "@serinus/node-api";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 
 /** One entry of a state: raw key and value of the top trie. */
@@ -35,15 +35,7 @@ export interface BuildBlockRequest {
 }
 
 /** A block that was executed, and where it stands. */
-export interface ExecutedBlock {
-  readonly hash: BlockHash;
-  readonly number: number;
-  readonly parentHash: BlockHash;
-  readonly stateRoot: Hex;
-  readonly extrinsicsRoot: Hex;
-  readonly encodedHeader: Uint8Array;
-  /** Whether `:code` or `:heappages` differs from the parent's state. */
-  readonly runtimeChanged: boolean;
+export interface ExecutedBlock extends BlockEntry {
   readonly shares: BlockShares;
 }
 

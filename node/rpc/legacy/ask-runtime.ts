@@ -1,6 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import { extrinsicPayload } from "@serinus/runtime-api";
+import { messageOf } from "../protocol/message-of.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 
 /** Codes of the methods that Substrate's runtimes bring along (`frame-rpc-system`, `pallet-transaction-payment-rpc`). */
@@ -38,8 +39,4 @@ export async function orRuntimeError<T>(failure: string, ask: () => Promise<T>):
   } catch (error) {
     throw new RpcError(Code.runtimeError, failure, messageOf(error));
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

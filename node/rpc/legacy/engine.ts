@@ -1,4 +1,5 @@
 import type { RpcBackend, SealingApi } from "../backend.ts";
+import { messageOf } from "../protocol/message-of.ts";
 import { type Methods, method } from "../protocol/method.ts";
 import { blockHashParam, boolParam, optional } from "../protocol/params.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
@@ -10,7 +11,7 @@ async function sealed<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw new RpcError(SEALING_FAILED, error instanceof Error ? error.message : String(error));
+    throw new RpcError(SEALING_FAILED, messageOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import { PoolError, UnknownBlockError } from "@serinus/node-api";
+import { messageOf } from "../protocol/message-of.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 
 /** Codes of `sc-rpc-api`'s groups. */
@@ -31,8 +32,4 @@ export function authorError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
   if (error instanceof PoolError) return new RpcError(error.code, error.message, error.data);
   return new RpcError(AUTHOR_OTHER, messageOf(error));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { toHex } from "@serinus/bytes";
 import { ss58Decode } from "@serinus/crypto";
 import type { RpcBackend } from "../backend.ts";
+import { messageOf } from "../protocol/message-of.ts";
 import { type Methods, method } from "../protocol/method.ts";
 import { blockHashParam, bytesParam, optional, type Param, stringParam } from "../protocol/params.ts";
 import { invalidParams, RpcError } from "../protocol/rpc-error.ts";
@@ -70,7 +71,7 @@ export function systemMethods(backend: RpcBackend): Methods {
       try {
         backend.setLogFilter(directives);
       } catch (error) {
-        throw invalidParams(`directives: ${error instanceof Error ? error.message : String(error)}`);
+        throw invalidParams(`directives: ${messageOf(error)}`);
       }
     }),
     system_resetLogFilter: method({}, () => {

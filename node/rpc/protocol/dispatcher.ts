@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import { messageOf } from "./message-of.ts";
 import type { CallContext, Methods } from "./method.ts";
 import { RpcCode, RpcError } from "./rpc-error.ts";
 
@@ -93,7 +94,7 @@ export function createDispatcher(
     log(`${name} failed`, error);
     return {
       code: RpcCode.internalError,
-      message: `Internal error: ${error instanceof Error ? error.message : String(error)}`,
+      message: `Internal error: ${messageOf(error)}`,
     };
   }
 

@@ -2,6 +2,7 @@ import { type BlockHash, compareBytes, equalBytes, type Hex, toHex } from "@seri
 import { type StateApi, UnknownBlockError } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
 import type { Start } from "../protocol/connection.ts";
+import { messageOf } from "../protocol/message-of.ts";
 import { type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
 import {
   blockHashParam,
@@ -55,7 +56,7 @@ function stream(events: Iterable<object | undefined>, done: object, failed: stri
         }
         setImmediate(burst);
       } catch (error) {
-        sink({ event: failed, error: error instanceof Error ? error.message : String(error) });
+        sink({ event: failed, error: messageOf(error) });
         end();
       }
     }
@@ -173,7 +174,7 @@ export function archiveMethods({ chain, state, runtime }: RpcBackend): Methods {
             ? { success: true, value: toHex(outcome.value) }
             : { success: false, error: outcome.error };
         } catch (error) {
-          return { success: false, error: error instanceof Error ? error.message : String(error) };
+          return { success: false, error: messageOf(error) };
         }
       },
     ),

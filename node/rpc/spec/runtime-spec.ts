@@ -1,6 +1,7 @@
 import { type BlockHash, toHex } from "@serinus/bytes";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import { RuntimeVersion } from "@serinus/runtime-api";
+import { messageOf } from "../protocol/message-of.ts";
 
 /** A runtime as `chainHead_v1` tells of it: `apis` is an object, unlike in the legacy methods. */
 export type RuntimeSpecEvent =
@@ -23,6 +24,6 @@ export async function runtimeSpec(runtime: RuntimeCallApi, at: BlockHash): Promi
       },
     };
   } catch (error) {
-    return { type: "invalid", error: error instanceof Error ? error.message : String(error) };
+    return { type: "invalid", error: messageOf(error) };
   }
 }

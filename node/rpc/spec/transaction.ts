@@ -1,6 +1,7 @@
 import { isLast, PoolError, type TransactionStatus } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
 import type { Connection } from "../protocol/connection.ts";
+import { messageOf } from "../protocol/message-of.ts";
 import { connectionMethod, type Methods, subscription, unsubscription } from "../protocol/method.ts";
 import { bytesParam, stringParam } from "../protocol/params.ts";
 import { invalidParams } from "../protocol/rpc-error.ts";
@@ -175,9 +176,7 @@ function refusal(error: unknown): object {
   const text =
     error instanceof PoolError && error.data !== undefined
       ? `${error.message}: ${error.data}`
-      : error instanceof Error
-        ? error.message
-        : String(error);
+      : messageOf(error);
   if (!(error instanceof PoolError)) return { event: "error", error: text };
   return { event: error.code === 1016 ? "dropped" : "invalid", error: text };
 }

@@ -2,6 +2,7 @@ import { type BlockHash, toHex } from "@serinus/bytes";
 import { UnknownBlockError } from "@serinus/node-api";
 import type { RpcBackend } from "../../backend.ts";
 import type { Connection } from "../../protocol/connection.ts";
+import { messageOf } from "../../protocol/message-of.ts";
 import { type CallContext, connectionMethod, type Methods } from "../../protocol/method.ts";
 import {
   blockHashParam,
@@ -36,7 +37,7 @@ export function chainHeadMethods({ chain, state, runtime }: RpcBackend): Methods
 
   function failedOperation(error: unknown): object {
     if (error instanceof UnknownBlockError) return { event: "operationInaccessible" };
-    return { event: "operationError", error: error instanceof Error ? error.message : String(error) };
+    return { event: "operationError", error: messageOf(error) };
   }
 
   /** Takes the operation into the limit, answers with its id, and runs it once the answer has been sent. */
