@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type NightlySuite, readOptions } from "../conformance/nightly/suite.ts";
+import { type NightlySuite, readOptions, type SuiteOptions } from "../conformance/nightly/suite.ts";
 import { repositoryRoot } from "./repository.ts";
 
 // npm run nightly -- [name | all] [--option NUMBER ...]: long tests. One JSON line a figure; docs/reliability.md says more.
@@ -13,7 +13,7 @@ if (wanted !== "all" && !names.includes(wanted)) {
   console.error(`no nightly suite is called ${wanted}; there are ${names.join(", ")}`);
   process.exit(2);
 }
-const options = readOptions(args);
+const options = optionsOrExit();
 let failed = 0;
 for (const name of wanted === "all" ? names : [wanted]) {
   const { run } = (await import(join(folder, `${name}.ts`))) as { run: NightlySuite };
@@ -34,3 +34,12 @@ for (const name of wanted === "all" ? names : [wanted]) {
   }
 }
 process.exit(failed === 0 ? 0 : 1);
+
+function optionsOrExit(): SuiteOptions {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}
