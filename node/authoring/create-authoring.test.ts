@@ -104,7 +104,8 @@ describe("a block", () => {
     const { encodedHeader } = chain.best();
     await authoring.sealBlocks();
     const { data } = InherentData.decode(requests[0]?.inherentData ?? new Uint8Array());
-    assert.deepEqual([...data.keys()], ["parachn0", "timstap0"]);
+    assert.deepEqual([...data.keys()], ["newheads", "parachn0", "timstap0"]);
+    assert.deepEqual(data.get("newheads"), Uint8Array.of(0));
     assert.deepEqual(data.get("parachn0"), Uint8Array.of(0, 0, 0, ...encodedHeader));
   });
 

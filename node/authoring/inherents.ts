@@ -14,7 +14,11 @@ export function encodeInherents(
   { timestamp }: BlockTime,
 ): Uint8Array {
   const data = new Map([["timstap0", u64.encode(BigInt(timestamp))]]);
-  // `ParachainsInherentData` ends with the parent's header.
-  if (hasParachains) data.set("parachn0", concatBytes(NOTHING_OF_PARACHAINS, parentHeader));
+  if (hasParachains) {
+    // `ParachainsInherentData` ends with the parent's header.
+    data.set("parachn0", concatBytes(NOTHING_OF_PARACHAINS, parentHeader));
+    // What relay chains asked for until 2020: no parachain has a new head.
+    data.set("newheads", Uint8Array.of(0));
+  }
   return InherentData.encode({ data });
 }
