@@ -58,6 +58,19 @@ function timestampOf(request: BuildBlockRequest | undefined): number {
 }
 
 describe("a block", () => {
+  it("is rehearsed without anybody's hearing of it", async () => {
+    const { authoring, chain, requests } = setup();
+    const heard: string[] = [];
+    chain.subscribe(({ type }) => void heard.push(type));
+    await authoring.rehearse();
+    assert.deepEqual(heard, []);
+    assert.equal(chain.best().number, 0);
+    assert.equal(requests[0]?.commit, undefined);
+    await authoring.createBlock({ createEmpty: true, finalize: false });
+    assert.equal(chain.best().number, 1);
+    assert.equal(timestampOf(requests[1]), timestampOf(requests[0]));
+  });
+
   it("gets the ready transactions, the time and the slot", async () => {
     const { pool, authoring, requests, chain } = setup({ authorityIndex: 3 });
     await pool.submit(tx(1, 1));

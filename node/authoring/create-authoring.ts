@@ -18,7 +18,7 @@ import type { Timer } from "./timer.ts";
 export type Sealing = "instant" | "manual" | { readonly interval: number };
 
 export interface AuthoringOptions {
-  readonly chain: Pick<Chain, "best" | "block" | "buildBlock" | "finalize">;
+  readonly chain: Pick<Chain, "best" | "block" | "buildBlock" | "finalize" | "tryBlock">;
   readonly pool: Pick<TxPool, "ready" | "readyCount" | "settled" | "onReady" | "remove">;
   readonly sealing: Sealing;
   /** What a block on this one has to carry. */
@@ -51,6 +51,11 @@ export interface Authoring {
     readonly finalize?: boolean;
   }): Promise<BuiltBlock[]>;
   finalizeBlock(hash: BlockHash): Promise<void>;
+  /**
+   * Makes an empty block and drops it: what is loaded and compiled for the first time need not be when the first
+   * transaction waits for its block.
+   */
+  rehearse(): Promise<void>;
   /** Makes no more blocks; resolves when the last one is done. */
   stop(): Promise<void>;
 }
@@ -89,12 +94,11 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     });
   }
 
-  async function build(parent: BlockEntry): Promise<BuiltBlock> {
+  /** What the next block on `parent` is to be made of. */
+  async function plan(parent: BlockEntry, transactions: readonly PoolTransaction[]) {
     const rules = await rulesOn(parent.hash);
     const { slotDuration } = rules.timing;
     const time = nextBlockTime(timeOf(parent), timer.now(), rules.timing);
-    const transactions = pool.ready();
-    const isOnBest = parent.hash === chain.best().hash;
     const request = {
       parent: parent.hash,
       digest: [preDigest(rules.engine, authorityIndex, time.slot)],
@@ -102,6 +106,14 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       extrinsics: transactions.map(({ encoded }) => encoded),
       maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
     };
+    return { rules, time, request };
+  }
+
+  async function build(parent: BlockEntry): Promise<BuiltBlock> {
+    await rulesOn(parent.hash);
+    const transactions = pool.ready();
+    const isOnBest = parent.hash === chain.best().hash;
+    const { rules, time, request } = await plan(parent, transactions);
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       removeFatal(transactions, error);
       throw error;
@@ -179,6 +191,11 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       return built;
     },
     finalizeBlock: (hash) => chain.finalize(hash),
+    rehearse: () =>
+      inTurn(async () => {
+        const { request } = await plan(chain.best(), []);
+        await chain.tryBlock(request);
+      }),
     async stop() {
       stopped = true;
       end();

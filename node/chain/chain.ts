@@ -51,6 +51,8 @@ export interface Chain extends ChainApi {
   ): Promise<BlockEntry>;
   /** Builds and stores a block. */
   buildBlock(request: Omit<BuildBlockRequest, "number" | "commit">): Promise<BuiltBlock>;
+  /** Builds a block that nobody hears of. */
+  tryBlock(request: Omit<BuildBlockRequest, "number" | "commit">): Promise<BuiltBlock>;
   /** Makes a block and its ancestors final; does nothing for the last finalized block. Rejects with {@link ChainError}. */
   finalize(hash: BlockHash, justification?: Justification): Promise<void>;
   /** Resolves when all that was asked before is done. */

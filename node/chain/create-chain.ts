@@ -169,6 +169,10 @@ export function createChain(options: ChainOptions): Chain {
       });
     },
 
+    async tryBlock(request) {
+      return executor.buildBlock({ ...request, number: requireParent(request.parent).number + 1 });
+    },
+
     finalize(hash, justification) {
       return serial.run(async () => {
         const block = findBlock(tree, hash);

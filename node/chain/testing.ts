@@ -40,6 +40,10 @@ export function fakeExtrinsic(...payload: number[]): Uint8Array {
   return concatBytes(compactU32.encode(payload.length), Uint8Array.from(payload));
 }
 
+function executed(entry: BlockEntry): ExecutedBlock {
+  return { ...entry, shares: { verify: 0, execute: 0, root: 0, commit: 0 } };
+}
+
 /** A chain of one genesis block, in memory. */
 export function createFakeBackend(): FakeBackend {
   const blocks = new Map<BlockHash, { entry: BlockEntry; body: readonly Uint8Array[] }>();
@@ -62,7 +66,7 @@ export function createFakeBackend(): FakeBackend {
   const add = (entry: BlockEntry, body: readonly Uint8Array[], isBest: boolean): ExecutedBlock => {
     blocks.set(entry.hash, { entry, body });
     if (isBest) best = entry;
-    return { ...entry, shares: { verify: 0, execute: 0, root: 0, commit: 0 } };
+    return executed(entry);
   };
 
   const backend: FakeBackend = {
@@ -107,7 +111,7 @@ export function createFakeBackend(): FakeBackend {
           request.number,
         );
         return {
-          ...add(entry, body, request.commit?.best === true),
+          ...(request.commit ? add(entry, body, request.commit.best) : executed(entry)),
           body,
           included,
           skipped: verdicts.flatMap((verdict, index) => (verdict === "skipped" ? [index] : [])),

@@ -158,7 +158,10 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     server = await listen(methods, options);
     closers.push(() => server.close());
     // The first call and the first block find their runtime loaded; who asks is told why when it does not load.
-    executor.prepare(chain.best().hash).catch(() => undefined);
+    executor
+      .prepare(chain.best().hash)
+      .then(() => authoring.rehearse())
+      .catch(() => undefined);
     return {
       spec,
       genesisHash: chain.genesisHash,
