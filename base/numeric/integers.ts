@@ -47,6 +47,7 @@ function smallUnsigned(bits: number): UnsignedArithmetic<number> {
   };
 }
 
+/** Arithmetic of each unsigned integer type: numbers up to 32 bits, bigints from 64. */
 export const U8 = /* @__PURE__ */ smallUnsigned(8);
 export const U16 = /* @__PURE__ */ smallUnsigned(16);
 export const U32 = /* @__PURE__ */ smallUnsigned(32);

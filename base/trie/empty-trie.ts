@@ -15,6 +15,7 @@ export function emptyTrieRoot(hasher: Hasher): Uint8Array {
   return hasher === blake2_256 ? EMPTY_TRIE_ROOT.slice() : hasher(EMPTY_NODE);
 }
 
+/** Whether this is the blake2-256 root of a trie without keys. */
 export function isEmptyTrieRoot(root: Uint8Array): boolean {
   return equalBytes(root, EMPTY_TRIE_ROOT);
 }

@@ -8,6 +8,7 @@ export interface MemoryStore extends NodesByHash {
   apply(update: TrieUpdate): void;
 }
 
+/** An empty store. */
 export function createMemoryStore(): MemoryStore {
   const held = new Map<string, { readonly bytes: Uint8Array; references: number }>();
   return {

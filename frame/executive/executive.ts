@@ -39,6 +39,7 @@ export interface Executive {
   offchainWorker(header: Header, hash: H256): void;
 }
 
+/** The executive of a runtime, made of its mounted pallets, System and transaction extensions. */
 export function createExecutive(parts: ExecutiveParts): Executive {
   const { system, format } = parts;
   const inherents = createInherents(parts.pallets);

@@ -83,7 +83,10 @@ function* keysUnder(
   }
 }
 
-/** What differs under one prefix between the states of two blocks, by walking both in key order; `undefined` for a key where nothing does. */
+/**
+ * What differs under one prefix between the states of two blocks, by walking both in key order; `undefined` for a key
+ * where nothing does.
+ */
 function* differences(
   state: StateApi,
   before: BlockHash,
