@@ -211,6 +211,8 @@ test("payment: fees as clients read them", async () => {
 test("system: identity, health and the next nonce by address or key", async () => {
   const { client } = connected();
   assert.equal(await client.call("system_chainType"), "Development");
+  const network = (await client.call("system_unstable_networkState")) as { peerId: string };
+  assert.equal(network.peerId, await client.call("system_localPeerId"));
   assert.deepEqual(await client.call("system_health"), {
     peers: 0,
     isSyncing: false,

@@ -49,6 +49,14 @@ export function systemMethods(backend: RpcBackend): Methods {
     throw new RpcError(NO_NETWORK, "this node runs without a network");
   };
 
+  const networkState = method({}, () => ({
+    peerId: node.peerId,
+    listenedAddresses: node.listenAddresses(),
+    externalAddresses: [],
+    connectedPeers: {},
+    notConnectedPeers: {},
+  }));
+
   return {
     system_name: method({}, () => node.implementation),
     system_version: method({}, () => node.version),
@@ -59,6 +67,8 @@ export function systemMethods(backend: RpcBackend): Methods {
     system_localPeerId: method({}, () => node.peerId),
     system_localListenAddresses: method({}, () => node.listenAddresses()),
     system_peers: method({}, () => []),
+    system_unstable_networkState: networkState,
+    system_networkState: networkState,
     system_nodeRoles: method({}, () => node.roles),
     system_syncState: method({}, () => {
       const best = chain.best().number;
