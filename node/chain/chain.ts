@@ -33,8 +33,6 @@ export interface ChainOptions {
   readonly store: ChainStore;
   readonly executor: ChainExecutor;
   readonly log: (level: LogLevel, target: string, message: string) => void;
-  /** `followBest`: every best block is final at once, as on a chain of one author. Default `explicit`. */
-  readonly finality?: "explicit" | "followBest";
   readonly forkChoice?: ForkChoice;
 }
 

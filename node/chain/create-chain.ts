@@ -12,7 +12,7 @@ import { createSubscribers } from "./subscribers.ts";
 
 /** Opens the chain that a store holds. */
 export function createChain(options: ChainOptions): Chain {
-  const { store, executor, log, finality = "explicit", forkChoice = longestChain } = options;
+  const { store, executor, log, forkChoice = longestChain } = options;
   const serial = createSerial();
   const subscribers = createSubscribers<ChainEvent>((error) =>
     log(0, "chain", `a listener failed: ${message(error)}`),
@@ -53,18 +53,11 @@ export function createChain(options: ChainOptions): Chain {
     subscribers.tell({ type: "finalized", finalized, pruned });
   }
 
-  async function takeExecuted(executed: ExecutedBlock, isBest: boolean): Promise<BlockEntry> {
+  function takeExecuted(executed: ExecutedBlock, isBest: boolean): BlockEntry {
     const { hash, number, parentHash, stateRoot, extrinsicsRoot, encodedHeader, runtimeChanged } = executed;
     const block = { hash, number, parentHash, stateRoot, extrinsicsRoot, encodedHeader, runtimeChanged };
     tellImported(block);
-    if (!isBest) return block;
-    tellBest(block);
-    if (finality === "followBest") {
-      // The block is there all the same; the next one finalizes it too.
-      await finalizeNow(block).catch((error) =>
-        log(0, "chain", `${label(block)} was not finalized: ${message(error)}`),
-      );
-    }
+    if (isBest) tellBest(block);
     return block;
   }
 
@@ -164,7 +157,7 @@ export function createChain(options: ChainOptions): Chain {
         const number = requireParent(request.parent).number + 1;
         const isBest = forkChoice({ number }, best);
         const built = await writing(executor.buildBlock({ ...request, number, commit: { best: isBest } }));
-        await takeExecuted(built, isBest);
+        takeExecuted(built, isBest);
         return built;
       });
     },

@@ -69,7 +69,11 @@ describe("a development chain of our own Kusama", () => {
     await writer.close();
 
     store = openStore({ path });
-    chain = createChain({ store, executor, log, finality: "followBest" });
+    chain = createChain({ store, executor, log });
+    // Every best block is final at once.
+    chain.subscribe((event) => {
+      if (event.type === "best") void chain.finalize(event.block.hash);
+    });
     chain.subscribe((event) => events.push(event));
     state = createStateApi(store);
     pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log });
@@ -118,6 +122,7 @@ describe("a development chain of our own Kusama", () => {
   it("makes empty blocks when asked, each in its slot and later than its parent", async () => {
     const before = chain.best().number;
     await authoring.sealBlocks({ count: 3 });
+    await chain.settled();
     assert.equal(chain.best().number, before + 3);
     assert.equal(chain.finalized().number, before + 3);
     const moments = [2, 1, 0].map((back) => {
@@ -200,6 +205,7 @@ describe("a development chain of our own Kusama", () => {
 
   it("is found again when the node starts anew, forks, and keeps pinned blocks", async () => {
     await authoring.stop();
+    await chain.settled();
     pool.close();
     const again = createChain({ store, executor, log });
     const parent = chain.best().hash;
