@@ -24,7 +24,7 @@ interface DevFlags {
 export function addDevCommand(program: Command): void {
   program
     .command("dev")
-    .description("run a development chain: one author, blocks as they are needed, final at once")
+    .description("run a development chain: one author, blocks as they are needed, final a moment later")
     .option(
       "--chain <name|file>",
       `${BUILT_IN_CHAINS.join(", ")}, or a chain specification`,
