@@ -18,7 +18,6 @@ const child = spawn(
     "--test",
     "--test-concurrency=2",
     "--test-timeout=120000",
-    "--test-force-exit",
     "--test-reporter=spec",
     ...files,
   ],
