@@ -1,3 +1,15 @@
+export type { AuxiliaryStore } from "./auxiliary.ts";
 export type { BlockEntry, ChainApi, ChainEvent, Justification } from "./chain.ts";
+export type { KeyScheme, KeystoreApi, KeyType, VrfSignature, VrfTranscript } from "./keystore.ts";
+export type {
+  NetworkApi,
+  NotificationApi,
+  NotificationListener,
+  NotificationProtocol,
+  PeerId,
+  ReputationChange,
+  RequestHandler,
+  RequestProtocol,
+} from "./network.ts";
 export { isLast, type PoolApi, PoolError, type TransactionStatus } from "./pool.ts";
 export { type CallOutcome, type RuntimeCallApi, type StateApi, UnknownBlockError } from "./state.ts";
