@@ -28,10 +28,6 @@ export const pendingFolders: Readonly<Record<string, string>> = {
 
 /** Files of covered folders that wait for something else. */
 export const pendingFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  network: {
-    "block-request-regressions.json": "network protocols are not built yet",
-    "messages.json": "network protocols are not built yet",
-  },
   "xcm-metadata": {
     "xcm-assets.json": "XCM is not built yet",
   },
