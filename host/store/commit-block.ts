@@ -1,5 +1,6 @@
 import { toH256 } from "@serinus/bytes";
 import type { Change } from "@serinus/state";
+import { writeAuxiliary } from "./auxiliary.ts";
 import type { StoreContext } from "./context.ts";
 import { flatPairs } from "./flat-state.ts";
 import { headerFields } from "./header-fields.ts";
@@ -20,6 +21,7 @@ export function commitBlock(context: StoreContext, block: NewBlock): void {
   nodes.insert(block.changes.trie.inserted);
   writeJournal(environment, block.hash, block.changes.trie);
   writeOffchainIndex(context, block.changes.offchainIndex);
+  writeAuxiliary(environment, block.auxiliary ?? []);
   const pairs = flatPairs(block.changes);
   if (block.best && entry.parentHash === chain.pointer("best")) {
     extendBest(context, entry, pairs);

@@ -28,6 +28,8 @@ interface Tables {
   /** block hash → table keys of the nodes that it inserted and removed. */
   readonly journal: Table;
   readonly offchain: Table;
+  /** What consensus keeps: ASCII key → record. */
+  readonly auxiliary: Table;
 }
 
 /** One snapshot of the database: what is read with its transaction fits together. */
@@ -45,8 +47,11 @@ export interface Environment {
   readonly writer: RecordWriter;
   /** Lets the next snapshot be the latest. */
   refresh(): void;
-  /** Runs `action` in a transaction: all of its writes happen, or none when it throws. */
-  write<T>(action: () => T): T;
+  /**
+   * Runs `action` in a transaction: all of its writes happen, or none when it throws. `durable` waits for the disk
+   * whatever the environment does.
+   */
+  write<T>(action: () => T, durable?: boolean): T;
   /** Calls `listener` before a snapshot ends, to close cursors. */
   onRelease(listener: () => void): void;
   close(): Promise<void>;
@@ -78,7 +83,7 @@ interface FlushableTable {
 }
 
 /** Opens or makes the environment in a directory. @throws StoreError */
-export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions): Environment {
+export function openEnvironment({ path, readOnly, ...options }: EnvironmentOptions): Environment {
   const file = join(path, "data.mdb");
   if (existsSync(file)) requireSound(file, readOnly);
   else if (readOnly)
@@ -134,7 +139,7 @@ export function openEnvironment({ path, readOnly, durable }: EnvironmentOptions)
       return snapshot;
     },
     refresh,
-    write(action) {
+    write(action, durable = options.durable) {
       if (readOnly) throw new StoreError("system", "the store was opened read-only and cannot be written to");
       release();
       inWrite = true;
@@ -190,6 +195,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       nodes: table("nodes"),
       journal: table("journal"),
       offchain: table("offchain"),
+      auxiliary: table("auxiliary"),
     };
     return { root, tables };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { Justification } from "@serinus/node-api";
+import { readAuxiliary, writeAuxiliary } from "./auxiliary.ts";
 import { createChainTables } from "./chain-tables.ts";
 import { commitBlock } from "./commit-block.ts";
 import type { StoreContext } from "./context.ts";
@@ -77,6 +78,7 @@ export function openStore(options: StoreOptions): Store {
     },
     offchainIndex: (key) =>
       readTable(environment.tables.offchain, offchainKey(key), environment.snapshot().transaction),
+    auxiliary: (key) => readAuxiliary(environment, key),
     refresh: environment.refresh,
 
     initGenesis: (genesis) => environment.write(() => initGenesis(context, genesis)),
@@ -89,6 +91,7 @@ export function openStore(options: StoreOptions): Store {
         return abandoned;
       }),
     addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
+    putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),
     close: environment.close,
   };
 }

@@ -7,7 +7,7 @@ import { blake2_256 } from "@serinus/crypto";
 import { compactU32 } from "@serinus/scale";
 import { createOverlay, type Overlay } from "@serinus/state";
 import { openStore } from "./open-store.ts";
-import type { Store, StoreOptions } from "./store.ts";
+import type { NewBlock, Store, StoreOptions } from "./store.ts";
 
 const encoder = new TextEncoder();
 
@@ -58,8 +58,9 @@ export function addBlock(
   store: Store,
   parent: BlockHash,
   change: (overlay: Overlay) => void,
-  { best = true, salt = "", body }: { best?: boolean; salt?: string; body?: readonly Uint8Array[] } = {},
+  options: { best?: boolean; salt?: string; body?: readonly Uint8Array[] } & Pick<NewBlock, "auxiliary"> = {},
 ): BlockHash {
+  const { best = true, salt = "", body, auxiliary = [] } = options;
   const overlay = createOverlay(store.stateAt(parent));
   change(overlay);
   const changes = overlay.drain(1);
@@ -67,6 +68,7 @@ export function addBlock(
   const encodedHeader = encodeHeader(fromHex(parent), number, changes.trie.root, salt);
   const hash = toH256(blake2_256(encodedHeader));
   store.commitBlock({
+    auxiliary,
     hash,
     encodedHeader,
     body: body ?? [b(`body of ${number}`)],

@@ -246,3 +246,40 @@ test("a read-only store reads and refuses to write", async (t) => {
   assert.throws(write, refuses("system", /read-only/));
   assert.equal(reader.best(), genesis);
 });
+
+test("records of consensus are written together, or with a block", async (t) => {
+  const path = temporaryPath(t);
+  const store = openTestStore(t, { path });
+  const genesis = startChain(store, { a: "1" });
+  store.putAuxiliary([
+    ["votes", b("1")],
+    ["set", b("2")],
+  ]);
+  assert.deepEqual(store.auxiliary("votes"), b("1"));
+  assert.equal(store.auxiliary("other"), undefined);
+  assert.throws(
+    () =>
+      store.putAuxiliary([
+        ["set", b("3")],
+        ["ä", b("4")],
+      ]),
+    /visible ASCII/,
+  );
+  assert.deepEqual(store.auxiliary("set"), b("2"), "nothing of a transaction that failed");
+  assert.throws(() => store.auxiliary(""), RangeError);
+  addBlock(store, genesis, (overlay) => overlay.storage_set(b("a"), b("2")), {
+    auxiliary: [
+      ["votes", undefined],
+      ["epochs", b("5")],
+    ],
+  });
+  assert.equal(store.auxiliary("votes"), undefined);
+  assert.throws(() =>
+    addBlock(store, genesis, (overlay) => overlay.storage_set(b("a"), b("2")), {
+      auxiliary: [["epochs", b("6")]],
+    }),
+  );
+  assert.deepEqual(store.auxiliary("epochs"), b("5"), "nothing of a block that was refused");
+  await store.close();
+  assert.deepEqual(openTestStore(t, { path }).auxiliary("epochs"), b("5"));
+});

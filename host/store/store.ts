@@ -43,7 +43,12 @@ export interface NewBlock {
   /** Whether it becomes the best block. */
   readonly best: boolean;
   readonly runtimeChanged: boolean;
+  /** Records that are written with the block or not at all. */
+  readonly auxiliary?: readonly AuxiliaryEntry[];
 }
+
+/** A small record of consensus under an ASCII key; `undefined` removes it. */
+export type AuxiliaryEntry = readonly [key: string, value: Uint8Array | undefined];
 
 /** One chain's blocks and states. All methods are synchronous; the writing ones belong to one thread. */
 export interface Store {
@@ -70,6 +75,8 @@ export interface Store {
   stateAt(hash: BlockHash): StateView;
   /** A value of the index that blocks write for offchain readers. */
   offchainIndex(key: Uint8Array): Uint8Array | undefined;
+  /** A record of consensus. */
+  auxiliary(key: string): Uint8Array | undefined;
   /** Shows what other threads have committed since the last turn of the event loop. */
   refresh(): void;
 
@@ -87,5 +94,7 @@ export interface Store {
     options?: { readonly justification?: Justification; readonly keep?: readonly BlockHash[] },
   ): BlockHash[];
   addJustification(hash: BlockHash, justification: Justification): void;
+  /** Writes records in one transaction and waits until they are on the disk. @throws RangeError for a bad key. */
+  putAuxiliary(entries: readonly AuxiliaryEntry[]): void;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { BlockHash } from "@serinus/bytes";
 import type { BuildBlockRequest, BuiltBlock, Executor } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, ChainApi, Justification } from "@serinus/node-api";
-import type { Store } from "@serinus/store";
+import type { AuxiliaryEntry, Store } from "@serinus/store";
 
 /** What the chain reads of a store. Others may write to it; `refresh` shows what they did. */
 export type ChainStore = Pick<
@@ -20,10 +20,21 @@ export type ChainStore = Pick<
 >;
 
 /** What the chain has done by others: executing blocks and writing them to the store. */
-export type ChainExecutor = Pick<Executor, "buildBlock" | "importBlock" | "finalize" | "setBest">;
+export type ChainExecutor = Pick<
+  Executor,
+  "buildBlock" | "commitBuilt" | "importBlock" | "finalize" | "setBest"
+>;
 
-/** Whether a new block is to replace the best one. */
-export type ForkChoice = (candidate: { readonly number: number }, best: BlockEntry) => boolean;
+/** A block that may become the best one. */
+export interface ForkCandidate {
+  readonly number: number;
+  readonly parentHash: BlockHash;
+  /** Not known yet of a block that is built without a seal. */
+  readonly encodedHeader?: Uint8Array | undefined;
+}
+
+/** Whether a block is to replace the best one. */
+export type ForkChoice = (candidate: ForkCandidate, best: BlockEntry) => boolean;
 
 /** The longest chain wins, and the block seen first among equals. */
 export const longestChain: ForkChoice = (candidate, best) => candidate.number > best.number;
@@ -36,21 +47,36 @@ export interface ChainOptions {
   readonly forkChoice?: ForkChoice;
 }
 
+/** What a block is made of; its number is the parent's plus one. */
+export type BlockRequest = Omit<BuildBlockRequest, "number" | "commit" | "hold">;
+
+/** What an author adds to a block that was executed. */
+export interface Sealed {
+  /** SCALE `DigestItem` that ends the header. */
+  readonly seal: Uint8Array;
+  /** Records that are written with the block or not at all. */
+  readonly auxiliary?: readonly AuxiliaryEntry[] | undefined;
+}
+
 /** The chain of blocks: the only one that imports, builds and finalizes. It does one thing at a time. */
 export interface Chain extends ChainApi {
   /**
-   * Executes and stores a block. A known block is returned as it is.
+   * Executes and stores a block, and `auxiliary` records with it. A known block is returned as it is.
    * Rejects with {@link ChainError}, or with the executor's BlockImportError when the block is not valid.
    */
   importBlock(
     encodedHeader: Uint8Array,
     body: readonly Uint8Array[],
     justifications?: readonly Justification[],
+    auxiliary?: readonly AuxiliaryEntry[],
   ): Promise<BlockEntry>;
-  /** Builds and stores a block. */
-  buildBlock(request: Omit<BuildBlockRequest, "number" | "commit">): Promise<BuiltBlock>;
+  /**
+   * Builds and stores a block. With `seal` the block is stored with what that gives, under the hash that it has then;
+   * a rejection drops the block.
+   */
+  buildBlock(request: BlockRequest, seal?: (built: BuiltBlock) => Promise<Sealed>): Promise<BuiltBlock>;
   /** Builds a block that nobody hears of. */
-  tryBlock(request: Omit<BuildBlockRequest, "number" | "commit">): Promise<BuiltBlock>;
+  tryBlock(request: BlockRequest): Promise<BuiltBlock>;
   /** Makes a block and its ancestors final; does nothing for the last finalized block. Rejects with {@link ChainError}. */
   finalize(hash: BlockHash, justification?: Justification): Promise<void>;
   /** Resolves when all that was asked before is done. */

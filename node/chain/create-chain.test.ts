@@ -4,6 +4,7 @@ import { type BlockHash, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { BlockImportError } from "@serinus/executor";
 import type { ChainEvent } from "@serinus/node-api";
+import { DigestItem } from "@serinus/runtime-api";
 import type { Chain, ChainOptions } from "./chain.ts";
 import { createChain } from "./create-chain.ts";
 import { createFakeBackend, type FakeBackend, fakeExtrinsic, fakeHeader } from "./testing.ts";
@@ -146,6 +147,41 @@ describe("building", () => {
       chain.unfinalized().map(({ hash }) => hash),
       [built.hash, fork.hash],
     );
+  });
+});
+
+describe("sealing", () => {
+  const request = { digest: [], inherentData: new Uint8Array(8), extrinsics: [fakeExtrinsic(9)] };
+  const seal = DigestItem.encode({ type: "Seal", value: ["BABE", new Uint8Array(64)] });
+
+  it("tells of the sealed block alone, and chooses with its seal in sight", async () => {
+    const candidates: (Uint8Array | undefined)[] = [];
+    const { backend, chain, told } = setup({
+      forkChoice: ({ encodedHeader, number }, best) => {
+        candidates.push(encodedHeader);
+        return number > best.number;
+      },
+    });
+    const seen: BlockHash[] = [];
+    const built = await chain.buildBlock({ parent: backend.genesis, ...request }, async ({ hash }) => {
+      seen.push(hash);
+      return { seal };
+    });
+    assert.notEqual(built.hash, seen[0]);
+    assert.equal(chain.best().hash, built.hash);
+    assert.equal(built.body.length, 2);
+    assert.deepEqual(candidates, [built.encodedHeader]);
+    assert.equal(told.length, 2);
+  });
+
+  it("drops a block that is not sealed", async () => {
+    const { backend, chain, told } = setup();
+    const lost = chain.buildBlock({ parent: backend.genesis, ...request }, () =>
+      Promise.reject(new Error("no key")),
+    );
+    await assert.rejects(lost, /no key/);
+    assert.deepEqual(told, []);
+    assert.equal(chain.best().number, 0);
   });
 });
 

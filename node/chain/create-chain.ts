@@ -1,8 +1,9 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { ExecutedBlock } from "@serinus/executor";
+import type { BuildBlockRequest, BuiltBlock, ExecutedBlock } from "@serinus/executor";
 import type { BlockEntry, ChainEvent, Justification } from "@serinus/node-api";
+import { appendDigest } from "./append-digest.ts";
 import { addBlock, descendants, descendsFrom, findBlock, moveRoot, treeRoute } from "./block-tree.ts";
-import { type Chain, type ChainOptions, type ChainStore, longestChain } from "./chain.ts";
+import { type Chain, type ChainOptions, type ChainStore, longestChain, type Sealed } from "./chain.ts";
 import { ChainError } from "./chain-error.ts";
 import { checkHeader } from "./check-header.ts";
 import { createPins } from "./pins.ts";
@@ -114,6 +115,20 @@ export function createChain(options: ChainOptions): Chain {
     );
   }
 
+  async function buildSealed(
+    request: BuildBlockRequest,
+    seal: (built: BuiltBlock) => Promise<Sealed>,
+  ): Promise<BuiltBlock> {
+    const built = await writing(executor.buildBlock(request));
+    const { hash, number, parentHash } = built;
+    const sealed = await seal(built);
+    const encodedHeader = appendDigest(built.encodedHeader, sealed.seal);
+    const isBest = forkChoice({ number, parentHash, encodedHeader }, best);
+    const stored = await writing(executor.commitBuilt({ hash, ...sealed, best: isBest }));
+    takeExecuted(stored, isBest);
+    return { ...built, ...stored, shares: { ...built.shares, commit: stored.shares.commit } };
+  }
+
   return {
     genesisHash: requireGenesis(store),
     best: () => best,
@@ -134,7 +149,7 @@ export function createChain(options: ChainOptions): Chain {
     unpin: (hash) => pins.unpin(hash),
     subscribe: (listener) => subscribers.subscribe(listener),
 
-    importBlock(encodedHeader, body, justifications) {
+    importBlock(encodedHeader, body, justifications, auxiliary) {
       return serial.run(async () => {
         const { hash, number, parentHash } = checkHeader(encodedHeader);
         const known = findBlock(tree, hash) ?? store.block(hash);
@@ -146,16 +161,17 @@ export function createChain(options: ChainOptions): Chain {
             `block ${hash} has number ${number}, its parent has ${parent.number}`,
           );
         }
-        const isBest = forkChoice({ number }, best);
-        const work = executor.importBlock({ encodedHeader, body, justifications, best: isBest });
+        const isBest = forkChoice({ number, parentHash, encodedHeader }, best);
+        const work = executor.importBlock({ encodedHeader, body, justifications, best: isBest, auxiliary });
         return takeExecuted(await writing(work), isBest);
       });
     },
 
-    buildBlock(request) {
+    buildBlock(request, seal) {
       return serial.run(async () => {
         const number = requireParent(request.parent).number + 1;
-        const isBest = forkChoice({ number }, best);
+        if (seal !== undefined) return buildSealed({ ...request, number, hold: true }, seal);
+        const isBest = forkChoice({ number, parentHash: request.parent }, best);
         const built = await writing(executor.buildBlock({ ...request, number, commit: { best: isBest } }));
         takeExecuted(built, isBest);
         return built;

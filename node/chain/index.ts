@@ -1,10 +1,14 @@
+export { createAuxiliaryStore } from "./auxiliary-store.ts";
 export {
+  type BlockRequest,
   type Chain,
   type ChainExecutor,
   type ChainOptions,
   type ChainStore,
+  type ForkCandidate,
   type ForkChoice,
   longestChain,
+  type Sealed,
 } from "./chain.ts";
 export { ChainError, type ChainErrorCode } from "./chain-error.ts";
 export { createChain } from "./create-chain.ts";

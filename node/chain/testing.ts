@@ -52,6 +52,7 @@ export function createFakeBackend(): FakeBackend {
   let best = genesis;
   let finalized = genesis;
   let built = 0;
+  let held: { readonly entry: BlockEntry; readonly body: readonly Uint8Array[] } | undefined;
 
   const find = (hash: BlockHash): BlockEntry => {
     const block = blocks.get(hash);
@@ -110,6 +111,7 @@ export function createFakeBackend(): FakeBackend {
           parent.hash,
           request.number,
         );
+        if (request.hold) held = { entry, body };
         return {
           ...(request.commit ? add(entry, body, request.commit.best) : executed(entry)),
           body,
@@ -117,6 +119,19 @@ export function createFakeBackend(): FakeBackend {
           skipped: verdicts.flatMap((verdict, index) => (verdict === "skipped" ? [index] : [])),
           invalid: verdicts.flatMap((error, index) => (typeof error === "string" ? [] : [{ index, error }])),
         };
+      },
+      async commitBuilt({ hash, seal, best: isBest }) {
+        if (held === undefined || held.entry.hash !== hash)
+          throw new BlockImportError("not-held", `${hash} is not held`);
+        const { entry, body } = held;
+        held = undefined;
+        const sealed = makeEntry(
+          concatBytes(entry.encodedHeader.slice(0, -1), Uint8Array.of(4), seal),
+          entry.parentHash,
+          entry.number,
+        );
+        const { stateRoot, extrinsicsRoot } = entry;
+        return add({ ...sealed, stateRoot, extrinsicsRoot }, body, isBest);
       },
       async setBest(hash) {
         best = find(hash);

@@ -1,6 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, Justification, RuntimeCallApi } from "@serinus/node-api";
+import type { AuxiliaryEntry } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 
 /** One entry of a state: raw key and value of the top trie. */
@@ -32,6 +33,18 @@ export interface BuildBlockRequest {
   readonly maxMillis?: number | undefined;
   /** Writes the block to the store; without it the block is only returned. */
   readonly commit?: { readonly best: boolean } | undefined;
+  /** Keeps what the block does to the state, for {@link Executor.commitBuilt}, until the next block is executed. */
+  readonly hold?: boolean | undefined;
+}
+
+/** Stores the block that was built last, with what its author adds after execution. */
+export interface CommitBuiltRequest {
+  /** The block as it was built. */
+  readonly hash: BlockHash;
+  /** SCALE `DigestItem` that ends the header: the seal. It makes another hash. */
+  readonly seal: Uint8Array;
+  readonly best: boolean;
+  readonly auxiliary?: readonly AuxiliaryEntry[] | undefined;
 }
 
 /** A block that was executed, and where it stands. */
@@ -60,6 +73,8 @@ export interface ImportBlockRequest {
   readonly justifications?: readonly Justification[] | undefined;
   /** Whether the block becomes the best one. */
   readonly best: boolean;
+  /** Records that are written with the block or not at all. */
+  readonly auxiliary?: readonly AuxiliaryEntry[] | undefined;
 }
 
 /** Asks for a runtime call on a state that is given whole, as when a genesis is built. */
@@ -86,6 +101,8 @@ export interface Executor extends RuntimeCallApi {
   prepare(at: BlockHash): Promise<void>;
   /** Builds a block on `parent`: inherents first, then as many of the extrinsics as fit. */
   buildBlock(request: BuildBlockRequest): Promise<BuiltBlock>;
+  /** Stores a block that was built with `hold`. Rejects with {@link BlockImportError} when it is held no more. */
+  commitBuilt(request: CommitBuiltRequest): Promise<ExecutedBlock>;
   /** Executes and stores a block whose parent is known. Rejects with {@link BlockImportError} when it is not valid. */
   importBlock(request: ImportBlockRequest): Promise<ExecutedBlock>;
   /**
@@ -98,6 +115,8 @@ export interface Executor extends RuntimeCallApi {
   ): Promise<readonly BlockHash[]>;
   /** Makes a stored block the best one. */
   setBest(hash: BlockHash): Promise<void>;
+  /** Writes records of consensus in one transaction; they are on the disk when this resolves. */
+  putAuxiliary(entries: readonly AuxiliaryEntry[]): Promise<void>;
   /** Runs a call on a state that belongs to no block; touches no store. */
   callOnStorage(request: CallOnStorageRequest): Promise<CallOnStorageOutcome>;
   /** Ends the workers. What still waits is rejected; a write that has begun is finished first. */

@@ -5,7 +5,7 @@ import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
 import { createOverlay, type Overlay, type StateChanges, type StateView } from "@serinus/state";
-import type { Store } from "@serinus/store";
+import type { AuxiliaryEntry, NewBlock, Store } from "@serinus/store";
 import type { ExecutedBlock } from "./api.ts";
 import type { BlockProgress } from "./block-progress.ts";
 import type { CommitGate } from "./commit-gate.ts";
@@ -23,9 +23,34 @@ export interface WorkerScene {
   readonly runtimes: RuntimeSource;
   readonly gate: CommitGate;
   readonly progress: BlockProgress;
+  /** The block that was built last, when it was to be held. */
+  held: HeldBlock | undefined;
   /** The host functions on an overlay. */
   hostOn(overlay: Overlay): HostApi;
   log(level: LogLevel, message: string): void;
+}
+
+/** A block that was executed. */
+export interface MadeBlock {
+  readonly encodedHeader: Uint8Array;
+  readonly header: Header;
+  readonly body: readonly Uint8Array[];
+  readonly justifications?: readonly Justification[] | undefined;
+  readonly changes: StateChanges;
+  readonly runtimeChanged: boolean;
+}
+
+/** A block that was executed and waits for its seal. */
+export interface HeldBlock {
+  readonly hash: BlockHash;
+  readonly scene: BlockScene;
+  readonly made: MadeBlock;
+}
+
+/** How a block is to be stored. */
+export interface Commit {
+  readonly best: boolean;
+  readonly auxiliary?: readonly AuxiliaryEntry[] | undefined;
 }
 
 /** A block being executed on its parent's state. */
@@ -40,6 +65,7 @@ export interface BlockScene {
 
 /** @throws StoreError when the parent or its state is not known. */
 export function openBlock(scene: WorkerScene, parentHash: BlockHash): BlockScene {
+  scene.held = undefined;
   const stopwatch = createStopwatch();
   const parent = scene.store.stateAt(parentHash);
   const runtime = scene.runtimes.at(parentHash, parent);
@@ -93,25 +119,18 @@ export function closeBlock(block: BlockScene): {
 export function finishBlock(
   scene: WorkerScene,
   block: BlockScene,
-  made: {
-    readonly encodedHeader: Uint8Array;
-    readonly header: Header;
-    readonly body: readonly Uint8Array[];
-    readonly justifications?: readonly Justification[] | undefined;
-    readonly changes: StateChanges;
-    readonly runtimeChanged: boolean;
-    readonly commit: { readonly best: boolean } | undefined;
-  },
+  made: MadeBlock,
+  commit: Commit | undefined,
 ): ExecutedBlock {
-  const { encodedHeader, header, body, justifications, changes, runtimeChanged, commit } = made;
+  const { encodedHeader, header, body, justifications, changes, runtimeChanged } = made;
   const hash = toH256(blake2_256(encodedHeader));
   if (commit !== undefined) {
-    const newBlock = { hash, encodedHeader, body, changes, best: commit.best, runtimeChanged };
-    block.stopwatch.commit(() =>
-      scene.gate.commit(() =>
-        scene.store.commitBlock(justifications === undefined ? newBlock : { ...newBlock, justifications }),
-      ),
-    );
+    const newBlock: NewBlock = {
+      ...{ hash, encodedHeader, body, changes, runtimeChanged, best: commit.best },
+      ...(justifications && { justifications }),
+      ...(commit.auxiliary && { auxiliary: commit.auxiliary }),
+    };
+    block.stopwatch.commit(() => scene.gate.commit(() => scene.store.commitBlock(newBlock)));
   }
   return {
     hash,

@@ -47,12 +47,10 @@ export function buildBlock(scene: WorkerScene, request: BuildBlockRequest): Buil
     );
   }
   const body = [...inherents, ...chosen.included.map((index) => request.extrinsics[index] as Uint8Array)];
-  const { commit } = request;
-  return {
-    ...finishBlock(scene, block, { encodedHeader, header, body, changes, runtimeChanged, commit }),
-    body,
-    ...chosen,
-  };
+  const made = { encodedHeader, header, body, changes, runtimeChanged };
+  const finished = finishBlock(scene, block, made, request.commit);
+  if (request.hold) scene.held = { hash: finished.hash, scene: block, made };
+  return { ...finished, body, ...chosen };
 }
 
 function initialize(block: BlockScene, request: BuildBlockRequest): boolean {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { type BlockHash, toH256, toHex } from "@serinus/bytes";
 import { UnknownBlockError } from "@serinus/node-api";
-import { Header } from "@serinus/runtime-api";
+import { DigestItem, Header } from "@serinus/runtime-api";
 import { encodeRuntimeCode } from "@serinus/runtime-code";
+import { openStore } from "@serinus/store";
 import { BlockImportError, ExecutorError } from "./errors.ts";
 import { TINY } from "./fixtures/block-runtime.ts";
 import {
@@ -202,6 +203,50 @@ describe("building blocks", () => {
     const abandoned = await executor.finalize(two.hash);
     assert.ok(abandoned.includes(one.hash));
     await assert.rejects(executor.setBest(one.hash), UnknownBlockError);
+  });
+});
+
+describe("sealing blocks", () => {
+  let chain: TestChain;
+  before(async () => {
+    chain = await startTestChain();
+  });
+  after(() => chain.end());
+  const seal = DigestItem.encode({ type: "Seal", value: ["BABE", new Uint8Array(64).fill(3)] });
+
+  it("stores the block that was built last under its new hash, without executing it again", async (t) => {
+    const { executor, request } = chain;
+    const extrinsic = extrinsics(TINY.set(1, 5));
+    const built = await executor.buildBlock(request({ extrinsics: extrinsic, hold: true }));
+    const record = ["babe_slot", Uint8Array.of(1)] as const;
+    const sealed = await executor.commitBuilt({ hash: built.hash, seal, best: true, auxiliary: [record] });
+    assert.notEqual(sealed.hash, built.hash);
+    assert.equal(sealed.stateRoot, built.stateRoot);
+    assert.deepEqual(Header.decode(sealed.encodedHeader).digest.logs, [DigestItem.decode(seal)]);
+    const outcome = await executor.call(sealed.hash, "get", Uint8Array.of(1));
+    assert.deepEqual(outcome.ok && outcome.value, Uint8Array.of(5));
+
+    const other = await startTestChain();
+    t.after(other.end);
+    const { encodedHeader } = sealed;
+    const imported = await other.executor.importBlock({ encodedHeader, body: built.body, best: true });
+    assert.equal(imported.hash, sealed.hash, "the runtime never sees the seal");
+    const store = openStore({ path: chain.path });
+    t.after(() => store.close());
+    assert.deepEqual(store.auxiliary("babe_slot"), Uint8Array.of(1));
+    await executor.putAuxiliary([["babe_slot", undefined]]);
+    store.refresh();
+    assert.equal(store.auxiliary("babe_slot"), undefined);
+  });
+
+  it("refuses a block that is held no more", async () => {
+    const { executor, request } = chain;
+    const refused = (hash: BlockHash) =>
+      assert.rejects(executor.commitBuilt({ hash, seal, best: true }), { code: "not-held" });
+    const first = await executor.buildBlock(request({ hold: true, extrinsics: extrinsics(TINY.set(2, 5)) }));
+    const second = await executor.buildBlock(request({ extrinsics: extrinsics(TINY.set(3, 5)) }));
+    await refused(first.hash);
+    await refused(second.hash);
   });
 });
 

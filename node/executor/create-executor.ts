@@ -91,6 +91,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
     callOnStorage: (request: CallOnStorageRequest) => faultsAsOutcome(read("callOnStorage", request)),
     buildBlock: (request) => write("buildBlock", request),
+    commitBuilt: (request) => write("commitBuilt", request),
     importBlock: (request) => {
       const imported = write("importBlock", request);
       if (checksAhead) verifyWhile(imported, request);
@@ -98,6 +99,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
     finalize: (hash, finality) => write("finalize", { hash, options: finality }),
     setBest: (hash) => write("setBest", { hash }),
+    putAuxiliary: async (entries) => {
+      await write("putAuxiliary", entries);
+    },
     close: async () => {
       await Promise.all(all.map((client) => client.close()));
     },

@@ -40,6 +40,8 @@ export type BlockImportErrorCode =
   | "unknown-parent"
   | "bad-number"
   | "already-known"
+  /** A built block is no longer held: another was executed since, or the worker was replaced. */
+  | "not-held"
   | "state-root-mismatch"
   /** The runtime refused the block, or trapped. */
   | "execution-failed";

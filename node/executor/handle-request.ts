@@ -1,5 +1,6 @@
 import type { WorkerScene } from "./block-scene.ts";
 import { buildBlock } from "./build-block.ts";
+import { commitBuilt } from "./commit-built.ts";
 import { importBlock } from "./import-block.ts";
 import { ownBytes } from "./own-bytes.ts";
 import type { Request, RequestTypes } from "./protocol.ts";
@@ -20,6 +21,8 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
       return callOnStorage(scene, given);
     case "buildBlock":
       return ownBytes(buildBlock(scene, given));
+    case "commitBuilt":
+      return commitBuilt(scene, given);
     case "importBlock":
       return importBlock(scene, given);
     case "verifyAhead":
@@ -29,6 +32,9 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
       return scene.gate.commit(() => scene.store.finalize(given.hash, given.options));
     case "setBest":
       scene.gate.commit(() => scene.store.setBest(given.hash));
+      return undefined;
+    case "putAuxiliary":
+      scene.gate.commit(() => scene.store.putAuxiliary(given));
       return undefined;
     case "close":
       return undefined;

@@ -14,7 +14,7 @@ const opaqueExtrinsics = vec(OpaqueExtrinsic);
  * @throws BlockImportError
  */
 export function importBlock(scene: WorkerScene, request: ImportBlockRequest): ExecutedBlock {
-  const { encodedHeader, body, justifications, best } = request;
+  const { encodedHeader, body, justifications } = request;
   const { header, block: encodedBlock } = readBlock(encodedHeader, body);
   checkPlace(scene, encodedHeader, header);
 
@@ -34,25 +34,28 @@ export function importBlock(scene: WorkerScene, request: ImportBlockRequest): Ex
       `block ${header.number} leads to the state root ${toHex(changes.trie.root)}, its header says ${header.state_root}`,
     );
   }
-  return finishBlock(scene, block, {
-    encodedHeader,
-    header,
-    body,
-    justifications,
-    changes,
-    runtimeChanged,
-    commit: { best },
-  });
+  const made = { encodedHeader, header, body, justifications, changes, runtimeChanged };
+  return finishBlock(scene, block, made, request);
 }
 
 function readBlock(encodedHeader: Uint8Array, body: readonly Uint8Array[]) {
   try {
     const header = Header.decode(encodedHeader);
-    return { header, block: concatBytes(encodedHeader, opaqueExtrinsics.encode([...body])) };
+    return {
+      header,
+      block: concatBytes(unsealed(header, encodedHeader), opaqueExtrinsics.encode([...body])),
+    };
   } catch (error) {
     if (!(error instanceof ScaleError)) throw error;
     throw new BlockImportError("bad-block", `the block cannot be read: ${error.message}`, { cause: error });
   }
+}
+
+/** The header as the runtime has to see it: the seal, which is its last entry, is the node's matter. */
+function unsealed(header: Header, encodedHeader: Uint8Array): Uint8Array {
+  const { logs } = header.digest;
+  if (logs.at(-1)?.type !== "Seal") return encodedHeader;
+  return Header.encode({ ...header, digest: { logs: logs.slice(0, -1) } });
 }
 
 function checkPlace({ store }: WorkerScene, encodedHeader: Uint8Array, header: Header): void {

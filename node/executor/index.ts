@@ -4,6 +4,7 @@ export type {
   BuiltBlock,
   CallOnStorageOutcome,
   CallOnStorageRequest,
+  CommitBuiltRequest,
   ExecutedBlock,
   Executor,
   ExecutorOptions,

@@ -1,11 +1,13 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
 import type { CallOutcome, Justification } from "@serinus/node-api";
+import type { AuxiliaryEntry } from "@serinus/store";
 import type {
   BuildBlockRequest,
   BuiltBlock,
   CallOnStorageOutcome,
   CallOnStorageRequest,
+  CommitBuiltRequest,
   ExecutedBlock,
   ExecutorOptions,
   ImportBlockRequest,
@@ -19,6 +21,7 @@ export interface RequestTypes {
   version: { given: { at: BlockHash }; answer: Uint8Array };
   callOnStorage: { given: CallOnStorageRequest; answer: CallOnStorageOutcome };
   buildBlock: { given: BuildBlockRequest; answer: BuiltBlock };
+  commitBuilt: { given: CommitBuiltRequest; answer: ExecutedBlock };
   importBlock: { given: ImportBlockRequest; answer: ExecutedBlock };
   verifyAhead: { given: { parent: BlockHash; extrinsics: readonly Uint8Array[] }; answer: undefined };
   finalize: {
@@ -29,6 +32,7 @@ export interface RequestTypes {
     answer: readonly BlockHash[];
   };
   setBest: { given: { hash: BlockHash }; answer: undefined };
+  putAuxiliary: { given: readonly AuxiliaryEntry[]; answer: undefined };
   /** Closes the store; the worker ends after its answer. */
   close: { given: undefined; answer: undefined };
 }

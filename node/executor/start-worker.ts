@@ -43,6 +43,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
       return store;
     },
     runtimes,
+    held: undefined,
     gate: createCommitGate(data.commitGate),
     progress: createBlockProgress(data.progress),
     hostOn: (overlay) =>

@@ -23,8 +23,10 @@ export function watchWrites(executor: Executor, onFailure: (error: StoreError) =
   return {
     ...executor,
     buildBlock: watched(executor.buildBlock),
+    commitBuilt: watched(executor.commitBuilt),
     importBlock: watched(executor.importBlock),
     finalize: watched(executor.finalize),
     setBest: watched(executor.setBest),
+    putAuxiliary: watched(executor.putAuxiliary),
   };
 }
