@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createMetrics } from "./create-metrics.ts";
+import type { NodeReadings } from "./readings.ts";
+import { serveMetrics } from "./serve-metrics.ts";
+
+const options = {
+  name: "Serinus",
+  version: "0.1.0",
+  roles: 4,
+  chain: "kusama-dev",
+  startedAt: 1_700_000_000,
+  process: false,
+};
+
+/** The lines that carry values, without those of histograms' buckets. */
+async function lines(text: Promise<string>): Promise<string[]> {
+  return (await text)
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#") && !line.includes("_bucket"));
+}
+
+test("tells what it reads, each time anew, under Substrate's names", async () => {
+  let readings: NodeReadings = {
+    best: 5,
+    finalized: 3,
+    leaves: 1,
+    readyTransactions: 0,
+    bytesReceived: 10,
+    bytesSent: 20,
+  };
+  const metrics = createMetrics({ ...options, read: () => readings });
+  const first = await lines(metrics.text());
+  assert.ok(first.includes('substrate_build_info{name="Serinus",version="0.1.0",chain="kusama-dev"} 1'));
+  assert.ok(first.includes('substrate_block_height{status="best",chain="kusama-dev"} 5'));
+  assert.ok(
+    first.includes('substrate_sub_libp2p_network_bytes_total{direction="out",chain="kusama-dev"} 20'),
+  );
+  assert.ok(!first.some((line) => line.includes("sync_target")));
+  readings = { ...readings, best: 6, syncTarget: 9, isMajorSyncing: true, bytesSent: 21 };
+  const second = await lines(metrics.text());
+  assert.ok(second.includes('substrate_block_height{status="best",chain="kusama-dev"} 6'));
+  assert.ok(second.includes('substrate_block_height{status="sync_target",chain="kusama-dev"} 9'));
+  assert.ok(second.includes('substrate_sub_libp2p_is_major_syncing{chain="kusama-dev"} 1'));
+  assert.ok(
+    second.includes('substrate_sub_libp2p_network_bytes_total{direction="out",chain="kusama-dev"} 21'),
+  );
+});
+
+test("counts blocks made and imported", async () => {
+  const metrics = createMetrics({
+    ...options,
+    read: () => ({ best: 0, finalized: 0, leaves: 1, readyTransactions: 0 }),
+  });
+  metrics.blockConstructed(30, 7);
+  metrics.blockImported("success", 20);
+  metrics.blockImported("failure", 1);
+  const told = await lines(metrics.text());
+  for (const line of [
+    'substrate_proposer_number_of_transactions{chain="kusama-dev"} 7',
+    'substrate_proposer_block_constructed_sum{chain="kusama-dev"} 0.03',
+    'substrate_import_queue_processed_total{result="success",chain="kusama-dev"} 1',
+    'substrate_import_queue_processed_total{result="failure",chain="kusama-dev"} 1',
+    'substrate_block_verification_and_import_time_count{chain="kusama-dev"} 2',
+  ])
+    assert.ok(told.includes(line), line);
+});
+
+test("serves them over HTTP", async (t) => {
+  let broken = false;
+  const metrics = {
+    contentType: "text/plain",
+    text: () =>
+      broken ? Promise.reject(new Error("no reading")) : Promise.resolve("substrate_block_height 1\n"),
+  };
+  const server = await serveMetrics(metrics, { port: 0, host: "127.0.0.1" });
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${server.port}`;
+  assert.equal(await (await fetch(`${url}/metrics`)).text(), "substrate_block_height 1\n");
+  assert.equal((await fetch(url)).status, 404);
+  broken = true;
+  assert.equal((await fetch(`${url}/metrics`)).status, 500);
+  await assert.rejects(serveMetrics(metrics, { port: server.port, host: "127.0.0.1" }), {
+    code: "EADDRINUSE",
+  });
+});

@@ -1,0 +1,3 @@
+export { createMetrics, type Metrics, type MetricsOptions } from "./create-metrics.ts";
+export type { NodeReadings } from "./readings.ts";
+export { type MetricsServer, serveMetrics } from "./serve-metrics.ts";
