@@ -4,10 +4,13 @@ import type { RpcBackend } from "./backend.ts";
 import { authorMethods } from "./legacy/author.ts";
 import { chainMethods } from "./legacy/chain.ts";
 import { childStateMethods } from "./legacy/child-state.ts";
+import { consensusMethods } from "./legacy/consensus.ts";
 import { engineMethods } from "./legacy/engine.ts";
+import { mmrMethods } from "./legacy/mmr.ts";
 import { offchainMethods } from "./legacy/offchain.ts";
 import { paymentMethods } from "./legacy/payment.ts";
 import { runtimeVersionMethods } from "./legacy/runtime-version.ts";
+import { sessionKeyMethods } from "./legacy/session-keys.ts";
 import { stateMethods } from "./legacy/state.ts";
 import { systemMethods } from "./legacy/system.ts";
 import { type Methods, method } from "./protocol/method.ts";
@@ -22,10 +25,13 @@ export function allMethods(backend: RpcBackend): Methods {
     ...authorMethods(backend, (extrinsic) => toHex(blake2_256(extrinsic))),
     ...chainMethods(backend),
     ...childStateMethods(backend),
+    ...consensusMethods(backend),
     ...engineMethods(backend),
+    ...mmrMethods(backend),
     ...offchainMethods(backend),
     ...paymentMethods(backend),
     ...runtimeVersionMethods(backend),
+    ...sessionKeyMethods(backend),
     ...stateMethods(backend),
     ...systemMethods(backend),
     ...archiveMethods(backend),

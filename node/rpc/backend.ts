@@ -1,5 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { ChainApi, PoolApi, RuntimeCallApi, StateApi } from "@serinus/node-api";
+import type { NetworkedBackend } from "./networked-backend.ts";
 
 /** What the chain's specification says of it, as clients ask for it. */
 export interface ChainIdentity {
@@ -60,6 +61,8 @@ export interface RpcBackend {
   readonly offchain: OffchainStorageApi;
   /** Absent on nodes that make no blocks on demand. */
   readonly sealing: SealingApi | undefined;
+  /** Absent on nodes without a network. */
+  readonly networked?: NetworkedBackend;
   /** Sets the log filter (`system_addLogFilter`); `undefined` resets it. */
   setLogFilter(directives: string | undefined): void;
 }

@@ -8,5 +8,17 @@ export type {
   SealedBlock,
   SealingApi,
 } from "./backend.ts";
+export type {
+  BeefyView,
+  EpochAuthorship,
+  GrandpaView,
+  NetworkedBackend,
+  NetworkView,
+  PeerView,
+  RoundReport,
+  SessionKeysView,
+  VoteTally,
+} from "./networked-backend.ts";
+export { denyUnsafe } from "./protocol/deny-unsafe.ts";
 export type { Methods } from "./protocol/method.ts";
 export { RPC_SERVER_DEFAULTS, type RpcServer, type RpcServerOptions, serveRpc } from "./server/server.ts";

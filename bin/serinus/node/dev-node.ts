@@ -22,7 +22,7 @@ import { nodeVersion } from "../output/version.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
-import { freshPeerId } from "./peer-id.ts";
+import { peerIdOf } from "./peer-id.ts";
 import { watchWrites } from "./watch-writes.ts";
 
 /** Everything that a development node can be told. */
@@ -125,7 +125,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
 
     const keystore = createKeystore(randomBytes);
     const offchain = memoryOffchainStorage();
-    const peerId = freshPeerId();
+    const peerId = peerIdOf(randomBytes(32));
     let server: RpcServer | undefined;
     const methods = allMethods({
       chain,

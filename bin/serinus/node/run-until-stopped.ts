@@ -24,5 +24,8 @@ export function runUntilStopped(
       close().then(resolve, reject);
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+    // A node of a network ends with the process that started it, even when that was killed.
+    process.once("disconnect", () => stop("SIGTERM"));
+    process.channel?.unref();
   });
 }

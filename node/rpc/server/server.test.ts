@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { request as httpRequest } from "node:http";
 import { after, before, test } from "node:test";
 import { WebSocket } from "ws";
 import { allMethods } from "../all-methods.ts";
-import { createFakeNode } from "../testing/fake-backend.ts";
+import { createFakeNode, networkOf } from "../testing/fake-backend.ts";
 import { RPC_SERVER_DEFAULTS, type RpcServer, serveRpc } from "./server.ts";
 
 const options = {
@@ -39,7 +40,45 @@ test("answers POST, batches too, and lets browsers in", async () => {
   const preflight = await fetch(`http://${url}`, { method: "OPTIONS" });
   assert.equal(preflight.status, 204);
   assert.equal((await fetch(`http://${url}`)).status, 405);
-  assert.equal((await fetch(`http://${url}/health`)).status, 200);
+});
+
+test("tells its health, and whether it is ready for clients", async () => {
+  const health = await fetch(`http://${url}/health`);
+  assert.deepEqual(
+    [health.status, await health.json()],
+    [200, { peers: 0, isSyncing: false, shouldHavePeers: false }],
+  );
+  assert.equal((await fetch(`http://${url}/health/readiness`)).status, 200);
+
+  const { backend } = createFakeNode();
+  const alone = { ...networkOf([]), shouldHavePeers: true };
+  const lonely = await serveRpc(allMethods({ ...backend, networked: { network: alone } }), options);
+  const at = `http://127.0.0.1:${lonely.port}/health`;
+  assert.deepEqual(await (await fetch(at)).json(), { peers: 0, isSyncing: false, shouldHavePeers: true });
+  assert.equal((await fetch(`${at}/readiness`)).status, 500);
+  await lonely.close();
+});
+
+test("with a list of origins, other pages and other names of the host are turned away", async () => {
+  const allowed = "http://localhost:3000";
+  const strict = await serveRpc(allMethods(createFakeNode().backend), { ...options, cors: [allowed] });
+  const request = (headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sent = httpRequest({ port: strict.port, method: "POST", headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      sent.on("error", reject);
+      sent.end('{"jsonrpc":"2.0","id":1,"method":"system_chain"}');
+    });
+  assert.equal(await request({}), 200);
+  assert.equal(await request({ origin: allowed }), 200);
+  assert.equal(await request({ origin: "http://elsewhere" }), 403);
+  assert.equal(await request({ host: "rebound.example" }), 403);
+  const refused = new WebSocket(`ws://127.0.0.1:${strict.port}`, { origin: "http://elsewhere" });
+  const [error] = (await once(refused, "error")) as [Error];
+  assert.match(error.message, /403/);
+  await strict.close();
 });
 
 test("refuses a request that is too large and lives on", async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isIP } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createConnection } from "../protocol/connection.ts";
 import { createDispatcher, type Dispatcher } from "../protocol/dispatcher.ts";
@@ -10,8 +11,8 @@ export interface RpcServerOptions {
   /** 0 lets the system choose a free port. */
   readonly port: number;
   readonly host: string;
-  /** Value of `Access-Control-Allow-Origin`; "*" in development. */
-  readonly cors: string;
+  /** Origins whose pages may ask, or `*` for every page, as in development. With a list, foreign host names are refused. */
+  readonly cors: "*" | readonly string[];
   /** WebSockets. */
   readonly maxConnections: number;
   /** Connections beside the WebSockets: HTTP requests, and what has not said yet what it wants. */
@@ -75,6 +76,10 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
   });
   const silentPings = new WeakMap<WebSocket, number>();
   http.on("upgrade", (request, socket, head) => {
+    if (!isAllowed(request, options.cors)) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+      return;
+    }
     if (sockets.clients.size >= options.maxConnections) {
       socket.end("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n");
       return;
@@ -163,18 +168,30 @@ function serveHttp(
   dispatcher: Dispatcher,
   options: RpcServerOptions,
 ): void {
-  response.setHeader("Access-Control-Allow-Origin", options.cors);
+  if (!isAllowed(request, options.cors)) {
+    response
+      .writeHead(403, { "content-type": "text/plain" })
+      .end("this origin or host may not ask this node\n");
+    return;
+  }
+  response.setHeader(
+    "Access-Control-Allow-Origin",
+    options.cors === "*" ? "*" : (request.headers.origin ?? "null"),
+  );
   response.setHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
   response.setHeader("Access-Control-Allow-Headers", "content-type");
   if (request.method === "OPTIONS") {
     response.writeHead(204).end();
     return;
   }
+  if (request.method === "GET" && (request.url === "/health" || request.url === "/health/readiness")) {
+    void serveHealth(request.url === "/health/readiness", response, dispatcher);
+    return;
+  }
   if (request.method !== "POST") {
-    const isHealth = request.url === "/health";
     response
-      .writeHead(isHealth ? 200 : 405, { "content-type": "text/plain" })
-      .end(isHealth ? "ok\n" : "Used HTTP Method is not allowed. POST is required\n");
+      .writeHead(405, { "content-type": "text/plain" })
+      .end("Used HTTP Method is not allowed. POST is required\n");
     return;
   }
   const parts: Buffer[] = [];
@@ -200,4 +217,40 @@ function serveHttp(
       if (!answered) response.writeHead(200).end();
     });
   });
+}
+
+/** What `system_health` says, or with `readiness` whether a balancer should send clients here (`sc-rpc-server`). */
+async function serveHealth(
+  readiness: boolean,
+  response: ServerResponse,
+  dispatcher: Dispatcher,
+): Promise<void> {
+  let text = "{}";
+  await dispatcher.handle('{"jsonrpc":"2.0","id":0,"method":"system_health"}', undefined, (answer) => {
+    text = answer;
+  });
+  const health = (JSON.parse(text) as { result?: Health }).result;
+  const isReady =
+    health !== undefined && ((!health.isSyncing && health.peers > 0) || !health.shouldHavePeers);
+  const isWell = readiness ? isReady : health !== undefined;
+  response
+    .writeHead(isWell ? 200 : 500, { "content-type": "application/json; charset=utf-8" })
+    .end(readiness || !isWell ? "" : JSON.stringify(health));
+}
+
+interface Health {
+  readonly peers: number;
+  readonly isSyncing: boolean;
+  readonly shouldHavePeers: boolean;
+}
+
+/**
+ * Whether a request may come in: from a page of an allowed origin or from no page at all, and under a name of this
+ * machine, so that a foreign page cannot get here by letting its own name point to this address.
+ */
+function isAllowed({ headers: { origin, host } }: IncomingMessage, cors: RpcServerOptions["cors"]): boolean {
+  if (cors === "*") return true;
+  const name = host?.replace(/:[0-9]+$/, "") ?? "";
+  const isOwnName = name === "localhost" || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
+  return isOwnName && (origin === undefined || cors.includes(origin));
 }

@@ -11,6 +11,7 @@ import {
 } from "@serinus/node-api";
 import { Header, RuntimeVersion } from "@serinus/runtime-api";
 import type { RpcBackend } from "../backend.ts";
+import type { NetworkView, PeerView } from "../networked-backend.ts";
 
 /** A node in memory whose chain, state, pool and runtime a test plays on. */
 export interface FakeNode {
@@ -227,4 +228,23 @@ export function createFakeNode(): FakeNode {
 
 function keysOf(state: ReadonlyMap<Hex, Uint8Array>): Uint8Array[] {
   return [...state.keys()].sort().map((key) => Uint8Array.from(Buffer.from(key.slice(2), "hex")));
+}
+
+/** A network of these peers, none of them ahead of this node. */
+export function networkOf(peers: readonly PeerView[]): NetworkView {
+  const reserved: string[] = [];
+  return {
+    peers: () => peers,
+    isSyncing: () => false,
+    shouldHavePeers: false,
+    highestBlock: () => undefined,
+    reservedPeers: () => reserved,
+    addReservedPeer(address) {
+      if (!address.startsWith("/")) throw new Error(`${address} is no multiaddress`);
+      reserved.push(address);
+    },
+    removeReservedPeer(peerId) {
+      reserved.splice(0, reserved.length, ...reserved.filter((address) => !address.endsWith(peerId)));
+    },
+  };
 }
