@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type ApiPromise, Keyring, WsProvider } from "@polkadot/api";
-import { toHex } from "@serinus/bytes";
 import type { DevNode } from "@serinus/serinus-cli";
 import { createClient, type PolkadotClient } from "polkadot-api";
 import { getWsRawProvider } from "polkadot-api/ws";
@@ -13,6 +9,7 @@ import { findSpec } from "../specs-folder.ts";
 import { account, type TestAccount } from "./accounts.ts";
 import { KSM, startTestNode } from "./dev-node.ts";
 import { kusamaApi } from "./kusama-api.ts";
+import { type PlainSpec, writePlainSpec } from "./plain-spec.ts";
 import { connectApi, freeBalance, send } from "./polkadot-js-api.ts";
 
 /** A real Kusama relay runtime, as Wasm that others built. */
@@ -45,30 +42,20 @@ const CHAINS: readonly RealKusama[] = [
   },
 ];
 
-/** A specification of code alone and a preset. */
-async function writePlainSpec(codePath: string): Promise<string> {
-  const code = toHex(await readFile(codePath));
-  const path = join(await mkdtemp(join(tmpdir(), "serinus-plain-")), "chain.json");
-  const properties = { ss58Format: 2, tokenDecimals: 12, tokenSymbol: "KSM" };
-  const genesis = { runtimeGenesis: { code, preset: "local_testnet" } };
-  const spec = { name: "Kusama", id: "kusama_local", chainType: "Local", properties, genesis };
-  await writeFile(path, JSON.stringify(spec));
-  return path;
-}
-
 for (const { file, specVersion, genesisHash, epochsFrom } of CHAINS) {
   const found = findSpec(file);
   const skip = "missing" in found && found.missing;
   describe(`the real Kusama ${specVersion} on a development node`, { skip }, () => {
     if ("missing" in found) return;
-    const isCode = file.endsWith(".wasm");
-    let chain: string;
+    let plain: PlainSpec | undefined;
+    let chain = found.path;
     before(async () => {
-      chain = isCode ? await writePlainSpec(found.path) : found.path;
+      if (!file.endsWith(".wasm")) return;
+      const properties = { ss58Format: 2, tokenDecimals: 12, tokenSymbol: "KSM" };
+      plain = await writePlainSpec(found.path, "local_testnet", { name: "Kusama", properties });
+      chain = plain.path;
     });
-    after(async () => {
-      if (isCode) await rm(join(chain, ".."), { recursive: true });
-    });
+    after(() => plain?.remove());
 
     describe("with polkadot-api without middlewares", () => {
       const [alice, bob, charlie] = ["//Alice", "//Bob", "//Charlie"].map(account) as [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nextBlockTime, type ParentTime } from "./block-time.ts";
 
-const timing = { slotDuration: 6000, minimumPeriod: 3000 };
+const timing = { slotDuration: 6000, minimumPeriod: 3000, grid: 1 };
 
 describe("nextBlockTime", () => {
   it("is now when the chain is not ahead", () => {
@@ -29,6 +29,21 @@ describe("nextBlockTime", () => {
 
   it("takes a parent of which only the slot is known as made at its end", () => {
     assert.deepEqual(nextBlockTime({ slot: 10 }, 0, timing), { timestamp: 68_999, slot: 11 });
+  });
+
+  it("is the beginning of a relay chain's slot on a parachain", () => {
+    const parachain = { slotDuration: 12_000, minimumPeriod: 6000, grid: 6000 };
+    assert.deepEqual(nextBlockTime(undefined, 60_500, parachain), { timestamp: 60_000, slot: 5 });
+    assert.deepEqual(nextBlockTime({ slot: 5, timestamp: 60_000 }, 60_500, parachain), {
+      timestamp: 72_000,
+      slot: 6,
+    });
+    // Three of its slots begin with one of the relay chain's: the first of them is taken.
+    const quick = { slotDuration: 2000, minimumPeriod: 1000, grid: 6000 };
+    assert.deepEqual(nextBlockTime({ slot: 30, timestamp: 60_000 }, 60_500, quick), {
+      timestamp: 66_000,
+      slot: 33,
+    });
   });
 
   it("does not follow a clock that goes back", () => {

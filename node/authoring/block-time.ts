@@ -3,6 +3,8 @@ export interface Timing {
   readonly slotDuration: number;
   /** Least distance between the timestamps of two blocks: `MinimumPeriod` of pallet-timestamp. */
   readonly minimumPeriod: number;
+  /** Timestamps are multiples of this: blocks of parachains are made at the beginning of a relay chain's slot. */
+  readonly grid: number;
 }
 
 /** When a block is, on the chain's own clock. */
@@ -23,9 +25,9 @@ export type ParentTime = BlockTime | { readonly slot: number; readonly timestamp
 export function nextBlockTime(
   parent: ParentTime,
   now: number,
-  { slotDuration, minimumPeriod }: Timing,
+  { slotDuration, minimumPeriod, grid }: Timing,
 ): BlockTime {
-  const timestamp = Math.max(now, earliest(parent));
+  const timestamp = Math.max(Math.floor(now / grid), Math.ceil(earliest(parent) / grid)) * grid;
   return { timestamp, slot: Math.floor(timestamp / slotDuration) };
 
   function earliest(time: ParentTime): number {

@@ -17,8 +17,9 @@ import { createFakeTimer, settle } from "./testing.ts";
 const START = 1_700_000_000_500;
 const RULES: BlockRules = {
   engine: "BABE",
-  timing: { slotDuration: 6000, minimumPeriod: 3000 },
+  timing: { slotDuration: 6000, minimumPeriod: 3000, grid: 1 },
   hasParachains: false,
+  parachain: undefined,
 };
 const FUTURE = TransactionValidityError.encode({ type: "Invalid", value: { type: "Future" } });
 const PAYMENT = TransactionValidityError.encode({ type: "Invalid", value: { type: "Payment" } });
@@ -27,10 +28,14 @@ function setup(options: Partial<AuthoringOptions> = {}) {
   const backend = createFakeBackend();
   const requests: BuildBlockRequest[] = [];
   const { buildBlock } = backend.executor;
-  backend.executor.buildBlock = (request) => {
+  const times = new Map<BlockHash, Uint8Array | undefined>();
+  backend.executor.buildBlock = async (request) => {
     requests.push(request);
-    return buildBlock(request);
+    const built = await buildBlock(request);
+    times.set(built.hash, InherentData.decode(request.inherentData).data.get("timstap0"));
+    return built;
   };
+  const state = { get: (at: BlockHash) => times.get(at) };
   const logged: string[] = [];
   const log = (level: number, _target: string, message: string) => void (level < 2 && logged.push(message));
   const chain = createChain({ store: backend.store, executor: backend.executor, log });
@@ -38,7 +43,7 @@ function setup(options: Partial<AuthoringOptions> = {}) {
   const pool = createTxPool({ chain, runtime, now: () => 0, log });
   const timer = createFakeTimer(START);
   const rules = async () => RULES;
-  const authoring = createAuthoring({ chain, pool, sealing: "manual", rules, timer, log, ...options });
+  const authoring = createAuthoring({ chain, pool, sealing: "manual", rules, state, timer, log, ...options });
   const bodies = () => requests.map(({ extrinsics }) => extrinsics.length);
   return { backend, chain, pool, runtime, timer, authoring, requests, bodies, logged };
 }
@@ -98,7 +103,11 @@ describe("a block", () => {
 
   it("carries AURA's pre-digest, which is the slot", async () => {
     const { authoring, requests } = setup({
-      rules: async () => ({ ...RULES, engine: "aura", timing: { slotDuration: 2000, minimumPeriod: 1000 } }),
+      rules: async () => ({
+        ...RULES,
+        engine: "aura",
+        timing: { slotDuration: 2000, minimumPeriod: 1000, grid: 1 },
+      }),
     });
     await authoring.sealBlocks();
     const slot = Math.floor(START / 2000);
@@ -357,6 +366,7 @@ describe("instant sealing", () => {
       pool,
       sealing: "instant",
       rules: async () => RULES,
+      state: { get: () => undefined },
       timer,
       log: () => {},
     });

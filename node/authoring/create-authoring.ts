@@ -2,14 +2,15 @@ import type { BlockHash } from "@serinus/bytes";
 import type { Chain } from "@serinus/chain";
 import { type BuiltBlock, ExecutorError } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry } from "@serinus/node-api";
+import type { BlockEntry, StateApi } from "@serinus/node-api";
 import { TransactionValidityError } from "@serinus/runtime-api";
 import type { PoolTransaction, TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
 import type { BlockRules } from "./block-rules.ts";
-import { type BlockTime, nextBlockTime, type ParentTime } from "./block-time.ts";
+import { nextBlockTime } from "./block-time.ts";
 import { encodeInherents } from "./inherents.ts";
-import { preDigest, slotOf } from "./pre-digest.ts";
+import { preDigest } from "./pre-digest.ts";
+import { readBlockTime } from "./read-block-time.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
 import { sealInstantly } from "./seal-instantly.ts";
 import type { Timer } from "./timer.ts";
@@ -23,6 +24,8 @@ export interface AuthoringOptions {
   readonly sealing: Sealing;
   /** What a block on this one has to carry. */
   readonly rules: (parent: BlockHash) => Promise<BlockRules>;
+  /** Tells what the parent's state says of its time, and on a parachain of its relay chain. */
+  readonly state: Pick<StateApi, "get">;
   readonly timer: Timer;
   readonly log: (level: LogLevel, target: string, message: string) => void;
   /** Index of this author among the authorities, 0 by default. */
@@ -60,13 +63,9 @@ export interface Authoring {
   stop(): Promise<void>;
 }
 
-/** How many blocks of the past keep their exact time. Older parents are known by their slot. */
-const REMEMBERED_TIMES = 256;
-
 /** Starts making blocks as `sealing` says. */
 export function createAuthoring(options: AuthoringOptions): Authoring {
-  const { chain, pool, sealing, timer, log, authorityIndex = 0 } = options;
-  const times = new Map<BlockHash, BlockTime>();
+  const { chain, pool, sealing, state, timer, log, authorityIndex = 0 } = options;
   let known: { readonly parent: BlockHash; readonly rules: BlockRules } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
@@ -98,27 +97,29 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   async function plan(parent: BlockEntry, transactions: readonly PoolTransaction[]) {
     const rules = await rulesOn(parent.hash);
     const { slotDuration } = rules.timing;
-    const time = nextBlockTime(timeOf(parent), timer.now(), rules.timing);
+    const { hash, encodedHeader } = parent;
+    const read = (key: Uint8Array) => state.get(hash, key);
+    const parentTime = readBlockTime(encodedHeader, read, slotDuration);
+    const time = nextBlockTime(parentTime, timer.now(), rules.timing);
     const request = {
-      parent: parent.hash,
-      digest: [preDigest(rules.engine, authorityIndex, time.slot)],
-      inherentData: encodeInherents(rules, parent.encodedHeader, time),
+      parent: hash,
+      digest: rules.engine === undefined ? [] : [preDigest(rules.engine, authorityIndex, time.slot)],
+      inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time),
       extrinsics: transactions.map(({ encoded }) => encoded),
       maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
     };
-    return { rules, time, request };
+    return { rules, request };
   }
 
   async function build(parent: BlockEntry): Promise<BuiltBlock> {
     await rulesOn(parent.hash);
     const transactions = pool.ready();
     const isOnBest = parent.hash === chain.best().hash;
-    const { rules, time, request } = await plan(parent, transactions);
+    const { rules, request } = await plan(parent, transactions);
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       removeFatal(transactions, error);
       throw error;
     });
-    remember(built.hash, time);
     if (!built.runtimeChanged) known = { parent: built.hash, rules };
     // The pool judges by the best block: what is invalid elsewhere may be valid there.
     if (isOnBest) removeRefused(transactions, built);
@@ -134,21 +135,6 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   async function rulesOn(parent: BlockHash): Promise<BlockRules> {
     if (known?.parent !== parent) known = { parent, rules: await options.rules(parent) };
     return known.rules;
-  }
-
-  function timeOf(parent: BlockEntry): ParentTime {
-    const time = times.get(parent.hash);
-    if (time !== undefined) return time;
-    const slot = slotOf(parent.encodedHeader);
-    return slot === undefined ? undefined : { slot };
-  }
-
-  function remember(hash: BlockHash, time: BlockTime): void {
-    times.set(hash, time);
-    for (const oldest of times.keys()) {
-      if (times.size <= REMEMBERED_TIMES) break;
-      times.delete(oldest);
-    }
   }
 
   function removeRefused(transactions: readonly PoolTransaction[], built: BuiltBlock): void {

@@ -102,6 +102,34 @@ describe("the first state", () => {
     );
   });
 
+  it("is built by a runtime of before there were presets", async () => {
+    const present = fakeCaller(1);
+    const older: typeof present = {
+      calls: present.calls,
+      async callOnStorage(request) {
+        const args = request.args;
+        if (request.method === "GenesisBuilder_create_default_config") {
+          assert.equal(args.length, 0);
+          return { ok: true, value: bytes.encode(text('{"a":{"b":1}}')), storage: request.storage };
+        }
+        if (request.method === "GenesisBuilder_build_config")
+          return present.callOnStorage({ ...request, method: "GenesisBuilder_build_state" });
+        return { ok: false, error: `no entry point ${request.method}` };
+      },
+    };
+    const from = async (runtimeGenesis: object) => {
+      const { genesis } = await toRawSpec(
+        spec({ runtimeGenesis: { code: "0x01", ...runtimeGenesis } }),
+        older,
+      );
+      return new TextDecoder().decode(genesis.top[1]?.[1]);
+    };
+    assert.equal(await from({ patch: { a: { c: 2 } } }), '{"a":{"b":1,"c":2}}');
+    await assert.rejects(from({ preset: "development" }), {
+      message: /GenesisBuilder_get_preset failed: no entry point GenesisBuilder_get_preset/,
+    });
+  });
+
   it("is built from a whole configuration as it is", async () => {
     assert.equal(await builtConfig({ config: { a: null } }), '{"a":null}');
   });

@@ -18,6 +18,10 @@ export type StorageCaller = Pick<Executor, "callOnStorage">;
 /** The key of the runtime's code. */
 export const CODE_KEY: Uint8Array = new TextEncoder().encode(":code");
 
+// Until April 2024 the runtime API had no presets, and other names.
+const OLDER_DEFAULTS = "GenesisBuilder_create_default_config";
+const OLDER_BUILD = "GenesisBuilder_build_config";
+
 /** Names of the presets that a runtime offers (`GenesisBuilder_preset_names`). @throws ChainSpecError */
 export async function presetNames(caller: StorageCaller, code: Uint8Array): Promise<string[]> {
   const method = "GenesisBuilder_preset_names";
@@ -31,8 +35,11 @@ export async function presetNames(caller: StorageCaller, code: Uint8Array): Prom
  */
 export async function readPreset(caller: StorageCaller, code: Uint8Array, name?: string): Promise<unknown> {
   const method = "GenesisBuilder_get_preset";
-  const { value } = await call(caller, code, method, OptionalPresetId.encode(name));
-  const preset = readAnswer(method, () => OptionalPreset.decode(value));
+  const older = name === undefined ? { method: OLDER_DEFAULTS, args: new Uint8Array(0) } : undefined;
+  const asked = await call(caller, code, method, OptionalPresetId.encode(name), older);
+  const preset = readAnswer(method, () =>
+    asked.method === method ? OptionalPreset.decode(asked.value) : bytes.decode(asked.value),
+  );
   if (preset !== undefined) return readAnswer(method, () => readJson(new TextDecoder().decode(preset)));
   const names = (await presetNames(caller, code)).join(", ") || "none";
   const what = name === undefined ? "defaults" : `preset ${JSON.stringify(name)}`;
@@ -48,7 +55,7 @@ export async function buildState(
   const json = config.type === "config" ? config.value : await patched(caller, code, config);
   const args = bytes.encode(new TextEncoder().encode(writeJson(json)));
   const method = "GenesisBuilder_build_state";
-  const { value, storage } = await call(caller, code, method, args);
+  const { value, storage } = await call(caller, code, method, args, { method: OLDER_BUILD, args });
   const result = readAnswer(method, () => BuildStateResult.decode(value));
   if (result.type === "Err")
     throw new ChainSpecError("genesis.runtimeGenesis", `the runtime refuses it: ${result.value}`);
@@ -82,13 +89,22 @@ function readAnswer<T>(method: string, read: () => T): T {
   }
 }
 
+/** Calls a method, or where that fails the one that was there before it. */
 async function call(
   caller: StorageCaller,
   code: Uint8Array,
   method: string,
   args: Uint8Array,
-): Promise<{ readonly value: Uint8Array; readonly storage: readonly StorageEntry[] }> {
-  const outcome = await caller.callOnStorage({ storage: [[CODE_KEY, code]], method, args });
-  if (!outcome.ok) throw new ChainSpecError("genesis", `${method} failed: ${outcome.error}`);
-  return outcome;
+  before?: { readonly method: string; readonly args: Uint8Array },
+): Promise<{
+  readonly method: string;
+  readonly value: Uint8Array;
+  readonly storage: readonly StorageEntry[];
+}> {
+  const storage: readonly StorageEntry[] = [[CODE_KEY, code]];
+  const outcome = await caller.callOnStorage({ storage, method, args });
+  if (outcome.ok) return { ...outcome, method };
+  const older = before && (await caller.callOnStorage({ storage, ...before }));
+  if (before !== undefined && older?.ok) return { ...older, method: before.method };
+  throw new ChainSpecError("genesis", `${method} failed: ${outcome.error}`);
 }

@@ -109,11 +109,13 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     closers.push(followUpgrades(chain, executor, write));
     const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log: write });
     closers.push(() => pool.close());
+    const state = createStateApi(store);
     const authoring = createAuthoring({
       chain,
       pool,
       sealing: options.seal,
-      rules: (parent) => readBlockRules(executor, parent),
+      rules: (parent) => readBlockRules({ runtime: executor, state }, parent),
+      state,
       timer: systemTimer,
       log: write,
     });
@@ -129,7 +131,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     let server: RpcServer | undefined;
     const methods = allMethods({
       chain,
-      state: createStateApi(store),
+      state,
       runtime: executor,
       pool,
       identity: { name: spec.name, chainType: spec.chainType, properties: spec.properties },

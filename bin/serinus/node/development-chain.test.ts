@@ -43,7 +43,7 @@ describe("a development chain of our own Kusama", () => {
   let version: RuntimeVersion;
   let extensions: readonly string[];
   const events: ChainEvent[] = [];
-  const rules = (parent: BlockHash) => readBlockRules(executor, parent);
+  const rules = (parent: BlockHash) => readBlockRules({ runtime: executor, state }, parent);
 
   before(async () => {
     path = await mkdtemp(join(tmpdir(), "serinus-development-"));
@@ -77,7 +77,7 @@ describe("a development chain of our own Kusama", () => {
     chain.subscribe((event) => events.push(event));
     state = createStateApi(store);
     pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log });
-    authoring = createAuthoring({ chain, pool, sealing: "instant", rules, timer: systemTimer, log });
+    authoring = createAuthoring({ chain, pool, sealing: "instant", rules, state, timer: systemTimer, log });
 
     version = RuntimeVersion.decode(await executor.version(chain.genesisHash));
     const asked = await executor.call(chain.genesisHash, "Metadata_metadata_at_version", u32.encode(15));
@@ -218,6 +218,7 @@ describe("a development chain of our own Kusama", () => {
       pool: newPool,
       sealing: "manual",
       rules,
+      state,
       timer: systemTimer,
       log,
     });

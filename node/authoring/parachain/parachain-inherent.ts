@@ -1,0 +1,69 @@
+import { compareBytes, toH256 } from "@serinus/bytes";
+import { type Keypair, keypairFromSeed } from "@serinus/crypto";
+import { type ReadState, readParachainState } from "./parachain-state.ts";
+import { ParachainInherentData } from "./relay-chain-types.ts";
+import { relayHeaders } from "./relay-headers.ts";
+import { buildRelayState } from "./relay-state.ts";
+
+/** Milliseconds of a relay chain's slot. */
+export const RELAY_SLOT_DURATION = 6000;
+
+/** Most bytes of a proof of validity (`MAX_POV_SIZE` of `polkadot-primitives`). */
+const MAX_POV_SIZE = 10 * 1024 * 1024;
+
+/** What a parachain wants to be told of its relay chain. */
+export interface ParachainRules {
+  readonly paraId: number;
+  /** How many blocks behind the relay chain's tip it stays, and whose headers it wants to see. */
+  readonly relayParentOffset: number;
+}
+
+/** When a block of a parachain is made, in slots of the relay chain. */
+export interface RelaySlots {
+  readonly slot: number;
+  /** Of the block before it, where it is known. */
+  readonly previous: number | undefined;
+}
+
+/**
+ * What a collator would tell the runtime of its relay chain (`ParachainInherentData`): a state made for the purpose,
+ * which has included the parent, has no messages, and goes ahead with any upgrade.
+ * @param read reads the parent's state.
+ */
+export function encodeParachainInherent(
+  { paraId, relayParentOffset }: ParachainRules,
+  read: ReadState,
+  parentHeader: Uint8Array,
+  { slot, previous }: RelaySlots,
+): Uint8Array {
+  const parachain = readParachainState(read);
+  const author = relayParentOffset > 0 ? relayAuthor() : undefined;
+  const { root, nodes } = buildRelayState({
+    slot,
+    paraId,
+    includedHead: parentHeader,
+    parachain,
+    authorities: author === undefined ? [] : [author.publicKey],
+  });
+  const number = (parachain.relayParentNumber ?? 0) + Math.max(slot - (previous ?? slot), 1);
+  const stateRoot = toH256(root);
+  return ParachainInherentData.encode({
+    validation_data: {
+      parent_head: parentHeader,
+      relay_parent_number: number,
+      relay_parent_storage_root: stateRoot,
+      max_pov_size: MAX_POV_SIZE,
+    },
+    relay_chain_state: [...nodes].sort(compareBytes),
+    downward_messages: [],
+    horizontal_messages: [],
+    relay_parent_descendants:
+      author === undefined ? [] : relayHeaders({ number, slot, stateRoot }, relayParentOffset, author),
+    collator_peer_id: undefined,
+  });
+}
+
+/** The key of the one author of the relay chain that is made up. */
+function relayAuthor(): Keypair {
+  return keypairFromSeed(new Uint8Array(32), "sr25519");
+}
