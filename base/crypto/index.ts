@@ -31,9 +31,17 @@ export {
   sr25519Sign,
   sr25519Verify,
   sr25519VerifyDeprecated,
-  sr25519VrfSign,
-  sr25519VrfVerify,
 } from "./sr25519.ts";
+export {
+  sr25519VrfMakeBytes,
+  sr25519VrfSign,
+  sr25519VrfSignMessage,
+  sr25519VrfVerify,
+  sr25519VrfVerifyMessage,
+  type VrfInOut,
+  type VrfSignature,
+  type VrfTranscript,
+} from "./sr25519-vrf.ts";
 export { type Ss58Address, ss58Decode, ss58Encode } from "./ss58.ts";
 export { storagePrefix } from "./storage-prefix.ts";
 export { twox_64, twox_128, twox_256, twox64Concat } from "./twox.ts";

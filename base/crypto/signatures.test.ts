@@ -23,8 +23,6 @@ import {
   sr25519Sign,
   sr25519Verify,
   sr25519VerifyDeprecated,
-  sr25519VrfSign,
-  sr25519VrfVerify,
 } from "./sr25519.ts";
 
 const seed = Uint8Array.from({ length: 32 }, (_, i) => i);
@@ -98,22 +96,6 @@ test("sr25519: soft derivation commutes with taking the public key, hard derivat
   ok(sr25519Verify(sr25519Sign(child, message), message, sr25519PublicKey(child)));
   notDeepEqual(sr25519PublicKey(sr25519DeriveHard(secret, chainCode)), sr25519PublicKey(child));
   throws(() => sr25519DeriveSoft(secret, new Uint8Array(3)), /chain code: expected 32 bytes, got 3/);
-});
-
-test("sr25519: VRF proofs bind key, message, context and extra", () => {
-  const secret = sr25519SecretFromSeed(seed);
-  const publicKey = sr25519PublicKey(secret);
-  const [context, extra] = [utf8Encode("context"), utf8Encode("extra")];
-  const vrf = sr25519VrfSign(secret, message, context, extra);
-  equal(vrf.length, 96);
-  ok(sr25519VrfVerify(vrf, message, publicKey, context, extra));
-  equal(sr25519VrfVerify(vrf, utf8Encode("other"), publicKey, context, extra), false);
-  equal(sr25519VrfVerify(vrf, message, publicKey, extra, extra), false);
-  equal(sr25519VrfVerify(vrf, message, publicKey, context, context), false);
-  equal(sr25519VrfVerify(flip(vrf, 700), message, publicKey, context, extra), false);
-  equal(sr25519VrfVerify(vrf.subarray(1), message, publicKey, context, extra), false);
-  const again = sr25519VrfSign(secret, message, context, extra, new Uint8Array(32).fill(9));
-  deepEqual(again.subarray(0, 32), vrf.subarray(0, 32), "the output does not depend on randomness");
 });
 
 test("ecdsa: recovery gives the signer, in both forms", () => {

@@ -121,37 +121,6 @@ function verifyWith(
   return equalBytes(encodeRistretto(SUM), R);
 }
 
-/**
- * Signs `message` with schnorrkel's `vrf_sign_extra`: signing context `context`, extra transcript "VRF" that holds
- * `extra`. @returns 96 bytes: pre-output (32) and proof (64).
- */
-export function sr25519VrfSign(
-  secretKey: Uint8Array,
-  message: Uint8Array,
-  context: Uint8Array,
-  extra: Uint8Array,
-  random = NO_RANDOMNESS,
-): Uint8Array {
-  requireLength("sr25519 secret key", secretKey, 64);
-  return schnorrkel.vrf.sign(message, secretKey, context, extra, random);
-}
-
-/** schnorrkel's `vrf_verify_extra` for what {@link sr25519VrfSign} gives. Malformed input is `false`. */
-export function sr25519VrfVerify(
-  vrf: Uint8Array,
-  message: Uint8Array,
-  publicKey: Uint8Array,
-  context: Uint8Array,
-  extra: Uint8Array,
-): boolean {
-  if (vrf.length !== 96 || publicKey.length !== 32) return false;
-  try {
-    return schnorrkel.vrf.verify(message, vrf, publicKey, context, extra);
-  } catch {
-    return false;
-  }
-}
-
 /** The child secret key behind a hard junction. */
 export function sr25519DeriveHard(secretKey: Uint8Array, chainCode: Uint8Array): Uint8Array {
   requireLength("sr25519 secret key", secretKey, 64);

@@ -172,10 +172,10 @@ export const files: FolderCheckers = {
           fromHex(vector.extra),
           fromHex(vector.vrf96),
         ];
-        equal(crypto.sr25519VrfVerify(vrf, message, key, signingContext, extra), vector.valid);
+        equal(crypto.sr25519VrfVerifyMessage(vrf, message, key, signingContext, extra), vector.valid);
         const flipped = vrf.slice();
         flipped[40] = (flipped[40] as number) ^ 1;
-        equal(crypto.sr25519VrfVerify(flipped, message, key, signingContext, extra), false);
+        equal(crypto.sr25519VrfVerifyMessage(flipped, message, key, signingContext, extra), false);
       });
     }
   },

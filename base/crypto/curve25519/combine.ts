@@ -7,6 +7,7 @@ import {
   memory,
   point,
   setIdentity,
+  TABLES,
   VARIABLE_MULTIPLES,
   view,
 } from "../wasm/curve-module.ts";
@@ -37,13 +38,28 @@ export const SUM: number = memory.sum;
  * time depends on them, so neither may be secret. The point P is changed.
  */
 export function combine(baseScalar: Uint8Array, scalar: Uint8Array, running: number): void {
-  fillTable(memory.tables[0], VARIABLE_MULTIPLES, running);
+  fillTable(memory.table, VARIABLE_MULTIPLES, running);
   const top = Math.max(
     writeDigits(memory.digits[0], scalar, 5, -1),
     writeDigits(memory.digits[1], baseScalar, 8, 1),
   );
   setIdentity(memory.sum);
-  functions.combine(top);
+  functions.combine(top, TABLES.base);
+}
+
+/** A point that {@link addMultiples} takes: an address, whose point is changed, or the base point. */
+export type Operand = number | "base";
+
+/** The point `a * A + b * B`, left at {@link SUM}. Scalars as in {@link combine}. */
+export function addMultiples(a: Uint8Array, A: number, b: Uint8Array, B: Operand): void {
+  fillTable(memory.table, VARIABLE_MULTIPLES, A);
+  if (B !== "base") fillTable(TABLES.variable, VARIABLE_MULTIPLES, B);
+  const top = Math.max(
+    writeDigits(memory.digits[0], a, 5, 1),
+    writeDigits(memory.digits[1], b, B === "base" ? 8 : 5, 1),
+  );
+  setIdentity(memory.sum);
+  functions.combine(top, B === "base" ? TABLES.base : TABLES.variable);
 }
 
 /**
@@ -80,4 +96,4 @@ setIdentity(base);
 copy(base, constant(BASE_X));
 copy(base + ELEMENT, constant(BASE_Y));
 functions.mul(base + 3 * ELEMENT, base, base + ELEMENT);
-fillTable(memory.tables[1], BASE_MULTIPLES, base);
+fillTable(TABLES.base, BASE_MULTIPLES, base);

@@ -14,7 +14,7 @@ interface CurveFunctions {
   double(point: number, withT: number): void;
   addReady(point: number, ready: number, negative: number, withT: number): void;
   makeReady(out: number, point: number): void;
-  combine(top: number): void;
+  combine(top: number, table: number): void;
 }
 
 let end = 0;
@@ -37,7 +37,7 @@ export const memory = {
   scratch: allocate(8 * ELEMENT),
   twiceD: allocate(ELEMENT),
   sum: allocate(POINT),
-  tables: [allocate(VARIABLE_MULTIPLES * POINT), allocate(BASE_MULTIPLES * POINT)],
+  table: allocate(VARIABLE_MULTIPLES * POINT),
   digits: [allocate(DIGITS), allocate(DIGITS)],
 } as const;
 
@@ -46,6 +46,12 @@ const curve = (() => {
   addCurve(module, memory);
   return instantiate<CurveFunctions>(module.toBytes());
 })();
+
+/** Odd multiples of the second point of `combine`: of the base point, or of one that is used once. */
+export const TABLES = {
+  base: allocate(BASE_MULTIPLES * POINT),
+  variable: allocate(VARIABLE_MULTIPLES * POINT),
+} as const;
 
 /** The field and curve functions on addresses. */
 export const functions: CurveFunctions = curve.functions;

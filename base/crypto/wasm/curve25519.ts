@@ -12,8 +12,8 @@ export interface CurveMemory {
   readonly twiceD: number;
   /** The point that `combine` adds up. */
   readonly sum: number;
-  /** Odd multiples of the two points of `combine`, ready to be added. */
-  readonly tables: readonly [number, number];
+  /** Odd multiples of the first point of `combine`, ready to be added. */
+  readonly table: number;
   /** Signed digits of the two scalars, a byte each. */
   readonly digits: readonly [number, number];
 }
@@ -21,7 +21,7 @@ export interface CurveMemory {
 /**
  * Adds the curve -x^2 + y^2 = 1 + dx^2y^2: `double(point, withT)`, `addReady(point, ready, negative, withT)` and
  * `makeReady(out, point)`, with the formulas of Hisil, Wong, Carter and Dawson for extended coordinates, and
- * `combine(top)`: the sum of both tables' points times their digits, of which `top` is the first to look at.
+ * `combine(top, table)`: the sum of both tables' points times their digits, of which `top` is the first to look at.
  * T is left stale where `withT` is zero; a doubling does not need it.
  */
 export function addCurve(module: ModuleBuilder, memory: CurveMemory): void {
@@ -98,15 +98,15 @@ export function addCurve(module: ModuleBuilder, memory: CurveMemory): void {
 }
 
 function addCombine(module: ModuleBuilder, memory: CurveMemory, double: Call, addReady: Call): void {
-  module.func({ name: "combine", params: ["i32"] }, ({ params, locals }) => {
-    const [index] = params as [Local];
+  module.func({ name: "combine", params: ["i32", "i32"] }, ({ params, locals }) => {
+    const [index, otherTable] = params as [Local, Local];
     const digits = locals("i32", 2) as [Local, Local];
     const point = i32.const(memory.sum);
     const isLast = i32.eqz(index.get);
     /** Adds the multiple that a digit names: digits are odd, the tables hold 1, 3, 5, ... times the point. */
-    const add = (table: number, digit: Local, withT: Code): Code => {
+    const add = (table: Code, digit: Local, withT: Code): Code => {
       const entry = (size: Code): Code =>
-        i32.add(i32.const(table), i32.mul(i32.shrU(size, i32.const(1)), i32.const(POINT)));
+        i32.add(table, i32.mul(i32.shrU(size, i32.const(1)), i32.const(POINT)));
       return when(
         i32.gtS(digit.get, i32.const(0)),
         addReady(point, entry(digit.get), i32.const(0), withT),
@@ -118,8 +118,8 @@ function addCombine(module: ModuleBuilder, memory: CurveMemory, double: Call, ad
       whileLoop(i32.geS(index.get, i32.const(0)), [
         digits.map((digit, i) => digit.set(i32.load8S(index.get, memory.digits[i] as number))),
         double(point, i32.or(isLast, i32.or(first.get, second.get))),
-        add(memory.tables[0], first, i32.or(isLast, second.get)),
-        add(memory.tables[1], second, isLast),
+        add(i32.const(memory.table), first, i32.or(isLast, second.get)),
+        add(otherTable.get, second, isLast),
         index.set(i32.sub(index.get, i32.const(1))),
       ]),
     ];
