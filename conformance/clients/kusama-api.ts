@@ -15,6 +15,15 @@ interface Destination {
   readonly value: string;
 }
 
+/** What the chain knows of a referendum that is under way. */
+export interface ReferendumInfo {
+  readonly type: string;
+  readonly value: {
+    readonly decision_deposit: unknown;
+    readonly tally: { readonly ayes: bigint };
+  };
+}
+
 type Call<Args> = (args: Args) => Transaction;
 
 /** The part of Kusama's interface that the tests use, as polkadot-api shapes it from metadata. */
@@ -29,6 +38,21 @@ export interface KusamaApi {
         watchValue(address: string, options: AtBlock): Observable<{ readonly value: AccountInfo }>;
       };
     };
+    /** Of Asset Hub. */
+    readonly Assets: {
+      readonly Account: {
+        getValue(
+          id: number,
+          who: string,
+          options: AtBlock,
+        ): Promise<{ readonly balance: bigint } | undefined>;
+      };
+    };
+    readonly Referenda: {
+      readonly ReferendumInfoFor: {
+        getValue(index: number, options: AtBlock): Promise<ReferendumInfo | undefined>;
+      };
+    };
   };
   readonly constants: { readonly Balances: { ExistentialDeposit(): Promise<bigint> } };
   readonly apis: {
@@ -38,6 +62,28 @@ export interface KusamaApi {
     readonly System: { readonly remark: Call<{ remark: Uint8Array }> };
     readonly Balances: { readonly transfer_keep_alive: Call<{ dest: Destination; value: bigint }> };
     readonly Utility: { readonly batch_all: Call<{ calls: readonly unknown[] }> };
+    readonly Assets: {
+      readonly create: Call<{ id: number; admin: Destination; min_balance: bigint }>;
+      readonly mint: Call<{ id: number; beneficiary: Destination; amount: bigint }>;
+      readonly transfer: Call<{ id: number; target: Destination; amount: bigint }>;
+    };
+    readonly Referenda: {
+      readonly submit: Call<{
+        proposal_origin: { readonly type: "Origins"; readonly value: { readonly type: string } };
+        proposal: { readonly type: "Inline"; readonly value: Uint8Array };
+        enactment_moment: { readonly type: "After"; readonly value: number };
+      }>;
+      readonly place_decision_deposit: Call<{ index: number }>;
+    };
+    readonly ConvictionVoting: {
+      readonly vote: Call<{
+        poll_index: number;
+        vote: {
+          readonly type: "Standard";
+          readonly value: { readonly vote: number; readonly balance: bigint };
+        };
+      }>;
+    };
     readonly Multisig: {
       readonly as_multi: Call<{
         threshold: number;
