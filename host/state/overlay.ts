@@ -17,7 +17,7 @@ import {
 import type { StateChanges } from "./changes.ts";
 import { childRootKey, coversChildRoots, isChildRootKey } from "./child-keys.ts";
 import { clearKeys } from "./clear-keys.ts";
-import { childTrie, collectChanges, rootEntry, topTrie } from "./state-roots.ts";
+import { changesOf, childTrie, collectChanges, rootEntry, topTrie } from "./state-roots.ts";
 import type { StateView } from "./state-view.ts";
 
 /**
@@ -34,6 +34,8 @@ export interface Overlay
   enterRuntime(): void;
   /** Rolls back what the runtime left open and returns how many transactions that were. @throws Error when outside. */
   exitRuntime(): number;
+  /** What was written so far, open transactions included, without computing roots. Values may equal those below. */
+  written(): Pick<StateChanges, "top" | "children">;
   /** All changes, with the new root; the overlay is empty afterwards. @throws Error when a transaction is open. */
   drain(version: StateVersion): StateChanges;
   /** Forgets all changes and transactions and reads from `view` from now on. */
@@ -187,6 +189,12 @@ export function createOverlay(initialView: StateView): Overlay {
       protectedDepth = -1;
       return open;
     },
+    written: () => ({
+      top: changesOf(top),
+      children: [...children]
+        .map(([child, set]) => ({ child: fromMapKey(child), changes: changesOf(set) }))
+        .filter(({ changes }) => changes.length > 0),
+    }),
     drain(version) {
       if (log.length > 0) throw new Error(`${log.length} storage transactions are still open`);
       const changes = collectChanges(view, top, children, offchain, version);

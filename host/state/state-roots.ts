@@ -4,7 +4,7 @@ import { EMPTY_TRIE_ROOT, updateTrie } from "@serinus/trie";
 import { fromMapKey } from "./byte-keys.ts";
 import { type ChangeSet, entryValue, writtenEntries } from "./change-set.ts";
 import type { Change, ChildChanges, ComputedTrie, StateChanges } from "./changes.ts";
-import { childRootKey } from "./child-keys.ts";
+import { childRootKey, isChildRootKey } from "./child-keys.ts";
 import type { StateView } from "./state-view.ts";
 
 /** A child trie's root as the top trie keeps it: an empty trie has no entry there. */
@@ -21,7 +21,7 @@ export function childTrie(
 ): ComputedTrie {
   return remembered(set, version, () => {
     const root = view.childRoot(fromMapKey(child)) ?? EMPTY_TRIE_ROOT;
-    return computeTrie(view, root, changesOf(set), version);
+    return computeTrie(view, root, changesOf(set, view.stored), version);
   });
 }
 
@@ -37,7 +37,11 @@ export function topTrie(
 ): ComputedTrie {
   return remembered(top, version, () => {
     const changes = new Map<string, Uint8Array | undefined>();
-    for (const entry of writtenEntries(top)) changes.set(entry.key, entryValue(entry));
+    for (const entry of writtenEntries(top)) {
+      const value = entryValue(entry);
+      const isOwn = view.stored !== undefined && !isChildRootKey(entry.key);
+      changes.set(entry.key, isOwn ? view.stored(value) : value);
+    }
     const written = changes.size;
     for (const [child, set] of children) {
       if (!hasChanges(set)) continue;
@@ -99,9 +103,13 @@ function computeTrie(
   return { version, changes, update };
 }
 
-function changesOf(set: ChangeSet): Change[] {
+/** What was written, as `stored` puts it. */
+export function changesOf(set: ChangeSet, stored: StateView["stored"] = undefined): Change[] {
   const changes: Change[] = [];
-  for (const entry of writtenEntries(set)) changes.push([fromMapKey(entry.key), entryValue(entry)]);
+  for (const entry of writtenEntries(set)) {
+    const value = entryValue(entry);
+    changes.push([fromMapKey(entry.key), stored === undefined ? value : stored(value)]);
+  }
   return changes;
 }
 

@@ -16,4 +16,9 @@ export interface StateView {
   childNextKey(child: Uint8Array, key: Uint8Array): Uint8Array | undefined;
   /** Root of a child trie, `undefined` when it holds nothing. */
   childRoot(child: Uint8Array): Uint8Array | undefined;
+  /**
+   * How a new value stands in the tries, where that is not the value itself: a state that knows only what differs from
+   * another one has to note what was removed. Roots of child tries are not given to it.
+   */
+  readonly stored?: (value: Uint8Array | undefined) => Uint8Array;
 }

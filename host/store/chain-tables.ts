@@ -1,4 +1,4 @@
-import { type BlockHash, concatBytes, fromHex, toH256 } from "@serinus/bytes";
+import { type BlockHash, concatBytes, fromHex, type Hex, toH256, toHex } from "@serinus/bytes";
 import type { BlockEntry, Justification } from "@serinus/node-api";
 import {
   decodeJustifications,
@@ -29,6 +29,9 @@ export interface ChainTables {
   /** @throws StoreError `unknown-block` */
   requireBlock(hash: BlockHash): BlockEntry;
   body(hash: BlockHash): Uint8Array[] | undefined;
+  /** Root of the state after a block: the header's, unless the state was changed since. */
+  stateRoot(block: BlockEntry): Hex;
+  setStateRoot(hash: BlockHash, root: Uint8Array): void;
   justifications(hash: BlockHash): Justification[];
   setJustifications(hash: BlockHash, justifications: readonly Justification[]): void;
   insertBlock(block: NewEntry): BlockEntry;
@@ -57,7 +60,8 @@ const NOTHING = new Uint8Array([0]);
 
 /** Blocks as LMDB holds them. */
 export function createChainTables(environment: Environment): ChainTables {
-  const { meta, headers, bodies, justifications, numbers, canonical, abandoned } = environment.tables;
+  const { meta, headers, bodies, justifications, numbers, canonical, abandoned, changedStates } =
+    environment.tables;
   const read = (table: Table, key: Uint8Array) => readTable(table, key, environment.snapshot().transaction);
   const metaKey = (name: string) => Buffer.from(name, "latin1");
 
@@ -105,6 +109,11 @@ export function createChainTables(environment: Environment): ChainTables {
       const record = readLong(bodies, fromHex(hash), environment.snapshot().transaction);
       return record && (decodeList(record) as Uint8Array[]);
     },
+    stateRoot({ hash, stateRoot }) {
+      const changed = read(changedStates, fromHex(hash));
+      return changed === undefined ? stateRoot : toHex(changed);
+    },
+    setStateRoot: (hash, root) => void changedStates.put(fromHex(hash), root),
     justifications(hash) {
       const record = read(justifications, fromHex(hash));
       return record === undefined ? [] : decodeJustifications(record);
@@ -122,7 +131,7 @@ export function createChainTables(environment: Environment): ChainTables {
     },
     deleteBlock(hash) {
       const key = fromHex(hash);
-      for (const table of [headers, justifications, abandoned]) table.remove(key);
+      for (const table of [headers, justifications, abandoned, changedStates]) table.remove(key);
       removeLong(bodies, key);
     },
 

@@ -11,4 +11,6 @@ export interface StoreContext {
   readonly flat: FlatState;
   readonly nodes: NodeTable;
   readonly pruning: Pruning;
+  /** Whether finality may be taken back. */
+  readonly reversible: boolean;
 }

@@ -28,6 +28,8 @@ interface Tables {
   /** block hash → table keys of the nodes that it inserted and removed. */
   readonly journal: Table;
   readonly offchain: Table;
+  /** block hash → root of the state that stands in place of the one in its header. */
+  readonly changedStates: Table;
   /** What consensus keeps: ASCII key → record. */
   readonly auxiliary: Table;
 }
@@ -195,6 +197,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       nodes: table("nodes"),
       journal: table("journal"),
       offchain: table("offchain"),
+      changedStates: table("changedStates"),
       auxiliary: table("auxiliary"),
     };
     return { root, tables };

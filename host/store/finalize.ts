@@ -21,7 +21,7 @@ export function finalize(context: StoreContext, hash: BlockHash, keep: readonly 
   const abandoned = abandonForks(context, previous.number, target);
   for (let number = previous.number + 1; number <= target.number; number++) {
     const finalized = chain.canonicalHash(number) as BlockHash;
-    removeLong(environment.tables.moves, fromHex(finalized));
+    if (!context.reversible) removeLong(environment.tables.moves, fromHex(finalized));
     if (context.pruning === "archive") takeJournal(environment, finalized);
   }
   chain.setPointer("finalized", hash);
@@ -85,7 +85,9 @@ function pruneStates(context: StoreContext, finalized: number, kept: readonly Bl
   const begin = chain.oldestState();
   if (begin >= end) return;
   for (let number = begin; number < end; number++) {
-    nodes.release(takeJournal(environment, chain.canonicalHash(number + 1) as BlockHash).removed);
+    const successor = chain.canonicalHash(number + 1) as BlockHash;
+    nodes.release(takeJournal(environment, successor).removed);
+    if (context.reversible) removeLong(environment.tables.moves, fromHex(successor));
   }
   chain.setOldestState(end);
 }

@@ -1,3 +1,11 @@
 export { openStore } from "./open-store.ts";
-export type { AuxiliaryEntry, Genesis, NewBlock, Pruning, Store, StoreOptions } from "./store.ts";
+export type {
+  AuxiliaryEntry,
+  ForkedBlock,
+  Genesis,
+  NewBlock,
+  Pruning,
+  Store,
+  StoreOptions,
+} from "./store.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";

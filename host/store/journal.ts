@@ -1,4 +1,4 @@
-import { type BlockHash, fromHex } from "@serinus/bytes";
+import { type BlockHash, concatBytes, fromHex } from "@serinus/bytes";
 import type { TrieUpdate } from "@serinus/trie";
 import type { Environment } from "./environment.ts";
 import { putLong, readLong, removeLong } from "./long-records.ts";
@@ -24,6 +24,17 @@ export function writeJournal({ tables, writer }: Environment, block: BlockHash, 
     at += NODE_KEY_BYTES;
   }
   putLong(writer, tables.journal, fromHex(block), record);
+}
+
+/** Adds to the note of a block what was done to its state afterwards. */
+export function extendJournal(environment: Environment, block: BlockHash, trie: TrieUpdate): void {
+  const before = takeJournal(environment, block);
+  writeJournal(environment, block, trie);
+  const after = takeJournal(environment, block);
+  const inserted = [...before.inserted, ...after.inserted];
+  const record = concatBytes(new Uint8Array(4), ...inserted, ...before.removed, ...after.removed);
+  new DataView(record.buffer).setUint32(0, inserted.length, true);
+  putLong(environment.writer, environment.tables.journal, fromHex(block), record);
 }
 
 /** Takes the note of a block out of the journal. */

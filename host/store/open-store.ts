@@ -2,11 +2,13 @@ import type { BlockHash } from "@serinus/bytes";
 import type { Justification } from "@serinus/node-api";
 import { readAuxiliary, writeAuxiliary } from "./auxiliary.ts";
 import { createChainTables } from "./chain-tables.ts";
+import { changeState } from "./change-state.ts";
 import { commitBlock } from "./commit-block.ts";
 import type { StoreContext } from "./context.ts";
 import { openEnvironment } from "./environment.ts";
 import { finalize } from "./finalize.ts";
 import { createFlatState } from "./flat-state.ts";
+import { initFork } from "./init-fork.ts";
 import { initGenesis } from "./init-genesis.ts";
 import { moveBest } from "./move-best.ts";
 import { createNodeTable } from "./node-table.ts";
@@ -16,6 +18,7 @@ import type { Store, StoreOptions } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import { agreeOnSettings } from "./store-settings.ts";
 import { readTable } from "./table.ts";
+import { unfinalize } from "./unfinalize.ts";
 
 /** Opens or makes a store. @throws StoreError `missing`, `damaged`, `format`, `chain`, `pruning`, `system` */
 export function openStore(options: StoreOptions): Store {
@@ -27,7 +30,14 @@ export function openStore(options: StoreOptions): Store {
   const chain = createChainTables(environment);
   const pruning = agreeOnSettings(environment, chain, options);
   const nodes = createNodeTable(environment);
-  const context: StoreContext = { environment, chain, nodes, flat: createFlatState(environment), pruning };
+  const context: StoreContext = {
+    environment,
+    chain,
+    nodes,
+    flat: createFlatState(environment),
+    pruning,
+    reversible: options.reversible ?? false,
+  };
 
   function required(name: "best" | "finalized"): BlockHash {
     const hash = chain.pointer(name);
@@ -74,7 +84,7 @@ export function openStore(options: StoreOptions): Store {
     stateAt(hash) {
       const entry = block(hash);
       if (entry === undefined) throw new StoreError("unknown-block", `block ${hash} is not stored`);
-      return stateView(viewContext, hash, entry.stateRoot);
+      return stateView(viewContext, hash, chain.stateRoot(entry));
     },
     offchainIndex: (key) =>
       readTable(environment.tables.offchain, offchainKey(key), environment.snapshot().transaction),
@@ -90,6 +100,9 @@ export function openStore(options: StoreOptions): Store {
         if (justification !== undefined) addJustification(hash, justification);
         return abandoned;
       }),
+    changeState: (hash, changes) => environment.write(() => changeState(context, hash, changes)),
+    unfinalize: (hash) => environment.write(() => unfinalize(context, hash)),
+    initFork: (fork) => environment.write(() => initFork(context, fork)),
     addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
     putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),
     close: environment.close,

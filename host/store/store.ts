@@ -13,6 +13,8 @@ export interface StoreOptions {
   readonly pruning?: Pruning;
   /** Refuses a database of another chain. */
   readonly genesisHash?: BlockHash;
+  /** Keeps what {@link Store.unfinalize} needs for as long as states are kept. For development. */
+  readonly reversible?: boolean;
   /** Writes nothing; the database has to exist. */
   readonly readOnly?: boolean;
   /**
@@ -31,6 +33,14 @@ export interface Genesis {
   readonly encodeHeader: (stateRoot: Uint8Array) => Uint8Array;
   /** Extrinsics of the block, normally none. */
   readonly body?: readonly Uint8Array[];
+}
+
+/** The block of another chain on which this one goes on. */
+export interface ForkedBlock {
+  readonly encodedHeader: Uint8Array;
+  readonly body: readonly Uint8Array[];
+  /** First block of the other chain. */
+  readonly encodedGenesisHeader: Uint8Array;
 }
 
 /** A block to store, with what it did to its parent's state. */
@@ -94,6 +104,20 @@ export interface Store {
     options?: { readonly justification?: Justification; readonly keep?: readonly BlockHash[] },
   ): BlockHash[];
   addJustification(hash: BlockHash, justification: Justification): void;
+  /**
+   * Puts another state after a block, in place of what its header says; blocks are built on that from now on. Forks
+   * that stand on the block go. For development. @returns the blocks that went.
+   * @throws StoreError `bad-block` when blocks of the best chain stand on it.
+   */
+  changeState(hash: BlockHash, changes: StateChanges): BlockHash[];
+  /**
+   * Makes a block the best and the last finalized one although later ones are final: those become forks above it. For
+   * development, on a store opened as `reversible`. @throws StoreError `bad-block` when it is not on the best chain,
+   * `unknown-state` when its state is gone.
+   */
+  unfinalize(hash: BlockHash): void;
+  /** Begins with a block of another chain instead of a genesis. @throws StoreError `genesis` when there is one. */
+  initFork(fork: ForkedBlock): void;
   /** Writes records in one transaction and waits until they are on the disk. @throws RangeError for a bad key. */
   putAuxiliary(entries: readonly AuxiliaryEntry[]): void;
   close(): Promise<void>;
