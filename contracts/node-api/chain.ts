@@ -21,6 +21,9 @@ export interface BlockEntry {
 /**
  * What happened to the chain, in an order that clients can rely on: a block is `imported` once, after its parent;
  * `best` and `finalized` name only blocks already `imported`; a new best block is told before its finalization.
+ *
+ * `rewound` breaks this order, on chains for development only: someone took the chain to another block by hand, and
+ * perhaps finality back with it. Nothing that was told of later blocks holds any more.
  */
 export type ChainEvent =
   | { readonly type: "imported"; readonly block: BlockEntry }
@@ -36,7 +39,8 @@ export type ChainEvent =
       readonly type: "finalized";
       readonly finalized: readonly BlockEntry[];
       readonly pruned: readonly BlockHash[];
-    };
+    }
+  | { readonly type: "rewound"; readonly block: BlockEntry };
 
 /** Blocks as the node knows them. Synchronous: headers and bodies come from memory or from LMDB. */
 export interface ChainApi {

@@ -10,6 +10,7 @@ import { cryptoFunctions } from "./crypto-functions.ts";
 import { hashingFunctions } from "./hashing-functions.ts";
 import type { Keystore } from "./keystore.ts";
 import { type LogSink, logFunctions } from "./log-functions.ts";
+import { mockVerification } from "./mock-signatures.ts";
 import { type OffchainContext, offchainFunctions } from "./offchain-functions.ts";
 import type { SignatureCache } from "./signature-cache.ts";
 import { trieFunctions } from "./trie-functions.ts";
@@ -28,6 +29,8 @@ export interface HostFunctionsOptions {
   readonly offchain?: OffchainContext | undefined;
   /** Signatures already found good. */
   readonly signatures?: SignatureCache | undefined;
+  /** Takes signatures of {@link isMockSignature} for anyone's: for development. */
+  readonly mockSignatures?: boolean | undefined;
   /** Takes what the runtime logs; without it nothing is logged. */
   readonly log?: LogSink | undefined;
   /** SCALE `RuntimeVersion` of code, `undefined` when it does not load. Without it every code is said not to load. */
@@ -48,6 +51,7 @@ export function createHostFunctions(options: HostFunctionsOptions): HostApi {
     ...hashingFunctions,
     ...trieFunctions,
     ...cryptoFunctions(options.keystore, options.signatures),
+    ...(options.mockSignatures === true && mockVerification(options.keystore, options.signatures)),
     ...offchainFunctions(options.offchain),
     ...logFunctions(options.log),
     ...(options.transactionIndex ?? unindexed),

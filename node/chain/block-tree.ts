@@ -86,6 +86,13 @@ export function moveRoot(
   return { finalized: [...enacted], pruned };
 }
 
+/** Makes a tree what another one is. */
+export function resetTree(tree: BlockTree, other: BlockTree): void {
+  tree.root = other.root;
+  tree.blocks.clear();
+  for (const [hash, block] of other.blocks) tree.blocks.set(hash, block);
+}
+
 function parentOf(tree: BlockTree, block: BlockEntry): BlockEntry {
   const parent = findBlock(tree, block.parentHash);
   if (parent === undefined) throw new Error(`block ${block.hash} does not stand in the tree`);

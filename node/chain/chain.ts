@@ -1,5 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { BuildBlockRequest, BuiltBlock, Executor } from "@serinus/executor";
+import type { BuildBlockRequest, BuiltBlock, Executor, StateEdit } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, ChainApi, Justification } from "@serinus/node-api";
 import type { AuxiliaryEntry, Store } from "@serinus/store";
@@ -22,7 +22,7 @@ export type ChainStore = Pick<
 /** What the chain has done by others: executing blocks and writing them to the store. */
 export type ChainExecutor = Pick<
   Executor,
-  "buildBlock" | "commitBuilt" | "importBlock" | "finalize" | "setBest"
+  "buildBlock" | "commitBuilt" | "importBlock" | "finalize" | "setBest" | "development"
 >;
 
 /** A block that may become the best one. */
@@ -79,6 +79,16 @@ export interface Chain extends ChainApi {
   tryBlock(request: BlockRequest): Promise<BuiltBlock>;
   /** Makes a block and its ancestors final; does nothing for the last finalized block. Rejects with {@link ChainError}. */
   finalize(hash: BlockHash, justification?: Justification): Promise<void>;
+  /**
+   * For development: makes a known block the best one, be it far below the finalized one or on another fork. Rejects
+   * with {@link ChainError} when it cannot be.
+   */
+  setHead(hash: BlockHash): Promise<BlockEntry>;
+  /**
+   * For development: puts another state after a block that has no block of the best chain on it; forks on it go.
+   * @returns what takes the changes back.
+   */
+  changeState(hash: BlockHash, edits: readonly StateEdit[]): Promise<readonly StateEdit[]>;
   /** Resolves when all that was asked before is done. */
   settled(): Promise<void>;
 }

@@ -53,6 +53,7 @@ function show(event: ChainEvent, nameOf: (hash: BlockHash) => string): string {
   if (event.type === "imported") return `imported ${nameOf(event.block.hash)}`;
   if (event.type === "best")
     return `best ${nameOf(event.block.hash)} +${list(event.enacted)} -${list(event.retracted)}`;
+  if (event.type === "rewound") return `rewound to ${nameOf(event.block.hash)}`;
   return `finalized ${list(event.finalized)} pruned ${event.pruned.map(nameOf).join(",")}`;
 }
 
@@ -398,5 +399,25 @@ describe("opening", () => {
     const { backend } = setup();
     const store = { ...backend.store, genesisHash: () => undefined };
     assert.throws(() => createChain({ store, executor: backend.executor, log: () => {} }), /no genesis/);
+  });
+});
+
+describe("development", () => {
+  it("goes to another fork, and below the finalized block", async () => {
+    const { add, told, chain, hash } = setup();
+    await add("1a");
+    await add("2a", "1a");
+    await add("1b");
+    told.length = 0;
+    await chain.setHead(hash("1b"));
+    assert.equal(chain.best().hash, hash("1b"));
+    assert.equal(chain.canonicalHash(2), undefined);
+    await chain.setHead(hash("2a"));
+    await chain.finalize(hash("1a"));
+    await chain.setHead(chain.genesisHash);
+    assert.equal(chain.finalized().hash, chain.genesisHash);
+    assert.equal(chain.best().hash, chain.genesisHash);
+    assert.deepEqual(told.filter((event) => event.startsWith("rewound")).length, 3);
+    await assert.rejects(chain.setHead(toH256(new Uint8Array(32).fill(9))), /is not known/);
   });
 });

@@ -2,7 +2,15 @@ import type { BlockHash } from "@serinus/bytes";
 import type { BuildBlockRequest, BuiltBlock, ExecutedBlock } from "@serinus/executor";
 import type { BlockEntry, ChainEvent, Justification } from "@serinus/node-api";
 import { appendDigest } from "./append-digest.ts";
-import { addBlock, descendants, descendsFrom, findBlock, moveRoot, treeRoute } from "./block-tree.ts";
+import {
+  addBlock,
+  descendants,
+  descendsFrom,
+  findBlock,
+  moveRoot,
+  resetTree,
+  treeRoute,
+} from "./block-tree.ts";
 import { type Chain, type ChainOptions, type ChainStore, longestChain, type Sealed } from "./chain.ts";
 import { ChainError } from "./chain-error.ts";
 import { checkHeader } from "./check-header.ts";
@@ -194,6 +202,31 @@ export function createChain(options: ChainOptions): Chain {
           );
         }
         if (block !== tree.root) await finalizeNow(block, justification);
+      });
+    },
+    setHead(hash) {
+      return serial.run(async () => {
+        const known = findBlock(tree, hash);
+        const block = known ?? store.block(hash);
+        if (block === undefined) throw new ChainError("unknown-block", `block ${hash} is not known`);
+        if (known === undefined && store.canonicalHash(block.number) !== hash)
+          throw new ChainError("not-on-finalized", `block ${label(block)} was abandoned`);
+        await writing(known === undefined ? executor.development.unfinalize(hash) : executor.setBest(hash));
+        if (known === undefined) resetTree(tree, loadTree(store));
+        best = findBlock(tree, hash) ?? tree.root;
+        canonical.clear();
+        for (const each of treeRoute(tree, tree.root, best).enacted) canonical.set(each.number, each.hash);
+        subscribers.tell({ type: "rewound", block: best });
+        return best;
+      });
+    },
+    changeState(hash, edits) {
+      return serial.run(async () => {
+        if (store.block(hash) === undefined)
+          throw new ChainError("unknown-block", `block ${hash} is not known`);
+        const { dropped, undo } = await writing(executor.development.changeState(hash, edits));
+        for (const each of dropped) tree.blocks.delete(each);
+        return undo;
       });
     },
     settled: () => serial.settled(),

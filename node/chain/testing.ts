@@ -137,6 +137,19 @@ export function createFakeBackend(): FakeBackend {
         best = find(hash);
         backend.calls.push(`best #${best.number}`);
       },
+      development: {
+        async changeState(hash) {
+          backend.calls.push(`change the state of #${find(hash).number}`);
+          return { dropped: [], undo: [] };
+        },
+        async unfinalize(hash) {
+          finalized = find(hash);
+          best = finalized;
+          backend.calls.push(`unfinalize to #${finalized.number}`);
+        },
+        runCalls: async () => [],
+        setLogLevel: async () => {},
+      },
       async finalize(hash, options) {
         finalized = find(hash);
         const keep = new Set(options?.keep);

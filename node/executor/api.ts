@@ -3,6 +3,7 @@ import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, Justification, RuntimeCallApi } from "@serinus/node-api";
 import type { AuxiliaryEntry } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
+import type { Development } from "./development.ts";
 
 /** One entry of a state: raw key and value of the top trie. */
 export type StorageEntry = readonly [key: Uint8Array, value: Uint8Array];
@@ -119,6 +120,8 @@ export interface Executor extends RuntimeCallApi {
   putAuxiliary(entries: readonly AuxiliaryEntry[]): Promise<void>;
   /** Runs a call on a state that belongs to no block; touches no store. */
   callOnStorage(request: CallOnStorageRequest): Promise<CallOnStorageOutcome>;
+  /** What is possible on a chain of one's own. */
+  readonly development: Development;
   /** Ends the workers. What still waits is rejected; a write that has begun is finished first. */
   close(): Promise<void>;
 }
@@ -131,6 +134,13 @@ export interface ExecutorOptions {
   readonly pruning: number | "archive";
   /** Code that stands in for the chain's own, see code-substitutes.ts; none by default. */
   readonly codeSubstitutes?: CodeSubstitutes | undefined;
+  /**
+   * Takes signatures that begin with `0xdeadbeef` and go on in `0xcd` for anyone's: for development, and the names are
+   * chopsticks'. False by default.
+   */
+  readonly mockSignatures?: boolean | undefined;
+  /** Opens the store so that finality can be taken back; false by default. */
+  readonly reversible?: boolean | undefined;
   /** Workers for read-only calls, 1 by default. */
   readonly readers?: number | undefined;
   /** Whether the readers check the signatures of a block while the writer executes it; true by default. */

@@ -1,6 +1,7 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { HostApi, LogLevel } from "@serinus/host-api";
+import type { LogSink } from "@serinus/host-functions";
 import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
@@ -25,8 +26,10 @@ export interface WorkerScene {
   readonly progress: BlockProgress;
   /** The block that was built last, when it was to be held. */
   held: HeldBlock | undefined;
-  /** The host functions on an overlay. */
-  hostOn(overlay: Overlay): HostApi;
+  /** The state after a block. @throws StoreError when it is not known. */
+  stateAt(hash: BlockHash): StateView;
+  /** The host functions on an overlay. `log` takes what the runtime logs instead of the node's log. */
+  hostOn(overlay: Overlay, log?: LogSink): HostApi;
   log(level: LogLevel, message: string): void;
 }
 
@@ -67,7 +70,7 @@ export interface BlockScene {
 export function openBlock(scene: WorkerScene, parentHash: BlockHash): BlockScene {
   scene.held = undefined;
   const stopwatch = createStopwatch();
-  const parent = scene.store.stateAt(parentHash);
+  const parent = scene.stateAt(parentHash);
   const runtime = scene.runtimes.at(parentHash, parent);
   const overlay = createOverlay(parent);
   const host = stopwatch.watch(scene.hostOn(overlay));

@@ -3,6 +3,7 @@ import type { CallOutcome } from "@serinus/node-api";
 import type { CallOnStorageRequest, Executor, ExecutorOptions, ImportBlockRequest } from "./api.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Request, RequestKind, RequestTypes } from "./protocol.ts";
+import { newSharedLogLevel, writeLogLevel } from "./shared-log-level.ts";
 import { newSharedSignatures } from "./shared-signatures.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
@@ -23,6 +24,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     checksAhead = true,
   } = options;
   const signatures = newSharedSignatures();
+  const sharedLogLevel = newSharedLogLevel(options.log === undefined ? -1 : logLevel);
   const clientFor = (role: "writer" | "reader"): WorkerClient =>
     createWorkerClient({
       module: new URL("./worker.ts", import.meta.url),
@@ -33,7 +35,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
         paranoid,
         codeSubstitutes: options.codeSubstitutes ?? [],
         signatures,
-        logLevel: options.log === undefined ? -1 : logLevel,
+        logLevel: sharedLogLevel,
+        mockSignatures: options.mockSignatures ?? false,
+        reversible: options.reversible ?? false,
       },
       maxHeap,
       log: ({ level, target, message }) => options.log?.(level, target, message),
@@ -101,6 +105,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     setBest: (hash) => write("setBest", { hash }),
     putAuxiliary: async (entries) => {
       await write("putAuxiliary", entries);
+    },
+    development: {
+      changeState: (hash, edits) => write("changeState", { hash, edits }),
+      unfinalize: (hash) => write("unfinalize", { hash }),
+      runCalls: (request) => read("runCalls", request),
+      setLogLevel: async (level) => writeLogLevel(sharedLogLevel, level),
     },
     close: async () => {
       await Promise.all(all.map((client) => client.close()));

@@ -1,10 +1,12 @@
 import type { WorkerScene } from "./block-scene.ts";
 import { buildBlock } from "./build-block.ts";
 import { commitBuilt } from "./commit-built.ts";
+import { changeState } from "./edit-state.ts";
 import { importBlock } from "./import-block.ts";
 import { ownBytes } from "./own-bytes.ts";
 import type { Request, RequestTypes } from "./protocol.ts";
 import { callOnStorage, runCall } from "./run-call.ts";
+import { runCalls } from "./run-calls.ts";
 import { verifyAhead } from "./verify-ahead.ts";
 
 type Answer = RequestTypes[keyof RequestTypes]["answer"];
@@ -16,7 +18,7 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
     case "call":
       return runCall(scene, given.at, given.method, given.args);
     case "version":
-      return scene.runtimes.at(given.at, scene.store.stateAt(given.at)).version.slice();
+      return scene.runtimes.at(given.at, scene.stateAt(given.at)).version.slice();
     case "callOnStorage":
       return callOnStorage(scene, given);
     case "buildBlock":
@@ -36,6 +38,13 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
     case "putAuxiliary":
       scene.gate.commit(() => scene.store.putAuxiliary(given));
       return undefined;
+    case "changeState":
+      return ownBytes(changeState(scene, given.hash, given.edits));
+    case "unfinalize":
+      scene.gate.commit(() => scene.store.unfinalize(given.hash));
+      return undefined;
+    case "runCalls":
+      return ownBytes(runCalls(scene, given));
     case "close":
       return undefined;
   }

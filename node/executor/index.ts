@@ -12,6 +12,7 @@ export type {
   StorageEntry,
 } from "./api.ts";
 export { createExecutor } from "./create-executor.ts";
+export type { CallReport, Development, RunCallsRequest, StateDifference, StateEdit } from "./development.ts";
 export {
   BlockImportError,
   type BlockImportErrorCode,

@@ -13,7 +13,9 @@ import type {
   ImportBlockRequest,
 } from "./api.ts";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
+import type { CallReport, RunCallsRequest, StateEdit } from "./development.ts";
 import type { PackedError } from "./packed-error.ts";
+import type { SharedLogLevel } from "./shared-log-level.ts";
 
 /** What each request carries and answers. */
 export interface RequestTypes {
@@ -33,6 +35,12 @@ export interface RequestTypes {
   };
   setBest: { given: { hash: BlockHash }; answer: undefined };
   putAuxiliary: { given: readonly AuxiliaryEntry[]; answer: undefined };
+  changeState: {
+    given: { hash: BlockHash; edits: readonly StateEdit[] };
+    answer: { dropped: readonly BlockHash[]; undo: readonly StateEdit[] };
+  };
+  unfinalize: { given: { hash: BlockHash }; answer: undefined };
+  runCalls: { given: RunCallsRequest; answer: readonly CallReport[] };
   /** Closes the store; the worker ends after its answer. */
   close: { given: undefined; answer: undefined };
 }
@@ -57,7 +65,9 @@ export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning
   readonly codeSubstitutes: CodeSubstitutes;
   /** One worker writes, all others only read. */
   readonly role: "writer" | "reader";
-  readonly logLevel: LogLevel | -1;
+  readonly logLevel: SharedLogLevel;
+  readonly mockSignatures: boolean;
+  readonly reversible: boolean;
   /** Signatures that any of the workers has found good, see shared-signatures.ts. */
   readonly signatures: SharedArrayBuffer;
   /** See commit-gate.ts. */

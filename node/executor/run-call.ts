@@ -10,7 +10,7 @@ import { stateVersionOf } from "./runtime-source.ts";
 
 /** Runs a call on a block's state and drops its changes. @throws StoreError when the state is not known. */
 export function runCall(scene: WorkerScene, at: BlockHash, method: string, args: Uint8Array): CallOutcome {
-  const state = scene.store.stateAt(at);
+  const state = scene.stateAt(at);
   return failureAsValue(() => {
     const runtime = scene.runtimes.at(at, state);
     const overlay = createOverlay(state);
@@ -24,7 +24,7 @@ export function runCall(scene: WorkerScene, at: BlockHash, method: string, args:
 
 /** Runs a call on a state that is given whole, and tells the state after it. */
 export function callOnStorage(
-  scene: Omit<WorkerScene, "store">,
+  scene: Omit<WorkerScene, "store" | "stateAt">,
   request: CallOnStorageRequest,
 ): CallOnStorageOutcome {
   const entries = new Map(request.storage.map((entry) => [toHex(entry[0]), entry]));

@@ -28,7 +28,8 @@ export function createRuntimeSource(
   engine: Engine,
   substituted: (own: Runtime, at: BlockHash) => Runtime = (own) => own,
 ): RuntimeSource {
-  const byBlock = new Map<BlockHash, Runtime>();
+  /** With the root of the state: on chains for development a block may get another one. */
+  const byBlock = new Map<BlockHash, { readonly root: Uint8Array; readonly runtime: Runtime }>();
   let last: { readonly code: Uint8Array; readonly hash: H256 } | undefined;
 
   function of(state: Pick<StateView, "get">): Runtime {
@@ -44,10 +45,10 @@ export function createRuntimeSource(
     readVersion: engine.readVersion,
     at(hash, state) {
       const known = byBlock.get(hash);
-      if (known !== undefined) return known;
+      if (known !== undefined && equalBytes(known.root, state.root)) return known.runtime;
       const runtime = substituted(of(state), hash);
       if (byBlock.size >= REMEMBERED_BLOCKS) byBlock.delete(byBlock.keys().next().value as BlockHash);
-      byBlock.set(hash, runtime);
+      byBlock.set(hash, { root: state.root, runtime });
       return runtime;
     },
   };

@@ -12,6 +12,7 @@ import { handleRequest } from "./handle-request.ts";
 import { packError } from "./packed-error.ts";
 import type { Message, Request, WorkerData } from "./protocol.ts";
 import { createRuntimeSource } from "./runtime-source.ts";
+import { readLogLevel } from "./shared-log-level.ts";
 import { sharedSignatures } from "./shared-signatures.ts";
 
 /** Serves the requests that come through `port`, one after the other. */
@@ -29,7 +30,9 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   const runtimes = createRuntimeSource(engine, substituted);
   const signatures = sharedSignatures(data.signatures);
   const logSink = {
-    maxLevel: data.logLevel,
+    get maxLevel() {
+      return readLogLevel(data.logLevel);
+    },
     write: (level: LogLevel, target: string, message: string) =>
       send({ type: "log", level, target, message }),
   };
@@ -38,7 +41,9 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     get store() {
       // Not `readOnly` in readers: LMDB gives all threads the environment as the first of them has opened it.
       store ??= openStore(
-        data.role === "writer" ? { path: data.storePath, pruning: data.pruning } : { path: data.storePath },
+        data.role === "writer"
+          ? { path: data.storePath, pruning: data.pruning, reversible: data.reversible }
+          : { path: data.storePath },
       );
       return store;
     },
@@ -46,15 +51,17 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     held: undefined,
     gate: createCommitGate(data.commitGate),
     progress: createBlockProgress(data.progress),
-    hostOn: (overlay) =>
+    stateAt: (hash) => scene.store.stateAt(hash),
+    hostOn: (overlay, log = logSink) =>
       createHostFunctions({
         storage: overlay,
         signatures,
+        mockSignatures: data.mockSignatures,
         readRuntimeVersion: runtimes.readVersion,
-        log: logSink,
+        log,
       }),
     log: (level, message) => {
-      if (level <= data.logLevel) send({ type: "log", level, target: "executor", message });
+      if (level <= readLogLevel(data.logLevel)) send({ type: "log", level, target: "executor", message });
     },
   };
 

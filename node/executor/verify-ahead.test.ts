@@ -31,7 +31,7 @@ function sceneOf(call: (host: HostApi, extrinsic: Uint8Array) => void) {
     },
   };
   const scene = {
-    store: { stateAt: () => memoryState({ top: [] }, 1) },
+    stateAt: () => memoryState({ top: [] }, 1),
     runtimes: { at: () => runtime },
     hostOn: (storage: Parameters<WorkerScene["hostOn"]>[0]) =>
       createHostFunctions({ storage, signatures: sharedSignatures(memory) } as unknown as Parameters<

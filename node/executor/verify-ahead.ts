@@ -16,7 +16,7 @@ const EXTERNAL = TransactionSource.encode({ type: "External" });
  * @throws StoreError when the state of `parent` is not known.
  */
 export function verifyAhead(scene: WorkerScene, parent: BlockHash, extrinsics: readonly Uint8Array[]): void {
-  const state = scene.store.stateAt(parent);
+  const state = scene.stateAt(parent);
   const runtime = scene.runtimes.at(parent, state);
   const overlay = createOverlay(state);
   const host = checkOnly(scene.hostOn(overlay));

@@ -4,6 +4,7 @@ import { toH256 } from "@serinus/bytes";
 import { createCommitGate, newCommitGate } from "./commit-gate.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Request } from "./protocol.ts";
+import { newSharedLogLevel } from "./shared-log-level.ts";
 import { newSharedSignatures } from "./shared-signatures.ts";
 import { createWorkerClient } from "./worker-client.ts";
 
@@ -24,7 +25,9 @@ function startClient(t: TestContext, storePath = "", onLog: () => void = () => {
       paranoid: false,
       codeSubstitutes: [],
       signatures: newSharedSignatures(),
-      logLevel: -1,
+      logLevel: newSharedLogLevel(-1),
+      mockSignatures: false,
+      reversible: false,
     },
     maxHeap: 64,
     log: onLog,

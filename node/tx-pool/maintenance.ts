@@ -48,6 +48,10 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
 
   function follow(event: ChainEvent): void {
     if (event.type === "finalized") for (const { hash } of event.finalized) core.watchers.finalized(hash);
+    if (event.type === "rewound") {
+      runtimeChanged = true;
+      work.then(revalidate).catch((error: unknown) => log(0, "txpool", `validating again: ${String(error)}`));
+    }
     if (event.type !== "best") return;
     if ([...event.enacted, ...event.retracted].some((block) => block.runtimeChanged)) runtimeChanged = true;
     const questions = followBest(event);

@@ -26,7 +26,7 @@ export function chainMethods({ chain }: RpcBackend): Methods {
   const subscribeNewHeads = heads("chain_newHead", (sink) => {
     sink(headerJson(chain.best()));
     return chain.subscribe((event) => {
-      if (event.type === "best") sink(headerJson(event.block));
+      if (event.type === "best" || event.type === "rewound") sink(headerJson(event.block));
     });
   });
   const subscribeAllHeads = heads("chain_allHead", (sink) => {

@@ -50,6 +50,7 @@ export function runtimeVersionMethods({ chain, runtime }: RpcBackend): Methods {
     };
     tell(chain.best().hash);
     return chain.subscribe((event) => {
+      if (event.type === "rewound") tell(event.block.hash);
       if (event.type !== "best") return;
       if ([...event.enacted, ...event.retracted].some((block) => block.runtimeChanged))
         tell(event.block.hash);

@@ -175,7 +175,7 @@ export function stateMethods(backend: RpcBackend): Methods {
           // The first message holds every key, later ones what has changed.
           sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
           const unsubscribe = chain.subscribe((event) => {
-            if (event.type !== "best") return;
+            if (event.type !== "best" && event.type !== "rewound") return;
             const changes: [Hex, Hex | null][] = [];
             keys.forEach((key, i) => {
               const before = values[i];

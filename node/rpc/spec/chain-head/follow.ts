@@ -97,6 +97,10 @@ export function createFollow(
       case "best":
         queue(() => tell({ event: "bestBlockChanged", bestBlockHash: event.block.hash }));
         return;
+      case "rewound":
+        // The specification knows no way back: who follows begins anew.
+        follow.end(true);
+        return;
       case "finalized": {
         const finalizedBlockHashes = event.finalized.map(({ hash }) => hash);
         const prunedBlockHashes = [...new Set(event.pruned)].filter((hash) => announced.has(hash));
