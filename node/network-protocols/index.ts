@@ -25,7 +25,14 @@ export {
   MAX_BLOCKS_IN_RESPONSE,
 } from "./block-response.ts";
 export { createFrameReader, type FrameReader, frame } from "./framing.ts";
-export { decodeFindNode, encodeFindNode } from "./kademlia.ts";
+export {
+  decodeKademlia,
+  encodeFindNode,
+  encodeKademlia,
+  type KademliaMessage,
+  type KademliaPeer,
+  type KademliaRecord,
+} from "./kademlia.ts";
 export {
   decodeLightRequest,
   decodeLightResponse,

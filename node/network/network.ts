@@ -1,0 +1,66 @@
+import type { ChainIds } from "@serinus/network-protocols";
+import type { NetworkApi, PeerId } from "@serinus/node-api";
+import type { Traffic } from "./wire.ts";
+
+type LogLevel = 0 | 1 | 2 | 3 | 4;
+
+/** What a network node is started with. Names are those of Substrate's flags where there is one. */
+export interface NetworkOptions {
+  readonly chain: ChainIds;
+  /** 32 bytes, see `nodeKeyFromFile`. */
+  readonly nodeKey: Uint8Array;
+  readonly listenAddresses: readonly string[];
+  readonly publicAddresses?: readonly string[];
+  /** Multiaddresses that end with `/p2p/<peer id>`. */
+  readonly bootnodes?: readonly string[];
+  /** Peers that are looked for without end, let in always, and in no slot; addresses as of `bootnodes`. */
+  readonly reservedNodes?: readonly string[];
+  readonly reservedOnly?: boolean;
+  /** Slots of full nodes that come to us, 32 by default. */
+  readonly inPeers?: number;
+  /** Slots of light clients, 100 by default. */
+  readonly inPeersLight?: number;
+  /** Slots of peers that we look for, 8 by default. */
+  readonly outPeers?: number;
+  /** What identify calls this node. */
+  readonly userAgent?: string;
+  readonly log: (level: LogLevel, target: string, message: string) => void;
+}
+
+/** The peers of this node and what they cost, as plain numbers for metrics. */
+export interface NetworkStatus {
+  /** Peers that take part: they have the gate, block announces, open both ways. */
+  readonly peers: number;
+  readonly slotsIn: number;
+  readonly slotsOut: number;
+  readonly known: number;
+  readonly banned: number;
+  /** Peers in the Kademlia table. */
+  readonly discovered: number;
+  readonly traffic: Traffic;
+  /** By protocol name: peers that have it open. */
+  readonly notifications: Readonly<Record<string, number>>;
+}
+
+/** A node of the peer-to-peer network. */
+export interface Network extends NetworkApi {
+  /** Addresses at which it is reached, each with the peer id. */
+  listenAddresses(): readonly string[];
+  /** Peers that take part. */
+  peers(): readonly PeerId[];
+  reputation(peer: PeerId): number;
+  /** `system_addReservedPeer`. @throws RangeError when the address does not end with a peer id. */
+  addReservedPeer(address: string): void;
+  removeReservedPeer(peer: PeerId): void;
+  reservedPeers(): readonly PeerId[];
+  setReservedOnly(only: boolean): void;
+  /** Addresses of peers that others told of, as authority discovery does. */
+  addKnownAddresses(peer: PeerId, addresses: readonly string[]): void;
+  /** Values that the Kademlia network holds under a key, from several peers. */
+  getRecord(key: Uint8Array, signal?: AbortSignal): Promise<readonly Uint8Array[]>;
+  /** Puts a value to the peers that are closest to the key. */
+  putRecord(key: Uint8Array, value: Uint8Array): Promise<void>;
+  status(): NetworkStatus;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}

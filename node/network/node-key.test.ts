@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { parsePeerAddress } from "./multiaddress.ts";
+import { nodeKeyFromFile, parseNodeKey, peerIdOf, peerPublicKey } from "./node-key.ts";
+
+test("the peer id of a key", () => {
+  // Made by libp2p itself from the same secret.
+  assert.equal(peerIdOf(new Uint8Array(32).fill(20)), "12D3KooWC1GftZzo5AMyfCZnQM9joxpyHJ3x3BzZSaUkF7KTymfC");
+  assert.equal(peerPublicKey(peerIdOf(new Uint8Array(32)))?.length, 32);
+  assert.equal(peerPublicKey("QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"), undefined);
+});
+
+test("a key file holds 32 bytes or hexadecimal digits, and is made when there is none", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "serinus-key-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "network", "secret_ed25519");
+  const fresh = nodeKeyFromFile(path);
+  assert.deepEqual(new Uint8Array(readFileSync(path)), fresh);
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  assert.deepEqual(nodeKeyFromFile(path), fresh);
+  const hex = join(folder, "hex");
+  writeFileSync(hex, `${"0a".repeat(32)}\n`);
+  assert.deepEqual(nodeKeyFromFile(hex), new Uint8Array(32).fill(10));
+  writeFileSync(hex, "0a");
+  assert.throws(() => nodeKeyFromFile(hex), /holds no node key/);
+  assert.throws(() => parseNodeKey("0x0a"), /64 hexadecimal digits/);
+});
+
+test("addresses of peers", () => {
+  const peer = peerIdOf(new Uint8Array(32));
+  assert.deepEqual(parsePeerAddress(`/ip4/127.0.0.1/tcp/30333/ws/p2p/${peer}`), {
+    peer,
+    address: "/ip4/127.0.0.1/tcp/30333/ws",
+  });
+  assert.deepEqual(parsePeerAddress(`/dns/a.b/tcp/1/ipfs/${peer}`), { peer, address: "/dns/a.b/tcp/1" });
+  for (const bad of [
+    "",
+    "/ip4/127.0.0.1/tcp/30333",
+    `/ip4/1.2.3/tcp/1/p2p/${peer}`,
+    "/ip4/127.0.0.1/tcp/1/p2p/0",
+  ])
+    assert.throws(() => parsePeerAddress(bad), RangeError, bad);
+});
