@@ -9,19 +9,20 @@ import {
 } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import { createChain, createStateApi } from "@serinus/chain";
-import { buildGenesis, type ChainSpec, genesisHash } from "@serinus/chain-spec";
-import { createExecutor, type Executor, type ExecutorOptions } from "@serinus/executor";
+import type { ChainSpec } from "@serinus/chain-spec";
+import { createExecutor, type ExecutorOptions } from "@serinus/executor";
 import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
-import { allMethods, RPC_SERVER_DEFAULTS, type RpcServer, serveRpc } from "@serinus/rpc";
-import { openStore, type Pruning, type Store } from "@serinus/store";
+import { allMethods, type RpcServer } from "@serinus/rpc";
+import type { Pruning } from "@serinus/store";
 import { createTxPool } from "@serinus/tx-pool";
 import { loadSpec } from "../chain/load-spec.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
-import { UsageError } from "../output/usage-error.ts";
 import { nodeVersion } from "../output/version.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
+import { listenForRpc } from "./listen-for-rpc.ts";
+import { openChainStore } from "./open-chain-store.ts";
 import { peerIdOf } from "./peer-id.ts";
 import { watchWrites } from "./watch-writes.ts";
 
@@ -157,7 +158,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
       },
       setLogFilter: log.setFilter,
     });
-    server = await listen(methods, options);
+    server = await listenForRpc(methods, { rpcPort: options.rpcPort, rpcHost: options.rpcHost, log });
     closers.push(() => server.close());
     // The first call and the first block find their runtime loaded; who asks is told why when it does not load.
     executor
@@ -174,51 +175,6 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     };
   } catch (error) {
     await close();
-    throw error;
-  }
-}
-
-/** Opens the chain's database, and makes its first block when there is none yet. */
-async function openChainStore(
-  spec: ChainSpec,
-  path: string,
-  pruning: Pruning,
-  executor: Executor,
-): Promise<Store> {
-  const genesis = await buildGenesis(spec, executor);
-  const store = openStore({ path, pruning });
-  try {
-    const stored = store.genesisHash();
-    if (stored === undefined) store.initGenesis(genesis);
-    else if (stored !== genesisHash(genesis)) {
-      throw new UsageError(
-        `${path} holds another chain of the id "${spec.id}" (genesis ${stored}); ` +
-          `remove it with "serinus purge-chain" or name another --base-path`,
-      );
-    }
-    return store;
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-}
-
-async function listen(methods: ReturnType<typeof allMethods>, options: DevNodeOptions): Promise<RpcServer> {
-  try {
-    return await serveRpc(methods, {
-      ...RPC_SERVER_DEFAULTS,
-      port: options.rpcPort,
-      host: options.rpcHost,
-      log: (message, error) => options.log.write(1, "rpc", `${message}: ${String(error)}`),
-    });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE")
-      throw new UsageError(`--rpc-port: port ${options.rpcPort} is taken; stop what uses it or name another`);
-    if (code === "EACCES")
-      throw new UsageError(`--rpc-port: port ${options.rpcPort} needs more rights; name one from 1024 on`);
-    if (code === "EADDRNOTAVAIL")
-      throw new UsageError(`--rpc-host: ${options.rpcHost} is no address of this machine`);
     throw error;
   }
 }
