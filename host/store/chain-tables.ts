@@ -15,7 +15,7 @@ import { StoreError } from "./store-error.ts";
 import { readTable, type Table, tableKeys } from "./table.ts";
 
 /** Blocks that the chain's pointers name. */
-type Pointer = "genesis" | "best" | "finalized";
+type Pointer = "genesis" | "best" | "finalized" | "flat";
 
 /** Blocks and pointers to them. Methods that write are to be called inside a write transaction. */
 export interface ChainTables {
@@ -24,6 +24,9 @@ export interface ChainTables {
   /** Lowest height whose state is kept. */
   oldestState(): number;
   setOldestState(number: number): void;
+  /** Height below which the nodes of states that are not kept were taken out of the tables; at most the oldest kept. */
+  prunedStates(): number;
+  setPrunedStates(number: number): void;
 
   block(hash: BlockHash): BlockEntry | undefined;
   /** @throws StoreError `unknown-block` */
@@ -65,6 +68,11 @@ export function createChainTables(environment: Environment): ChainTables {
   const read = (table: Table, key: Uint8Array) => readTable(table, key, environment.snapshot().transaction);
   const metaKey = (name: string) => Buffer.from(name, "latin1");
 
+  function height(name: string): number {
+    const number = read(meta, metaKey(name));
+    return number === undefined ? 0 : numberOf(number);
+  }
+
   function* entriesFrom(number: number): Generator<Uint8Array> {
     yield* tableKeys(numbers, numberKey(number), environment.snapshot().transaction);
   }
@@ -97,11 +105,10 @@ export function createChainTables(environment: Environment): ChainTables {
       return hash && toH256(hash);
     },
     setPointer: (name, hash) => void meta.put(metaKey(name), fromHex(hash)),
-    oldestState() {
-      const number = read(meta, metaKey("oldest"));
-      return number === undefined ? 0 : numberOf(number);
-    },
+    oldestState: () => height("oldest"),
     setOldestState: (number) => void meta.put(metaKey("oldest"), numberKey(number)),
+    prunedStates: () => height("pruned"),
+    setPrunedStates: (number) => void meta.put(metaKey("pruned"), numberKey(number)),
 
     block,
     requireBlock,

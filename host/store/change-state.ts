@@ -1,47 +1,52 @@
 import { type BlockHash, fromHex, toHex } from "@serinus/bytes";
 import type { StateChanges } from "@serinus/state";
 import type { StoreContext } from "./context.ts";
-import { decodePairs, type FlatPairs, flatPairs } from "./flat-state.ts";
-import { extendJournal, takeJournal } from "./journal.ts";
+import { flatEntries } from "./flat-keys.ts";
+import { extendJournal } from "./journal.ts";
 import { readLong, removeLong } from "./long-records.ts";
-import { writeMove } from "./move-best.ts";
+import { writeMove } from "./merge-block.ts";
+import { nodeChanges } from "./node-changes.ts";
+import { nodeKeys, withKeys } from "./node-key.ts";
+import { type Entry, entriesOf, openRecords } from "./records.ts";
+import { releaseBlock } from "./release-block.ts";
 import { StoreError } from "./store-error.ts";
 
-/** Puts another state after a block, to be called inside a write transaction; see `Store.changeState`. */
+/**
+ * Puts another state after a block that is merged, to be called inside a write transaction; see `Store.changeState`.
+ */
 export function changeState(context: StoreContext, hash: BlockHash, changes: StateChanges): BlockHash[] {
   const { chain, environment, nodes, flat, pruning } = context;
   const block = chain.requireBlock(hash);
   const dropped = dropDescendants(context, hash, block.number);
   const isFinal = block.number <= chain.requireBlock(chain.pointer("finalized") as BlockHash).number;
-  nodes.insert(changes.trie.inserted);
+  const inserted = withKeys(changes.trie.inserted);
+  nodes.change(nodeChanges(inserted, []));
   // Where all states are kept, nothing is ever released of a final block.
-  if (!(isFinal && pruning === "archive")) extendJournal(environment, hash, changes.trie);
-  const pairs = flatPairs(changes);
+  if (!(isFinal && pruning === "archive")) {
+    extendJournal(environment, hash, {
+      inserted: inserted.map(([key]) => key),
+      removed: nodeKeys(changes.trie.removed),
+    });
+  }
+  const entries = flatEntries(changes);
   const record = readLong(environment.tables.moves, fromHex(hash), undefined);
-  const move = record === undefined ? undefined : decodePairs(record);
-  if (chain.pointer("best") === hash) {
-    const undo = flat.apply(pairs);
-    if (move !== undefined) writeMove(context, hash, merged(undo, move));
-  } else if (move !== undefined) writeMove(context, hash, merged(move, pairs));
+  const move = record && entriesOf(openRecords(record, 0));
+  if (chain.pointer("flat") === hash) {
+    const undo = flat.apply(entries);
+    if (move !== undefined) writeMove(context, block, merged(undo, move));
+  } else if (move !== undefined) writeMove(context, block, merged(move, entries));
   chain.setStateRoot(hash, changes.trie.root);
   return dropped;
 }
 
-/** Pairs that do what both do, one after the other. */
-function merged(first: FlatPairs, second: FlatPairs): FlatPairs {
-  const byKey = new Map<string, readonly [Uint8Array, Uint8Array | undefined]>();
-  for (const pairs of [first, second]) {
-    for (let i = 0; i < pairs.length; i += 2) {
-      const key = pairs[i] as Uint8Array;
-      byKey.set(toHex(key), [key, pairs[i + 1]]);
-    }
-  }
-  return [...byKey.values()].flat();
+/** Entries that do what both do, one after the other. */
+function merged(first: readonly Entry[], second: readonly Entry[]): Entry[] {
+  return [...new Map([...first, ...second].map((entry) => [toHex(entry[0]), entry])).values()];
 }
 
 /** Deletes the forks above a block. @throws StoreError `bad-block` when the best chain goes on above it. */
 function dropDescendants(context: StoreContext, hash: BlockHash, number: number): BlockHash[] {
-  const { chain, environment, nodes } = context;
+  const { chain, environment } = context;
   const living = new Set([hash]);
   const dropped = chain.hashesFrom(number + 1).filter((each) => {
     const descends = living.has(chain.requireBlock(each).parentHash);
@@ -57,8 +62,8 @@ function dropDescendants(context: StoreContext, hash: BlockHash, number: number)
   }
   for (const each of dropped) {
     chain.abandon(chain.requireBlock(each));
-    nodes.release(takeJournal(environment, each).inserted);
     removeLong(environment.tables.moves, fromHex(each));
+    releaseBlock(context, each);
     chain.deleteBlock(each);
   }
   return dropped;

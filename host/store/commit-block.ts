@@ -1,11 +1,13 @@
 import { toH256 } from "@serinus/bytes";
-import type { Change } from "@serinus/state";
+import type { Change, StateChanges } from "@serinus/state";
 import { writeAuxiliary } from "./auxiliary.ts";
 import type { StoreContext } from "./context.ts";
-import { flatPairs } from "./flat-state.ts";
+import { flatEntries } from "./flat-keys.ts";
 import { headerFields } from "./header-fields.ts";
-import { writeJournal } from "./journal.ts";
-import { extendBest, moveBest, writeMove } from "./move-best.ts";
+import { mergeBlock } from "./merge-block.ts";
+import { RECENT_BYTES } from "./merge-recent.ts";
+import { moveBest } from "./move-best.ts";
+import { NODE_KEY_BYTES, nodeKeys, withKeys } from "./node-key.ts";
 import { offchainKey } from "./offchain-key.ts";
 import type { NewBlock } from "./store.ts";
 import { StoreError } from "./store-error.ts";
@@ -15,20 +17,38 @@ import { StoreError } from "./store-error.ts";
  * @throws StoreError `bad-block` when it does not fit, `genesis` when there is no chain yet.
  */
 export function commitBlock(context: StoreContext, block: NewBlock): void {
-  const { environment, chain, nodes } = context;
+  const { chain, deltas, environment } = context;
   requireFitting(context, block);
+  const { hash, changes, best } = block;
   const entry = chain.insertBlock({ ...block, justifications: block.justifications ?? [] });
-  nodes.insert(block.changes.trie.inserted);
-  writeJournal(environment, block.hash, block.changes.trie);
-  writeOffchainIndex(context, block.changes.offchainIndex);
+  writeOffchainIndex(context, changes.offchainIndex);
   writeAuxiliary(environment, block.auxiliary ?? []);
-  const pairs = flatPairs(block.changes);
-  if (block.best && entry.parentHash === chain.pointer("best")) {
-    extendBest(context, entry, pairs);
-    return;
+  const extendsBest = best && entry.parentHash === chain.pointer("best");
+  if (extendsBest) {
+    chain.setCanonical(entry.number, hash);
+    chain.setPointer("best", hash);
   }
-  writeMove(context, block.hash, pairs);
-  if (block.best) moveBest(context, block.hash);
+  if (mergesAtOnce(context, changes)) {
+    const { inserted, removed } = changes.trie;
+    mergeBlock(context, entry, {
+      flat: flatEntries(changes),
+      inserted: withKeys(inserted),
+      removed: nodeKeys(removed),
+    });
+  } else {
+    deltas.put(hash, entry.parentHash, changes);
+  }
+  if (best && !extendsBest) moveBest(context, hash);
+}
+
+/** Whether a block goes into the tables of the state without a delta, for which its ancestors must be there. */
+export function mergesAtOnce({ recentBlocks }: StoreContext, { top, children, trie }: StateChanges): boolean {
+  if (recentBlocks === 0) return true;
+  let bytes = trie.removed.length * NODE_KEY_BYTES;
+  for (const [, node] of trie.inserted) bytes += NODE_KEY_BYTES + node.length;
+  for (const changes of [top, ...children.map((child) => child.changes)])
+    for (const [key, value] of changes) bytes += key.length + (value?.length ?? 0);
+  return bytes > RECENT_BYTES;
 }
 
 function requireFitting({ chain }: StoreContext, { hash, encodedHeader, changes }: NewBlock): void {

@@ -7,7 +7,7 @@ import { createRecordWriter, type RecordWriter, type RootTable, type Table } fro
 
 /** The tables of a store. Numbers in keys are big endian, so that they order. */
 interface Tables {
-  /** `format`, `genesis`, `best`, `finalized`, `pruning`, `oldest`. */
+  /** `format`, `genesis`, `best`, `finalized`, `flat`, `pruning`, `oldest`, `pruned`, `merging`. */
   readonly meta: Table;
   /** block hash → whether the runtime changed (1 byte), encoded header. */
   readonly headers: Table;
@@ -19,9 +19,11 @@ interface Tables {
   readonly canonical: Table;
   /** Blocks of abandoned forks whose state is still needed. */
   readonly abandoned: Table;
-  /** State of the best block, see flat-state.ts. */
+  /** block hash → what it did to its parent's state, until that is merged into the tables below; see block-delta.ts. */
+  readonly deltas: Table;
+  /** State of one block of the best chain, see flat-state.ts. */
   readonly flat: Table;
-  /** block hash → how the flat state leaves the block (best chain) or enters it (forks). Unfinalized blocks only. */
+  /** block hash → how the flat state leaves the block (best chain) or enters it (forks). Unfinalized, merged blocks only. */
   readonly moves: Table;
   /** node's place in the trie (u48), node hash → number of references (u32 little endian), node. */
   readonly nodes: Table;
@@ -192,6 +194,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       numbers: table("numbers"),
       canonical: table("canonical"),
       abandoned: table("abandoned"),
+      deltas: table("deltas"),
       flat: table("flat"),
       moves: table("moves"),
       nodes: table("nodes"),

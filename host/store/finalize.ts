@@ -1,9 +1,10 @@
 import { type BlockHash, fromHex } from "@serinus/bytes";
 import type { BlockEntry } from "@serinus/node-api";
 import type { StoreContext } from "./context.ts";
-import { takeJournal } from "./journal.ts";
+import { removeJournal } from "./journal.ts";
 import { removeLong } from "./long-records.ts";
 import { moveBest } from "./move-best.ts";
+import { releaseBlock } from "./release-block.ts";
 import { StoreError } from "./store-error.ts";
 
 /**
@@ -22,7 +23,7 @@ export function finalize(context: StoreContext, hash: BlockHash, keep: readonly 
   for (let number = previous.number + 1; number <= target.number; number++) {
     const finalized = chain.canonicalHash(number) as BlockHash;
     if (!context.reversible) removeLong(environment.tables.moves, fromHex(finalized));
-    if (context.pruning === "archive") takeJournal(environment, finalized);
+    if (context.pruning === "archive") removeJournal(environment, finalized);
   }
   chain.setPointer("finalized", hash);
   const kept = keep.map((each) => chain.block(each)).filter((block) => block !== undefined);
@@ -62,34 +63,28 @@ function abandonForks({ chain, environment }: StoreContext, from: number, target
 
 /** Deletes abandoned blocks with their nodes, save those that a kept block is or stands on. */
 function deleteAbandoned(context: StoreContext, kept: readonly BlockEntry[]): void {
-  const { chain, environment, nodes } = context;
+  const { chain } = context;
   const abandoned = new Set(chain.abandoned());
   for (const block of kept) {
     for (let each = block; abandoned.delete(each.hash); ) each = chain.requireBlock(each.parentHash);
   }
   for (const hash of abandoned) {
-    nodes.release(takeJournal(environment, hash).inserted);
+    releaseBlock(context, hash);
     chain.deleteBlock(hash);
   }
 }
 
 /**
- * Drops states below the window. A state is dropped by releasing the nodes that its successor removed; they may belong
- * to earlier states too, so states go in the order of their heights, and wait for the lowest that is kept.
+ * Moves the beginning of the window; what the states before it had is taken out of the tables with the next merge.
+ * Nodes may belong to earlier states too, so states go in the order of their heights, and wait for the lowest that is
+ * kept.
  */
 function pruneStates(context: StoreContext, finalized: number, kept: readonly BlockEntry[]): void {
-  const { chain, environment, nodes, pruning } = context;
+  const { chain, pruning } = context;
   if (pruning === "archive") return;
   let end = finalized - pruning + 1;
   for (const block of kept) end = Math.min(end, forkHeight(context, block));
-  const begin = chain.oldestState();
-  if (begin >= end) return;
-  for (let number = begin; number < end; number++) {
-    const successor = chain.canonicalHash(number + 1) as BlockHash;
-    nodes.release(takeJournal(environment, successor).removed);
-    if (context.reversible) removeLong(environment.tables.moves, fromHex(successor));
-  }
-  chain.setOldestState(end);
+  if (chain.oldestState() < end) chain.setOldestState(end);
 }
 
 /** Height of the last block of the best chain that the block stands on; its own when it is on it. */

@@ -4,8 +4,10 @@ import { type BlockHash, toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { trieState } from "@serinus/state";
 import { type NodeStore, trieEntries } from "@serinus/trie";
+import { createDeltaTable } from "./delta-table.ts";
 import { openEnvironment } from "./environment.ts";
-import { NODE_KEY_BYTES, writeNodeKey } from "./node-table.ts";
+import { NODE_KEY_BYTES, writeNodeKey } from "./node-key.ts";
+import { entriesOf } from "./records.ts";
 import type { Pruning, Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import { addBlock, b, openTestStore, startChain, temporaryPath } from "./store-fixtures.ts";
@@ -17,12 +19,14 @@ type Values = Map<string, string>;
 const CHILD = "kid/";
 
 /** A store, what each of its blocks should hold, and the table keys of all trie nodes in it. */
-function createHarness(t: TestContext, pruning: Pruning, seed: number) {
+function createHarness(t: TestContext, pruning: Pruning, seed: number, recentBlocks = 2, reversible = false) {
   const random = seededNumbers(seed);
   const path = temporaryPath(t);
-  const store = openTestStore(t, { path, pruning });
+  const store = openTestStore(t, { path, pruning, recentBlocks, reversible, mergeStep: 5 });
+  const merging = openTestStore(t, { path, pruning, reversible, recentBlocks: 0 });
   const environment = openEnvironment({ path, readOnly: false, durable: false });
   t.after(() => environment.close());
+  const deltas = createDeltaTable(environment);
   const first: Values = new Map();
   for (let i = 0; i < 40; i++) first.set(`key${random(100)}`, `${i} `.repeat(random(20)));
   const genesis = startChain(store, Object.fromEntries(first));
@@ -34,10 +38,12 @@ function createHarness(t: TestContext, pruning: Pruning, seed: number) {
     random,
     genesis,
     values,
-    add(parent: BlockHash, best: boolean): BlockHash {
+    /** The same database, opened anew. */
+    openAgain: () => openTestStore(t, { path, pruning, recentBlocks, reversible, mergeStep: 5 }),
+    add(parent: BlockHash, best: boolean, to = store): BlockHash {
       const next = new Map(values.get(parent));
       const hash = addBlock(
-        store,
+        to,
         parent,
         (overlay) => {
           for (let i = random(12); i >= 0; i--) {
@@ -58,8 +64,9 @@ function createHarness(t: TestContext, pruning: Pruning, seed: number) {
       return hash;
     },
     /** Compares the state of a block, as the store reads it and as the trie has it. */
-    verify(hash: BlockHash): void {
-      const view = store.stateAt(hash);
+    verify(hash: BlockHash, from = store): void {
+      from.refresh();
+      const view = from.stateAt(hash);
       const expected = [...(values.get(hash) as Values)].sort(([x], [y]) => (x < y ? -1 : 1));
       for (const state of [view, trieState(view.root, view.nodes)]) {
         const found: [string, string][] = [];
@@ -80,6 +87,9 @@ function createHarness(t: TestContext, pruning: Pruning, seed: number) {
     },
     /** The nodes that the states of `blocks` need are all there, and no others. */
     verifyNodes(blocks: readonly BlockHash[]): void {
+      merging.refresh();
+      while (merging.mergeRecent());
+      store.refresh();
       const needed = new Set<string>();
       for (const hash of blocks) {
         const view = store.stateAt(hash);
@@ -97,8 +107,15 @@ function createHarness(t: TestContext, pruning: Pruning, seed: number) {
       }
       environment.refresh();
       const transaction = environment.snapshot().transaction;
-      const stored = Array.from(tableKeys(environment.tables.nodes, new Uint8Array([0]), transaction), toHex);
-      assert.deepEqual(new Set(stored), needed);
+      const stored = new Set(
+        Array.from(tableKeys(environment.tables.nodes, new Uint8Array([0]), transaction), toHex),
+      );
+      // Those of forks stay apart.
+      for (const hash of blocks) {
+        const delta = deltas.get(hash);
+        for (const [key] of delta === undefined ? [] : entriesOf(delta.nodes)) stored.add(toHex(key));
+      }
+      assert.deepEqual(stored, needed);
     },
   };
 }
@@ -118,15 +135,23 @@ function unfinalized(store: Store): BlockHash[] {
   return hashes;
 }
 
-for (let seed = 1; seed <= 6; seed++) {
-  test(`after random forks, reorganisations and finalizations every kept state is whole (seed ${seed})`, (t) => {
+for (let seed = 1; seed <= 9; seed++) {
+  const recentBlocks = [0, 1, 4][seed % 3] as number;
+  test(`after random forks, reorganisations and finalizations every kept state is whole (seed ${seed}, ${recentBlocks} recent blocks)`, (t) => {
     const window = 3;
-    const { store, random, values, add, verify, verifyNodes } = createHarness(t, window, seed);
+    const { store, random, values, add, verify, verifyNodes } = createHarness(
+      t,
+      window,
+      seed,
+      recentBlocks,
+      seed % 2 === 0,
+    );
     const pick = (list: readonly BlockHash[]) => list[random(list.length)] as BlockHash;
     for (let step = 0; step < 60; step++) {
       const live = unfinalized(store);
-      const action = random(8);
-      if (action < 5) add(random(3) === 0 ? pick(live) : store.best(), random(3) > 0);
+      const action = random(10);
+      if (action > 7) store.mergeRecent();
+      else if (action < 5) add(random(3) === 0 ? pick(live) : store.best(), random(3) > 0);
       else if (action < 6) store.setBest(pick(live));
       else {
         const hash = pick(live);
@@ -163,6 +188,30 @@ for (let seed = 1; seed <= 6; seed++) {
     assert.ok(values.size > 20);
   });
 }
+
+test("a merge goes on where it was left, and no state is wrong meanwhile", (t) => {
+  const { store, genesis, values, add, verify, verifyNodes, openAgain } = createHarness(t, 3, 11, 5);
+  const chain = [genesis];
+  for (let number = 1; number <= 8; number++) chain.push(add(chain[number - 1] as BlockHash, true));
+  const fork = add(chain[7] as BlockHash, false);
+  store.finalize(chain[6] as BlockHash);
+  const kept = [...chain.slice(4), fork];
+  for (const hash of kept) verify(hash);
+  let steps = 0;
+  let merging = store;
+  while (merging.mergeRecent()) {
+    steps += 1;
+    // What a process that is killed between two steps leaves.
+    merging = openAgain();
+    for (const hash of kept) verify(hash, merging);
+    if (steps > 1) continue;
+    chain.push(add(chain.at(-1) as BlockHash, true, merging));
+    kept.push(chain.at(-1) as BlockHash);
+  }
+  assert.ok(steps > 3);
+  assert.equal(values.size, chain.length + 1);
+  verifyNodes(kept);
+});
 
 test("a reorganisation moves the flat state back and forth", (t) => {
   const { store, genesis, add, verify } = createHarness(t, 256, 99);

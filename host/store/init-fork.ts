@@ -29,6 +29,8 @@ export function initFork({ chain }: StoreContext, fork: ForkedBlock): void {
   chain.setPointer("genesis", genesis.hash);
   chain.setPointer("best", block.hash);
   chain.setPointer("finalized", block.hash);
+  chain.setPointer("flat", block.hash);
   chain.setOldestState(block.number);
+  chain.setPrunedStates(block.number);
   chain.setStateRoot(block.hash, EMPTY_TRIE_ROOT);
 }

@@ -2,7 +2,9 @@ import { type BlockHash, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { buildState } from "@serinus/state";
 import type { StoreContext } from "./context.ts";
-import { flatPairs } from "./flat-state.ts";
+import { flatEntries } from "./flat-keys.ts";
+import { nodeChanges } from "./node-changes.ts";
+import { withKeys } from "./node-key.ts";
 import type { Genesis } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -14,8 +16,8 @@ export function initGenesis({ chain, nodes, flat }: StoreContext, genesis: Genes
   const changes = buildState(genesis.state, genesis.version);
   const encodedHeader = genesis.encodeHeader(changes.trie.root);
   const hash = toH256(blake2_256(encodedHeader));
-  nodes.fill(changes.trie.inserted);
-  flat.fill(flatPairs(changes));
+  nodes.fill(nodeChanges(withKeys(changes.trie.inserted), []));
+  flat.write(flatEntries(changes));
   chain.insertBlock({
     hash,
     encodedHeader,
@@ -26,6 +28,7 @@ export function initGenesis({ chain, nodes, flat }: StoreContext, genesis: Genes
   chain.setCanonical(0, hash);
   chain.setPointer("genesis", hash);
   chain.setPointer("best", hash);
+  chain.setPointer("flat", hash);
   chain.setPointer("finalized", hash);
   chain.setOldestState(0);
   return hash;

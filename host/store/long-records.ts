@@ -48,6 +48,11 @@ export function readLong(
   return record;
 }
 
+/** Whether there is a record. */
+export function hasLong(table: Table, key: Uint8Array, transaction: Transaction | undefined): boolean {
+  return peekTable(table, pieceKey(key).bytes, transaction) !== undefined;
+}
+
 /** Deletes a record, inside a write transaction. */
 export function removeLong(table: Table, key: Uint8Array): void {
   const at = pieceKey(key);

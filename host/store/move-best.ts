@@ -1,25 +1,14 @@
 import { type BlockHash, fromHex } from "@serinus/bytes";
 import type { BlockEntry } from "@serinus/node-api";
 import type { StoreContext } from "./context.ts";
-import { decodePairs, encodePairs, type FlatPairs } from "./flat-state.ts";
-import { putLong, readLong } from "./long-records.ts";
+import { readLong } from "./long-records.ts";
+import { writeMove } from "./merge-block.ts";
+import { entriesOf, openRecords } from "./records.ts";
 import { StoreError } from "./store-error.ts";
 
-/** Notes how the flat state leaves a block of the best chain, or enters a block outside of it. */
-export function writeMove({ environment }: StoreContext, hash: BlockHash, pairs: FlatPairs): void {
-  putLong(environment.writer, environment.tables.moves, fromHex(hash), encodePairs(pairs));
-}
-
-/** Makes the child of the best block, whose changes are `pairs`, the best block. */
-export function extendBest(context: StoreContext, block: BlockEntry, pairs: FlatPairs): void {
-  writeMove(context, block.hash, context.flat.apply(pairs));
-  context.chain.setCanonical(block.number, block.hash);
-  context.chain.setPointer("best", block.hash);
-}
-
 /**
- * Makes a stored block the best one: goes back from the old best block to the common ancestor and forward from there,
- * the flat state with it.
+ * Makes a stored block the best one: the best chain goes back from the old best block to the common ancestor and
+ * forward from there, and the flat state with it as far as blocks are merged.
  * @throws StoreError `bad-block` when the block does not descend from the finalized one.
  */
 export function moveBest(context: StoreContext, hash: BlockHash): void {
@@ -39,25 +28,37 @@ export function moveBest(context: StoreContext, hash: BlockHash): void {
     );
   }
   let best = chain.requireBlock(chain.pointer("best") as BlockHash);
-  while (best.hash !== ancestor.hash) {
-    moveFlat(context, best.hash);
+  for (; best.hash !== ancestor.hash; best = chain.requireBlock(best.parentHash))
     chain.setCanonical(best.number, undefined);
-    best = chain.requireBlock(best.parentHash);
-  }
-  for (const block of enacted.reverse()) {
-    moveFlat(context, block.hash);
-    chain.setCanonical(block.number, block.hash);
-  }
+  for (const block of enacted) chain.setCanonical(block.number, block.hash);
   chain.setPointer("best", hash);
+  moveFlat(context);
+}
+
+/** Takes the flat state to the highest block of the best chain that is merged. */
+function moveFlat(context: StoreContext): void {
+  const { chain, deltas } = context;
+  let at = chain.requireBlock(chain.pointer("flat") as BlockHash);
+  while (chain.canonicalHash(at.number) !== at.hash) {
+    crossBlock(context, at);
+    at = chain.requireBlock(at.parentHash);
+  }
+  for (;;) {
+    const next = chain.canonicalHash(at.number + 1);
+    if (next === undefined || deltas.get(next) !== undefined) break;
+    at = chain.requireBlock(next);
+    crossBlock(context, at);
+  }
+  chain.setPointer("flat", at.hash);
 }
 
 /** Takes the flat state across a block, in the direction that is possible, and notes the way back. */
-function moveFlat(context: StoreContext, hash: BlockHash): void {
-  const record = readLong(context.environment.tables.moves, fromHex(hash), undefined);
+function crossBlock(context: StoreContext, block: BlockEntry): void {
+  const record = readLong(context.environment.tables.moves, fromHex(block.hash), undefined);
   if (record === undefined)
     throw new StoreError(
       "damaged",
-      `the changes of block ${hash} are missing: purge the database or restore a copy`,
+      `the changes of block ${block.hash} are missing: purge the database or restore a copy`,
     );
-  writeMove(context, hash, context.flat.apply(decodePairs(record)));
+  writeMove(context, block, context.flat.apply(entriesOf(openRecords(record, 0))));
 }

@@ -1,24 +1,31 @@
-import type { BlockHash } from "@serinus/bytes";
+import { type BlockHash, toH256 } from "@serinus/bytes";
 import type { Justification } from "@serinus/node-api";
 import { readAuxiliary, writeAuxiliary } from "./auxiliary.ts";
 import { createChainTables } from "./chain-tables.ts";
 import { changeState } from "./change-state.ts";
-import { commitBlock } from "./commit-block.ts";
+import { commitBlock, mergesAtOnce } from "./commit-block.ts";
 import type { StoreContext } from "./context.ts";
+import { createDeltaTable } from "./delta-table.ts";
 import { openEnvironment } from "./environment.ts";
 import { finalize } from "./finalize.ts";
 import { createFlatState } from "./flat-state.ts";
+import { headerFields } from "./header-fields.ts";
 import { initFork } from "./init-fork.ts";
 import { initGenesis } from "./init-genesis.ts";
+import { createMerger } from "./merge-recent.ts";
 import { moveBest } from "./move-best.ts";
 import { createNodeTable } from "./node-table.ts";
 import { offchainKey } from "./offchain-key.ts";
 import { stateView } from "./state-views.ts";
-import type { Store, StoreOptions } from "./store.ts";
+import type { NewBlock, Store, StoreOptions } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import { agreeOnSettings } from "./store-settings.ts";
 import { readTable } from "./table.ts";
 import { unfinalize } from "./unfinalize.ts";
+
+/** How many blocks keep their changes apart when nothing else is asked for. */
+const RECENT_BLOCKS = 16;
+const MERGE_STEP = 4000;
 
 /** Opens or makes a store. @throws StoreError `missing`, `damaged`, `format`, `chain`, `pruning`, `system` */
 export function openStore(options: StoreOptions): Store {
@@ -29,15 +36,18 @@ export function openStore(options: StoreOptions): Store {
   });
   const chain = createChainTables(environment);
   const pruning = agreeOnSettings(environment, chain, options);
-  const nodes = createNodeTable(environment);
   const context: StoreContext = {
     environment,
     chain,
-    nodes,
+    deltas: createDeltaTable(environment),
     flat: createFlatState(environment),
+    nodes: createNodeTable(environment),
     pruning,
     reversible: options.reversible ?? false,
+    recentBlocks: options.recentBlocks ?? RECENT_BLOCKS,
+    mergeStep: options.mergeStep ?? MERGE_STEP,
   };
+  const merger = createMerger(context);
 
   function required(name: "best" | "finalized"): BlockHash {
     const hash = chain.pointer(name);
@@ -68,7 +78,12 @@ export function openStore(options: StoreOptions): Store {
     chain.setJustifications(hash, [...others, justification]);
   }
 
-  const viewContext = { ...context, flatBlock: () => chain.pointer("best"), hasState };
+  const viewContext = { ...context, hasState };
+
+  /** Nobody may have called `mergeRecent` for long. */
+  function mergeOverdue(): void {
+    while (merger.isDue(2)) environment.write(merger.step);
+  }
 
   return {
     pruning,
@@ -92,19 +107,39 @@ export function openStore(options: StoreOptions): Store {
     refresh: environment.refresh,
 
     initGenesis: (genesis) => environment.write(() => initGenesis(context, genesis)),
-    commitBlock: (newBlock) => environment.write(() => commitBlock(context, newBlock)),
+    commitBlock(newBlock) {
+      if (mergesAtOnce(context, newBlock.changes)) merger.shorten(parentOf(newBlock), 0);
+      environment.write(() => commitBlock(context, newBlock));
+      if (newBlock.best) mergeOverdue();
+      else merger.shorten(newBlock.hash, 2 * context.recentBlocks);
+    },
     setBest: (hash) => environment.write(() => moveBest(context, hash)),
-    finalize: (hash, { justification, keep } = {}) =>
-      environment.write(() => {
-        const abandoned = finalize(context, hash, keep ?? []);
+    finalize(hash, { justification, keep } = {}) {
+      const abandoned = environment.write(() => {
+        const dropped = finalize(context, hash, keep ?? []);
         if (justification !== undefined) addJustification(hash, justification);
-        return abandoned;
-      }),
-    changeState: (hash, changes) => environment.write(() => changeState(context, hash, changes)),
+        return dropped;
+      });
+      mergeOverdue();
+      return abandoned;
+    },
+    changeState(hash, changes) {
+      merger.shorten(hash, 0);
+      return environment.write(() => changeState(context, hash, changes));
+    },
     unfinalize: (hash) => environment.write(() => unfinalize(context, hash)),
     initFork: (fork) => environment.write(() => initFork(context, fork)),
     addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
     putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),
+    mergeRecent() {
+      if (!merger.isDue(1)) return false;
+      environment.write(merger.step);
+      return merger.isDue(1);
+    },
     close: environment.close,
   };
+}
+
+function parentOf({ encodedHeader }: NewBlock): BlockHash {
+  return toH256(headerFields(encodedHeader).parentHash);
 }

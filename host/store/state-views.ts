@@ -1,68 +1,92 @@
 import type { BlockHash } from "@serinus/bytes";
-import { fromHex } from "@serinus/bytes";
+import { fromHex, startsWith } from "@serinus/bytes";
 import { type StateView, trieState } from "@serinus/state";
-import type { Environment, Snapshot } from "./environment.ts";
-import type { FlatState } from "./flat-state.ts";
-import type { NodeTable } from "./node-table.ts";
+import type { StoreContext } from "./context.ts";
+import type { Snapshot } from "./environment.ts";
+import { LONGEST_ORDERED, tableKey, tablePrefix } from "./flat-keys.ts";
+import { NODE_KEY_BYTES, writeNodeKey } from "./node-key.ts";
+import { createStackKeys } from "./stack-keys.ts";
+import { type StateStack, stackOf } from "./state-stack.ts";
 import { StoreError } from "./store-error.ts";
 
-/** What a view needs to know of the chain, as the present snapshot has it. */
-export interface ViewContext {
-  readonly environment: Environment;
-  readonly flat: FlatState;
-  readonly nodes: NodeTable;
-  /** The block whose state is the flat one. */
-  flatBlock(): BlockHash | undefined;
+/** What a view needs to know. */
+export interface ViewContext
+  extends Pick<StoreContext, "environment" | "chain" | "deltas" | "flat" | "nodes"> {
+  /** As the present snapshot has it. */
   hasState(hash: BlockHash): boolean;
 }
 
 /**
- * The state after a block: flat while it is the best block, walked in the trie otherwise. Which of the two is decided
- * once for each snapshot, so that reads in one turn of the event loop never mix blocks.
+ * The state after a block: flat where that is possible, walked in the trie otherwise. Which of the two, and through
+ * which deltas, is decided once for each snapshot, so that reads in one turn of the event loop never mix blocks.
  */
 export function stateView(context: ViewContext, hash: BlockHash, stateRoot: string): StateView {
-  const { environment, flat, nodes } = context;
-  const trie = trieState(fromHex(stateRoot), nodes);
+  const { environment, deltas, flat, nodes } = context;
   let decided: Snapshot | undefined;
-  let isFlat = false;
+  let stack: StateStack = { deltas: [], flat: false };
+  const keys = createStackKeys(flat);
+  const nodeKey = new Uint8Array(NODE_KEY_BYTES);
 
-  function usesFlat(): boolean {
+  function present(): StateStack {
     const snapshot = environment.snapshot();
     // A write transaction sees its own writes, so that nothing can be decided for the whole of it.
     if (snapshot !== decided || snapshot.transaction === undefined) {
-      isFlat = context.flatBlock() === hash;
-      if (!isFlat && !context.hasState(hash)) {
+      if (!context.hasState(hash)) {
         throw new StoreError(
           "unknown-state",
           `the state of block ${hash} is not kept: use a larger --pruning or archive`,
         );
       }
+      stack = stackOf(context, hash);
       decided = snapshot;
     }
-    return isFlat;
+    return stack;
+  }
+
+  const placedNodes = {
+    get(node: Uint8Array, place: number) {
+      const { deltas: recent } = present();
+      writeNodeKey(nodeKey, 0, node, place);
+      const keyHash = deltas.hashKey(nodeKey);
+      for (const delta of recent) {
+        const index = delta.nodes.find(nodeKey, keyHash);
+        if (index >= 0) return delta.nodes.value(index)?.slice();
+      }
+      return nodes.get(nodeKey);
+    },
+  };
+  const trie = trieState(fromHex(stateRoot), placedNodes);
+
+  function flatGet(child: Uint8Array | undefined, key: Uint8Array): Uint8Array | undefined {
+    const wanted = tableKey(child, key);
+    if (stack.deltas.length > 0) {
+      const keyHash = deltas.hashKey(wanted);
+      for (const delta of stack.deltas) {
+        const index = delta.flat.find(wanted, keyHash);
+        if (index >= 0) return delta.flat.value(index)?.slice();
+      }
+    }
+    return flat.get(wanted);
   }
 
   function nextKey(child: Uint8Array | undefined, key: Uint8Array): Uint8Array | undefined {
-    const next = usesFlat() ? flat.nextKey(child, key) : "unordered";
-    if (next !== "unordered") return next;
+    const prefix = tablePrefix(child);
+    if (present().flat && prefix.length + key.length <= LONGEST_ORDERED) {
+      const next = keys.after(stack, environment.snapshot(), tableKey(child, key));
+      if (next === undefined || !startsWith(next, prefix)) return undefined;
+      // A cut key has lost its order.
+      if (next.length <= LONGEST_ORDERED) return next.slice(prefix.length);
+    }
     return child === undefined ? trie.nextKey(key) : trie.childNextKey(child, key);
   }
 
   return {
     root: trie.root,
-    nodes: {
-      get(node, place) {
-        usesFlat();
-        return nodes.get(node, place);
-      },
-    },
-    get: (key) => (usesFlat() ? flat.get(undefined, key) : trie.get(key)),
+    nodes: placedNodes,
+    get: (key) => (present().flat ? flatGet(undefined, key) : trie.get(key)),
     nextKey: (key) => nextKey(undefined, key),
-    childGet: (child, key) => (usesFlat() ? flat.get(child, key) : trie.childGet(child, key)),
+    childGet: (child, key) => (present().flat ? flatGet(child, key) : trie.childGet(child, key)),
     childNextKey: nextKey,
-    childRoot(child) {
-      usesFlat();
-      return trie.childRoot(child);
-    },
+    childRoot: (child) => trie.childRoot(child),
   };
 }

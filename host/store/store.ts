@@ -23,6 +23,16 @@ export interface StoreOptions {
    * loses no committed block, and the database is never left half written.
    */
   readonly durable?: boolean;
+  /**
+   * How many of the latest blocks keep their changes in a record of their own before they are merged into the tables of
+   * the state, many at once; 16 by default. With 0 each block is merged as it comes.
+   */
+  readonly recentBlocks?: number;
+  /**
+   * Writes in one step of such a merge, 4,000 by default. LMDB keeps the pages that a transaction changes in a sorted
+   * array, so that many small ones are quicker than a large one; and what waits for them waits less.
+   */
+  readonly mergeStep?: number;
 }
 
 /** The first block and its state. */
@@ -120,5 +130,11 @@ export interface Store {
   initFork(fork: ForkedBlock): void;
   /** Writes records in one transaction and waits until they are on the disk. @throws RangeError for a bad key. */
   putAuxiliary(entries: readonly AuxiliaryEntry[]): void;
+  /**
+   * Merges some of the changes of recent blocks into the tables of the state, when there are enough: for when there is
+   * nothing else to do. Where it is never called, commits and finalizations do so once there are twice as many.
+   * @returns whether more is to be done.
+   */
+  mergeRecent(): boolean;
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   lockDown();
   const send = (message: Message): void => port.postMessage(message);
   let store: Store | undefined;
+  let nextMerge: NodeJS.Immediate | undefined;
   const engine = createEngine({ hashing: hashingFunctions, fresh: data.paranoid });
   const substituted = createSubstitution(
     engine,
@@ -77,10 +78,26 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
       send({ type: "failure", error: packError(error, request) });
     }
     if (request.kind === "close") closeDown();
+    else if (data.role === "writer") mergeSoon();
   });
   send({ type: "ready" });
 
+  /** Merges what recent blocks changed, a little at a time: requests that come in between go first. */
+  function mergeSoon(): void {
+    if (store === undefined) return;
+    clearImmediate(nextMerge);
+    nextMerge = setImmediate((open: Store) => {
+      try {
+        if (scene.gate.commit(open.mergeRecent)) mergeSoon();
+      } catch (error) {
+        // What fails here fails again with the next block, which tells it.
+        scene.log(1, `merging recent blocks failed: ${(error as Error).message}`);
+      }
+    }, store);
+  }
+
   function closeDown(): void {
+    clearImmediate(nextMerge);
     const closing = store?.close() ?? Promise.resolve();
     closing.finally(() => port.close());
   }
