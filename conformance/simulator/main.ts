@@ -1,0 +1,68 @@
+import type { Suite } from "../result.ts";
+import type { SimulationOptions } from "./options.ts";
+import { simulate } from "./simulate.ts";
+
+/** What can be told on the command line, with what holds otherwise. */
+const DEFAULTS = {
+  validators: 10,
+  blocks: 100,
+  loss: 10,
+  seed: 1,
+  "gossip-duration": 1000,
+  liars: 0,
+  dead: 0,
+  crashes: 0,
+  partitions: 0,
+  session: 50,
+  seeds: 1,
+};
+
+/** T that keeps a large network's rounds few enough to simulate, in milliseconds by validators. */
+const LARGE = { validators: 100, gossipDuration: 10_000 };
+
+/**
+ * Runs the simulator: `--validators N --blocks N --loss PERCENT --seed N`, `--seeds N` for so many seeds in a row,
+ * `--liars N`, `--dead N`, `--crashes 1`, `--partitions 1`, `--session BLOCKS`, `--gossip-duration MILLISECONDS`.
+ * Prints one JSON line a run.
+ */
+export const run: Suite = async (args) => {
+  const values = read(args);
+  const failures: string[] = [];
+  const last = values.seed + values.seeds - 1;
+  for (let seed = values.seed; seed <= last; seed++) {
+    const options: SimulationOptions = {
+      ...values,
+      seed,
+      crashes: values.crashes !== 0,
+      partitions: values.partitions !== 0,
+      gossipDuration:
+        values["gossip-duration"] === DEFAULTS["gossip-duration"] && values.validators >= LARGE.validators
+          ? LARGE.gossipDuration
+          : values["gossip-duration"],
+    };
+    const started = performance.now();
+    try {
+      const result = simulate(options);
+      const took = Number(((performance.now() - started) / 1000).toFixed(1));
+      const { validators, loss, gossipDuration, liars, dead } = options;
+      console.log(JSON.stringify({ validators, seed, loss, gossipDuration, liars, dead, ...result, took }));
+    } catch (error) {
+      failures.push(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return { checks: values.seeds, failures, notRun: [] };
+};
+
+function read(args: readonly string[]): typeof DEFAULTS {
+  const values: Record<string, number> = { ...DEFAULTS };
+  for (let i = 0; i < args.length; i += 2) {
+    const name = args[i]?.replace(/^--/, "") ?? "";
+    const value = Number(args[i + 1]);
+    if (!Object.hasOwn(values, name) || !Number.isSafeInteger(value) || value < 0)
+      throw new Error(
+        `${args.slice(i, i + 2).join(" ")} is none of --${Object.keys(DEFAULTS).join(", --")} NUMBER`,
+      );
+    values[name] = value;
+  }
+  return values as typeof DEFAULTS;
+}

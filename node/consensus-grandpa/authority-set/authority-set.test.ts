@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AuthoritySetRecord } from "../records.ts";
+import { createTestChain, testIds } from "../testing.ts";
+import type { AuthorityList } from "../wire/messages.ts";
+import {
+  AuthoritySetError,
+  addPendingChange,
+  applyForcedChange,
+  applyStandardChanges,
+  createAuthoritySet,
+  enactsChange,
+  setChangesFrom,
+  votingLimit,
+} from "./authority-set.ts";
+
+const authorities = (count: number): AuthorityList => testIds(count).map((id) => [id, 1]);
+const change = (count: number, delay: number) => ({
+  change: { next_authorities: authorities(count), delay },
+});
+
+function setUp() {
+  const chain = createTestChain();
+  chain.grow("A", "genesis", 12);
+  chain.grow("B", "A3", 6);
+  return { chain, set: createAuthoritySet(authorities(3)) };
+}
+
+test("a scheduled change takes effect when the block at its delay is final, on its own fork alone", () => {
+  const { chain, set } = setUp();
+  assert.equal(addPendingChange(set, chain, chain.block("A5"), change(4, 2)), true);
+  assert.equal(addPendingChange(set, chain, chain.block("A5"), change(4, 2)), false);
+  addPendingChange(set, chain, chain.block("B3"), change(5, 1));
+  assert.equal(votingLimit(set, 0), 7);
+  assert.equal(enactsChange(set, chain, chain.block("A7")), true);
+  assert.equal(enactsChange(set, chain, chain.block("B4")), true);
+  assert.equal(applyStandardChanges(set, chain, chain.block("A4"))?.newSet, false);
+  assert.equal(set.pending_standard_changes.roots.length, 1, "the other fork's change is gone");
+  assert.equal(applyStandardChanges(set, chain, chain.block("A6")), undefined);
+  const record = AuthoritySetRecord.decode(AuthoritySetRecord.encode(set));
+  assert.deepEqual(record, set);
+  assert.equal(applyStandardChanges(set, chain, chain.block("A7"))?.newSet, true);
+  assert.equal(set.set_id, 1);
+  assert.equal(set.current_authorities.length, 4);
+  assert.deepEqual(setChangesFrom(set, 0), [[0, 7]]);
+  assert.deepEqual(setChangesFrom(set, 7), []);
+  assert.equal(applyStandardChanges(set, chain, chain.block("A7")), undefined);
+});
+
+test("changes of one fork take effect one after the other, and none is skipped", () => {
+  const { chain, set } = setUp();
+  addPendingChange(set, chain, chain.block("A2"), change(4, 1));
+  addPendingChange(set, chain, chain.block("A6"), change(5, 1));
+  assert.throws(() => applyStandardChanges(set, chain, chain.block("A9")), AuthoritySetError);
+  applyStandardChanges(set, chain, chain.block("A3"));
+  applyStandardChanges(set, chain, chain.block("A7"));
+  assert.deepEqual(set.authority_set_changes, [
+    [0, 3],
+    [1, 7],
+  ]);
+  assert.deepEqual(setChangesFrom(set, 3), [[1, 7]]);
+});
+
+test("a forced change takes effect by its blocks, one at a time, and after what was scheduled before", () => {
+  const { chain, set } = setUp();
+  const forced = { ...change(4, 3), medianLastFinalized: 2 };
+  addPendingChange(set, chain, chain.block("A5"), forced);
+  assert.equal(addPendingChange(set, chain, chain.block("A5"), forced), false);
+  assert.throws(() => addPendingChange(set, chain, chain.block("A6"), forced), AuthoritySetError);
+  assert.equal(applyForcedChange(set, chain, chain.block("A7")), undefined);
+  assert.equal(applyForcedChange(set, chain, chain.block("B5")), undefined, "another fork");
+  assert.equal(applyForcedChange(set, chain, chain.block("A8")), 2);
+  assert.equal(set.set_id, 1);
+  assert.deepEqual(set.pending_forced_changes, []);
+
+  const other = setUp();
+  addPendingChange(other.set, other.chain, other.chain.block("A1"), change(5, 1));
+  addPendingChange(other.set, other.chain, other.chain.block("A5"), forced);
+  assert.throws(() => applyForcedChange(other.set, other.chain, other.chain.block("A8")), /has to wait/);
+});
+
+test("a set without authorities or weight is not taken", () => {
+  const { chain, set } = setUp();
+  assert.throws(() => addPendingChange(set, chain, chain.block("A1"), change(0, 1)), AuthoritySetError);
+  const weightless = {
+    change: { next_authorities: testIds(1).map((id): [typeof id, number] => [id, 0]), delay: 0 },
+  };
+  assert.throws(() => addPendingChange(set, chain, chain.block("A1"), weightless), AuthoritySetError);
+});

@@ -1,0 +1,31 @@
+import type { Records } from "./outputs.ts";
+import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, VoterSetState } from "./records.ts";
+import { SignedMessage } from "./wire/messages.ts";
+import { signedMessageBytes } from "./wire/vote-bytes.ts";
+
+/** What an auxiliary store is to hold, from what the voter wants durable. Read at once: the voter goes on changing it. */
+export function encodeRecords(records: Records): readonly (readonly [key: string, value: Uint8Array])[] {
+  const entries: [string, Uint8Array][] = [];
+  if (records.authoritySet !== undefined)
+    entries.push([RECORD_KEYS.authoritySet, AuthoritySetRecord.encode(records.authoritySet)]);
+  if (records.completedRounds !== undefined) {
+    const { paused, setId, voters, rounds } = records.completedRounds;
+    const state: VoterSetState = {
+      type: paused ? "Paused" : "Live",
+      value: {
+        set_id: setId,
+        voters: [...voters],
+        rounds: rounds.map((round) => ({
+          number: round.number,
+          base: { ...round.base },
+          state: { ...round.state },
+          votes: round.votes.map(({ message }) => SignedMessage.decode(signedMessageBytes(message))),
+        })),
+      },
+    };
+    entries.push([RECORD_KEYS.completedRounds, VoterSetState.encode(state)]);
+  }
+  if (records.ownVotes !== undefined)
+    entries.push([RECORD_KEYS.ownVotes, CurrentRounds.encode(records.ownVotes)]);
+  return entries;
+}

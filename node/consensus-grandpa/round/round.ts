@@ -1,0 +1,122 @@
+import { type Ancestry, type BlockRef, isEqualOrDescendent } from "../ancestry.ts";
+import type { VoterSet } from "../voter-set.ts";
+import { PRECOMMIT, PREVOTE } from "../wire/vote-bytes.ts";
+import { ghost, highestAncestor, reaches } from "./ghost.ts";
+import { countVote, createTally, type Tally } from "./tally.ts";
+import type { Vote } from "./vote.ts";
+
+/** What is known of a round by its votes (`finality_grandpa::round::State`). */
+export interface RoundState {
+  /** The highest block with a supermajority of prevotes: g(V). */
+  readonly prevoteGhost: BlockRef | undefined;
+  /** The highest block with supermajorities of prevotes and of precommits. */
+  readonly finalized: BlockRef | undefined;
+  /** The highest block that this round might finalize in somebody's eyes: E(r). */
+  readonly estimate: BlockRef | undefined;
+  /** Whether no higher block can become the estimate. */
+  readonly completable: boolean;
+}
+
+/** The votes of one round. */
+export interface Round {
+  readonly number: number;
+  readonly voters: VoterSet;
+  /** Votes for blocks that do not descend from it do not count. */
+  readonly base: BlockRef;
+  readonly prevotes: Tally;
+  readonly precommits: Tally;
+  /** Every counted vote and equivocation, in the order they came. */
+  readonly history: Vote[];
+  /** The state, and whether votes came since. */
+  state: RoundState;
+  stale: boolean;
+}
+
+export function createRound(number: number, voters: VoterSet, base: BlockRef): Round {
+  const state = { prevoteGhost: undefined, finalized: undefined, estimate: undefined, completable: false };
+  return {
+    number,
+    voters,
+    base,
+    prevotes: createTally(),
+    precommits: createTally(),
+    history: [],
+    state,
+    stale: false,
+  };
+}
+
+/** What became of a vote. `outside`: its block does not descend from the round's base, or is not at that height. */
+export type VoteOutcome = "counted" | "duplicate" | "equivocation" | "outside";
+
+/** Counts a prevote or precommit for a known block. */
+export function importVote(round: Round, chain: Ancestry, vote: Vote): VoteOutcome {
+  const tally = vote.kind === PREVOTE ? round.prevotes : round.precommits;
+  if (!tally.targets.has(vote.target.hash)) {
+    if (chain.number(vote.target.hash) !== vote.target.number) return "outside";
+    if (!isEqualOrDescendent(chain, round.base, vote.target)) return "outside";
+  }
+  const outcome = countVote(tally, round.voters, vote);
+  if (outcome === "duplicate") return outcome;
+  round.history.push(vote);
+  round.stale = true;
+  return outcome;
+}
+
+/** The state by all votes counted so far (Polkadot specification, "Finalization"). */
+export function roundState(round: Round, chain: Ancestry): RoundState {
+  if (!round.stale) return round.state;
+  round.stale = false;
+  const { prevotes, precommits, base } = round;
+  const { threshold, total } = round.voters;
+  if (prevotes.seen < threshold) return round.state;
+  const prevoteGhost = ghost(
+    chain,
+    base,
+    prevotes.targets.values(),
+    (weight) => weight + prevotes.equivocated >= threshold,
+  );
+  if (prevoteGhost === undefined) return round.state;
+  // Until a supermajority precommitted, the rest could still finalize any block up to the GHOST.
+  if (precommits.seen < threshold) {
+    round.state = { prevoteGhost, finalized: undefined, estimate: prevoteGhost, completable: false };
+    return round.state;
+  }
+  const missing = total - precommits.seen;
+  const mayEquivocate = Math.max(0, total - threshold - precommits.equivocated);
+  const possible = (weight: number) => {
+    const precommitted = weight + precommits.equivocated;
+    return precommitted + missing + Math.min(precommits.seen - precommitted, mayEquivocate) >= threshold;
+  };
+  const targets = [...precommits.targets.values()];
+  const final = (weight: number) => weight + precommits.equivocated >= threshold;
+  const estimate = highestAncestor(chain, base, prevoteGhost, targets, possible);
+  round.state = {
+    prevoteGhost,
+    finalized: highestAncestor(chain, base, prevoteGhost, targets, final),
+    estimate,
+    completable:
+      estimate !== undefined &&
+      (estimate.hash !== prevoteGhost.hash || !reaches(chain, prevoteGhost, targets, possible)),
+  };
+  return round.state;
+}
+
+/** The highest block with a supermajority of precommits. */
+export function precommitGhost(round: Round, chain: Ancestry): BlockRef | undefined {
+  const { precommits, base, voters } = round;
+  if (precommits.seen < voters.threshold) return undefined;
+  return ghost(
+    chain,
+    base,
+    precommits.targets.values(),
+    (weight) => weight + precommits.equivocated >= voters.threshold,
+  );
+}
+
+/** Precommits for a block or its descendants, both of who equivocated: together they finalize it. */
+export function precommitsFor(round: Round, chain: Ancestry, block: BlockRef): Vote[] {
+  return round.history.filter(
+    (vote) => vote.kind === PRECOMMIT && isEqualOrDescendent(chain, block, vote.target),
+  );
+}

@@ -1,0 +1,101 @@
+import { fromHex } from "@serinus/bytes";
+import type { ReputationChange } from "@serinus/node-api";
+import type { BlockRef } from "../ancestry.ts";
+import { noteCommit } from "../gossip/commits.ts";
+import type { Peer } from "../gossip/peers.ts";
+import { refuse } from "../gossip/refuse.ts";
+import { BENEFIT, badSignatures, COST } from "../gossip/reputation.ts";
+import { considerCommit } from "../gossip/view.ts";
+import { isValidCommit } from "../justification/validate-commit.ts";
+import { type Commit, type CompactCommit, expandCommit } from "../wire/messages.ts";
+import { PRECOMMIT, signingPayload, voteMessage } from "../wire/vote-bytes.ts";
+import { finalizeBlock } from "./finality.ts";
+import { countVoteOf, votingRound } from "./import-vote.ts";
+import { awaitBlocks } from "./pending.ts";
+import type { Grandpa } from "./state.ts";
+
+interface CommitMessage {
+  readonly round: number;
+  readonly set_id: number;
+  readonly message: CompactCommit;
+}
+
+/** A commit from a peer: checked, its block finalized, and sent on. @returns why it was refused. */
+export function receiveCommit(
+  grandpa: Grandpa,
+  peer: Peer,
+  { round, set_id, message }: CommitMessage,
+  bytes: Uint8Array,
+): ReputationChange | undefined {
+  const { gossip, env } = grandpa;
+  const { lastCommit } = peer.view;
+  const number = message.target_number;
+  if (lastCommit !== undefined && number < lastCommit) return COST.invalidViewChange;
+  peer.view = { ...peer.view, lastCommit: number };
+  const view = { round: gossip.round, setId: gossip.setId, lastCommit: gossip.commit?.number };
+  const considered = considerCommit(view, set_id, number);
+  if (considered === "future") return COST.futureMessage;
+  if (considered === "past") return COST.pastRejection;
+  const commit = expandCommit(message);
+  if (commit === undefined || !hasEnoughWeight(grandpa, commit)) return COST.malformedCommit;
+  const bad = commit.precommits.findIndex(({ precommit, signature, id }) => {
+    const payload = signingPayload(PRECOMMIT, precommit.target_hash, precommit.target_number, round, set_id);
+    return !env.verify(signature, payload, fromHex(id));
+  });
+  if (bad >= 0) return badSignatures(bad + 1);
+  peer.knownCommit = { setId: set_id, number, at: grandpa.now };
+  peer.earned += BENEFIT.validatedCommit;
+  const blocks: BlockRef[] = [
+    { hash: commit.target_hash, number },
+    ...commit.precommits.map(({ precommit }) => ({
+      hash: precommit.target_hash,
+      number: precommit.target_number,
+    })),
+  ];
+  awaitBlocks(grandpa, peer.id, blocks, () => processCommit(grandpa, peer.id, round, set_id, commit, bytes));
+  return undefined;
+}
+
+/** A commit whose blocks are all here. */
+function processCommit(
+  grandpa: Grandpa,
+  from: string,
+  round: number,
+  setId: number,
+  commit: Commit,
+  bytes: Uint8Array,
+): void {
+  const { env, voters, gossip } = grandpa;
+  if (setId !== gossip.setId) return;
+  if (!isValidCommit(commit, voters, env.chain)) {
+    const peer = gossip.peers.get(from);
+    if (peer !== undefined) refuse(grandpa, peer, COST.invalidCommit);
+    return;
+  }
+  const voting = votingRound(grandpa, round);
+  if (voting !== undefined) {
+    voting.bestCommit = Math.max(voting.bestCommit, commit.target_number);
+    for (const { precommit, signature, id } of commit.precommits) {
+      const target: BlockRef = { hash: precommit.target_hash, number: precommit.target_number };
+      const payload = signingPayload(PRECOMMIT, target.hash, target.number, round, setId);
+      const message = voteMessage(payload, signature, id);
+      countVoteOf(grandpa, voting, { kind: PRECOMMIT, voter: voters.indexOfId(id), target, message });
+    }
+  }
+  // Noted first: the block may end this set.
+  noteCommit(grandpa, round, commit.target_number, bytes);
+  finalizeBlock(grandpa, round, commit);
+}
+
+/** Whether the signers are voters, of enough weight, and not more than equivocation explains. */
+function hasEnoughWeight({ voters }: Grandpa, commit: Commit): boolean {
+  const most = 2 * voters.total - voters.threshold;
+  let weight = 0;
+  for (const { id } of commit.precommits) {
+    const voter = voters.indexOfId(id);
+    if (voter < 0) return false;
+    weight += voters.weights[voter] as number;
+    if (weight > most) return false;
+  }
+  return weight >= voters.threshold;
+}

@@ -1,0 +1,128 @@
+import type { BlockRef } from "../ancestry.ts";
+import { type AuthoritySet, addPendingChange, applyStandardChanges } from "../authority-set/authority-set.ts";
+import { createGossip, gossipWake } from "../gossip/local-view.ts";
+import { keepVote } from "../gossip/votes.ts";
+import type { KeptRound, Output } from "../outputs.ts";
+import type { CompletedRound, CurrentRounds, VoterSetState } from "../records.ts";
+import { createRound } from "../round/round.ts";
+import type { VoterSet } from "../voter-set.ts";
+import { DEFAULT_VOTING_RULES } from "../voting-rules.ts";
+import type { AnnouncedChange } from "../wire/consensus-log.ts";
+import { SignedMessage } from "../wire/messages.ts";
+import { voteKind } from "../wire/vote-bytes.ts";
+import { beginRound } from "./begin-round.ts";
+import { createBlockRefs } from "./block-refs.ts";
+import { genesisState, startSet, votersOf } from "./start-set.ts";
+import type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./state.ts";
+
+/** Kusama's and Substrate's values. */
+export const DEFAULT_CONFIG: GrandpaConfig = {
+  gossipDuration: 1000,
+  justificationPeriod: 512,
+  neighborPeriod: 120_000,
+  rebroadcastAfter: 300_000,
+  votingRules: DEFAULT_VOTING_RULES,
+  catchUpOnlyFromAuthorities: false,
+};
+
+/** What a voter starts from: records of before, or a set alone. */
+export interface GrandpaStart {
+  readonly config?: Partial<GrandpaConfig>;
+  readonly env: GrandpaEnvironment;
+  readonly now: number;
+  readonly authoritySet: AuthoritySet;
+  readonly finalized: BlockRef;
+  /** Changes that blocks above the finalized one announce, ascending: what was not recorded before a crash. */
+  readonly announced?: readonly { readonly block: BlockRef; readonly change: AnnouncedChange }[];
+  readonly voterSetState?: VoterSetState | undefined;
+  readonly ownVotes?: CurrentRounds | undefined;
+}
+
+/**
+ * A voter, and what it wants done at once. Records of another set than the current one are of no use: the set begins
+ * anew at the finalized block then, as it did when it took over.
+ */
+export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs: readonly Output[] } {
+  const { env, now, authoritySet, finalized, voterSetState, ownVotes } = start;
+  const config = { ...DEFAULT_CONFIG, ...start.config };
+  for (const { block, change } of start.announced ?? [])
+    addPendingChange(authoritySet, env.chain, block, change);
+  applyStandardChanges(authoritySet, env.chain, finalized);
+  const voters = votersOf(authoritySet);
+  const state = genesisState(finalized);
+  const grandpa: Grandpa = {
+    config,
+    env,
+    gossip: createGossip(authoritySet.set_id, now, config),
+    refs: createBlockRefs(),
+    authoritySet,
+    voters,
+    now,
+    finalized,
+    lastFinalizedInRounds: finalized,
+    best: {
+      round: createRound(0, voters, finalized),
+      startedAt: now,
+      phase: "precommitted",
+      previous: undefined,
+      previousState: state,
+      localId: undefined,
+      primaryBlock: undefined,
+      waiting: new Map(),
+      commitAt: undefined,
+      bestCommit: 0,
+    },
+    past: [],
+    completed: [],
+    ownVotes: new Map(),
+    paused: false,
+    pending: [],
+    out: [],
+  };
+  const completed = voterSetState?.value;
+  const last = completed?.rounds[0];
+  if (completed === undefined || last === undefined || completed.set_id !== authoritySet.set_id)
+    startSet(grandpa, finalized);
+  else {
+    grandpa.paused = voterSetState?.type === "Paused";
+    grandpa.completed = completed.rounds.map((round) => keptRound(round, completed.set_id, voters));
+    if (ownVotes?.set_id === authoritySet.set_id) grandpa.ownVotes = new Map(ownVotes.rounds);
+    beginRound(grandpa, last.number + 1, undefined, stateOf(last));
+    for (const { number, votes } of grandpa.completed)
+      for (const vote of votes) keepVote(grandpa, number, vote, undefined);
+  }
+  const outputs = grandpa.out;
+  grandpa.out = [];
+  return { grandpa, outputs };
+}
+
+/** When time alone next makes the voter do something, in milliseconds: tick it then. */
+export function nextWake(grandpa: Grandpa): number {
+  const { best, past, now, config } = grandpa;
+  let at = gossipWake(grandpa);
+  for (const timer of [2, 4]) {
+    const due = best.startedAt + timer * config.gossipDuration;
+    if (due > now) at = Math.min(at, due);
+  }
+  for (const { commitAt } of past) if (commitAt !== undefined) at = Math.min(at, commitAt);
+  return at;
+}
+
+function stateOf({ state }: CompletedRound): KeptRound["state"] {
+  const { prevoteGhost, finalized, estimate, completable } = state;
+  return { prevoteGhost, finalized, estimate, completable };
+}
+
+function keptRound(round: CompletedRound, setId: number, voters: VoterSet): KeptRound {
+  const { number, base } = round;
+  const votes = round.votes.map((signed) => {
+    const message = new Uint8Array(150);
+    const view = new DataView(message.buffer);
+    view.setBigUint64(1, BigInt(number), true);
+    view.setBigUint64(9, BigInt(setId), true);
+    message.set(SignedMessage.encode(signed), 17);
+    const target = { hash: signed.message.value.target_hash, number: signed.message.value.target_number };
+    return { kind: voteKind(message), voter: voters.indexOfId(signed.id), target, message };
+  });
+  return { number, base, state: stateOf(round), votes: votes.filter(({ voter }) => voter >= 0) };
+}
