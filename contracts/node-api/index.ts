@@ -12,4 +12,11 @@ export type {
   RequestProtocol,
 } from "./network.ts";
 export { isLast, type PoolApi, PoolError, type TransactionStatus } from "./pool.ts";
-export { type CallOutcome, type RuntimeCallApi, type StateApi, UnknownBlockError } from "./state.ts";
+export {
+  type CallOutcome,
+  type ProvenCall,
+  type RuntimeCallApi,
+  type RuntimeCallProver,
+  type StateApi,
+  UnknownBlockError,
+} from "./state.ts";

@@ -48,3 +48,14 @@ export interface RuntimeCallApi {
   /** SCALE `RuntimeVersion` of the block's code, remembered by code hash. */
   version(at: BlockHash): Promise<Uint8Array>;
 }
+
+/** A runtime call's result and the trie nodes that it read. */
+export type ProvenCall =
+  | { readonly ok: true; readonly value: Uint8Array; readonly proof: readonly Uint8Array[] }
+  | { readonly ok: false; readonly error: string };
+
+/** Runtime calls with a proof of all that they read, for light clients. */
+export interface RuntimeCallProver {
+  /** The code is not part of the proof. Rejects with UnknownBlockError when the state is not kept. */
+  proveCall(at: BlockHash, method: string, args: Uint8Array): Promise<ProvenCall>;
+}

@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry, Justification, RuntimeCallApi } from "@serinus/node-api";
+import type { BlockEntry, Justification, RuntimeCallApi, RuntimeCallProver } from "@serinus/node-api";
 import type { AuxiliaryEntry } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { Development } from "./development.ts";
@@ -95,7 +95,7 @@ export type CallOnStorageOutcome =
  * Runs runtime calls and blocks off the main thread: one worker writes (blocks, finality), others only read.
  * Every method rejects with {@link ExecutorError} when its worker dies or takes too long, or once it is closed.
  */
-export interface Executor extends RuntimeCallApi {
+export interface Executor extends RuntimeCallApi, RuntimeCallProver {
   /** Resolves when all workers can take calls. Calls made earlier wait by themselves. */
   ready(): Promise<void>;
   /** Loads the runtime of a block into every worker, so that the first call and the first block need not. */

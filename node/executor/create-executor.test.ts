@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { type BlockHash, toH256, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
 import { UnknownBlockError } from "@serinus/node-api";
 import { DigestItem, Header } from "@serinus/runtime-api";
 import { encodeRuntimeCode } from "@serinus/runtime-code";
 import { openStore } from "@serinus/store";
+import { proofStore, trieGet } from "@serinus/trie";
 import { BlockImportError, ExecutorError } from "./errors.ts";
 import { TINY } from "./fixtures/block-runtime.ts";
 import {
@@ -34,6 +36,19 @@ describe("runtime calls", () => {
   it("drop their changes", async () => {
     assert.deepEqual(await call("put_and_get", Uint8Array.of(1)), { ok: true, value: Uint8Array.of(9) });
     assert.deepEqual(await call("get", Uint8Array.of(1)), { ok: true, value: NO_ARGS });
+  });
+
+  it("come with a proof of what they read, and of nothing else", async () => {
+    const proven = await chain.executor.proveCall(chain.genesis, "get", Uint8Array.of(1));
+    assert.ok(proven.ok);
+    assert.deepEqual(proven.value, NO_ARGS);
+    assert.ok(proven.proof.length > 0);
+    const root = blake2_256(proven.proof[0] as Uint8Array);
+    assert.equal(trieGet(proofStore(proven.proof), root, Uint8Array.of(1)), undefined);
+    assert.throws(() => trieGet(proofStore(proven.proof), root, CODE_KEY), { name: "MissingNodeError" });
+    const trapped = await chain.executor.proveCall(chain.genesis, "trap", NO_ARGS);
+    assert.deepEqual(trapped, { ok: false, error: "trap trapped: TypeError: on purpose" });
+    await assert.rejects(chain.executor.proveCall(UNKNOWN, "get", NO_ARGS), UnknownBlockError);
   });
 
   it("tell the version", async () => {

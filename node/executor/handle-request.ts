@@ -5,7 +5,7 @@ import { changeState } from "./edit-state.ts";
 import { importBlock } from "./import-block.ts";
 import { ownBytes } from "./own-bytes.ts";
 import type { Request, RequestTypes } from "./protocol.ts";
-import { callOnStorage, runCall } from "./run-call.ts";
+import { callOnStorage, proveCall, runCall } from "./run-call.ts";
 import { runCalls } from "./run-calls.ts";
 import { verifyAhead } from "./verify-ahead.ts";
 
@@ -17,6 +17,8 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
   switch (kind) {
     case "call":
       return runCall(scene, given.at, given.method, given.args);
+    case "proveCall":
+      return ownBytes(proveCall(scene, given.at, given.method, given.args));
     case "version":
       return scene.runtimes.at(given.at, scene.stateAt(given.at)).version.slice();
     case "callOnStorage":

@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
-import type { CallOutcome, Justification } from "@serinus/node-api";
+import type { CallOutcome, Justification, ProvenCall } from "@serinus/node-api";
 import type { AuxiliaryEntry } from "@serinus/store";
 import type {
   BuildBlockRequest,
@@ -20,6 +20,7 @@ import type { SharedLogLevel } from "./shared-log-level.ts";
 /** What each request carries and answers. */
 export interface RequestTypes {
   call: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: CallOutcome };
+  proveCall: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: ProvenCall };
   version: { given: { at: BlockHash }; answer: Uint8Array };
   callOnStorage: { given: CallOnStorageRequest; answer: CallOnStorageOutcome };
   buildBlock: { given: BuildBlockRequest; answer: BuiltBlock };

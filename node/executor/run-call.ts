@@ -1,8 +1,9 @@
 import type { BlockHash } from "@serinus/bytes";
 import { compareBytes, toHex } from "@serinus/bytes";
-import type { CallOutcome } from "@serinus/node-api";
+import type { CallOutcome, ProvenCall } from "@serinus/node-api";
 import { CodeError, RuntimeTrap } from "@serinus/runtime-code";
-import { createOverlay, memoryState } from "@serinus/state";
+import { createOverlay, memoryState, trieState } from "@serinus/state";
+import { createRecordingStore } from "@serinus/trie";
 import type { CallOnStorageOutcome, CallOnStorageRequest, StorageEntry } from "./api.ts";
 import { callOn, type WorkerScene } from "./block-scene.ts";
 import { ExecutorError } from "./errors.ts";
@@ -19,6 +20,18 @@ export function runCall(scene: WorkerScene, at: BlockHash, method: string, args:
       ok: true,
       value: callOn(scene, { overlay, host: scene.hostOn(overlay), runtime }, method, args).slice(),
     };
+  });
+}
+
+/** {@link runCall}, with the trie nodes that the call read. The code is read beside it. */
+export function proveCall(scene: WorkerScene, at: BlockHash, method: string, args: Uint8Array): ProvenCall {
+  const state = scene.stateAt(at);
+  return failureAsValue(() => {
+    const runtime = scene.runtimes.at(at, state);
+    const recording = createRecordingStore(state.nodes);
+    const overlay = createOverlay(trieState(state.root, recording));
+    const value = callOn(scene, { overlay, host: scene.hostOn(overlay), runtime }, method, args).slice();
+    return { ok: true, value, proof: recording.recorded() };
   });
 }
 
