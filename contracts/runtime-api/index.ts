@@ -1,3 +1,15 @@
+export {
+  AllowedSlots,
+  BabeConfiguration,
+  BabeConsensusLog,
+  BabeEpoch,
+  BabeEpochConfiguration,
+  BabeEquivocationProof,
+  BabePreDigest,
+  NextConfigDescriptor,
+  NextEpochDescriptor,
+  OptionalKeyOwnershipProof,
+} from "./babe.ts";
 export { Block, blockOf, extrinsicPayload, OpaqueExtrinsic, prefixedExtrinsic } from "./block.ts";
 export { Digest, DigestItem } from "./digest.ts";
 export { DispatchClass, DispatchInfo, Pays, PostDispatchInfo } from "./dispatch.ts";
