@@ -1,3 +1,4 @@
+export { appendDigest } from "./append-digest.ts";
 export { createAuxiliaryStore } from "./auxiliary-store.ts";
 export {
   type BlockRequest,
@@ -12,4 +13,5 @@ export {
 } from "./chain.ts";
 export { ChainError, type ChainErrorCode } from "./chain-error.ts";
 export { createChain } from "./create-chain.ts";
+export { createSerial, type Serial } from "./serial.ts";
 export { createStateApi } from "./state-api.ts";
