@@ -4,6 +4,7 @@ import type { BlockEntry, Justification, RuntimeCallApi, RuntimeCallProver } fro
 import type { AuxiliaryEntry } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { Development } from "./development.ts";
+import type { SessionKeysOutcome } from "./make-session-keys.ts";
 
 /** One entry of a state: raw key and value of the top trie. */
 export type StorageEntry = readonly [key: Uint8Array, value: Uint8Array];
@@ -118,6 +119,11 @@ export interface Executor extends RuntimeCallApi, RuntimeCallProver {
   setBest(hash: BlockHash): Promise<void>;
   /** Writes records of consensus in one transaction; they are on the disk when this resolves. */
   putAuxiliary(entries: readonly AuxiliaryEntry[]): Promise<void>;
+  /**
+   * Has the runtime of a block make new session keys. The caller keeps the secrets; `owner` is who the proof of their
+   * possession speaks of, where the runtime gives one.
+   */
+  makeSessionKeys(at: BlockHash, owner?: Uint8Array): Promise<SessionKeysOutcome>;
   /** Runs a call on a state that belongs to no block; touches no store. */
   callOnStorage(request: CallOnStorageRequest): Promise<CallOnStorageOutcome>;
   /** What is possible on a chain of one's own. */

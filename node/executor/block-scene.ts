@@ -1,7 +1,7 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { HostApi, LogLevel } from "@serinus/host-api";
-import type { LogSink } from "@serinus/host-functions";
+import type { Keystore, LogSink } from "@serinus/host-functions";
 import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
@@ -18,6 +18,14 @@ const RUNTIME_KEYS: readonly Uint8Array[] = [":code", ":heappages"].map((key) =>
   new TextEncoder().encode(key),
 );
 
+/** What some calls have in place of what all have. */
+export interface SpecialHost {
+  /** Takes what the runtime logs instead of the node's log. */
+  readonly log?: LogSink;
+  /** Where the runtime may make keys and sign with them. */
+  readonly keystore?: Keystore;
+}
+
 /** What a worker executes with. */
 export interface WorkerScene {
   readonly store: Store;
@@ -28,8 +36,8 @@ export interface WorkerScene {
   held: HeldBlock | undefined;
   /** The state after a block. @throws StoreError when it is not known. */
   stateAt(hash: BlockHash): StateView;
-  /** The host functions on an overlay. `log` takes what the runtime logs instead of the node's log. */
-  hostOn(overlay: Overlay, log?: LogSink): HostApi;
+  /** The host functions on an overlay. */
+  hostOn(overlay: Overlay, special?: SpecialHost): HostApi;
   log(level: LogLevel, message: string): void;
 }
 

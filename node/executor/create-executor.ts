@@ -94,6 +94,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     prepare: async (at) => {
       await Promise.all(all.map((client) => ask(client, callTimeout, "version", { at })));
     },
+    makeSessionKeys: (at, owner = new Uint8Array()) =>
+      faultsAsOutcome(read("makeSessionKeys", { at, owner })),
     callOnStorage: (request: CallOnStorageRequest) => faultsAsOutcome(read("callOnStorage", request)),
     buildBlock: (request) => write("buildBlock", request),
     commitBuilt: (request) => write("commitBuilt", request),

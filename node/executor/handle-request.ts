@@ -3,6 +3,7 @@ import { buildBlock } from "./build-block.ts";
 import { commitBuilt } from "./commit-built.ts";
 import { changeState } from "./edit-state.ts";
 import { importBlock } from "./import-block.ts";
+import { makeSessionKeys } from "./make-session-keys.ts";
 import { ownBytes } from "./own-bytes.ts";
 import type { Request, RequestTypes } from "./protocol.ts";
 import { callOnStorage, proveCall, runCall } from "./run-call.ts";
@@ -21,6 +22,8 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
       return ownBytes(proveCall(scene, given.at, given.method, given.args));
     case "version":
       return scene.runtimes.at(given.at, scene.stateAt(given.at)).version.slice();
+    case "makeSessionKeys":
+      return makeSessionKeys(scene, given);
     case "callOnStorage":
       return callOnStorage(scene, given);
     case "buildBlock":

@@ -19,3 +19,4 @@ export {
   ExecutorError,
   type ExecutorErrorCode,
 } from "./errors.ts";
+export type { MadeKey, SessionKeysOutcome } from "./make-session-keys.ts";

@@ -14,6 +14,7 @@ import type {
 } from "./api.ts";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { CallReport, RunCallsRequest, StateEdit } from "./development.ts";
+import type { SessionKeysOutcome } from "./make-session-keys.ts";
 import type { PackedError } from "./packed-error.ts";
 import type { SharedLogLevel } from "./shared-log-level.ts";
 
@@ -22,6 +23,7 @@ export interface RequestTypes {
   call: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: CallOutcome };
   proveCall: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: ProvenCall };
   version: { given: { at: BlockHash }; answer: Uint8Array };
+  makeSessionKeys: { given: { at: BlockHash; owner: Uint8Array }; answer: SessionKeysOutcome };
   callOnStorage: { given: CallOnStorageRequest; answer: CallOnStorageOutcome };
   buildBlock: { given: BuildBlockRequest; answer: BuiltBlock };
   commitBuilt: { given: CommitBuiltRequest; answer: ExecutedBlock };

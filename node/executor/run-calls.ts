@@ -20,8 +20,7 @@ export function runCalls(scene: WorkerScene, request: RunCallsRequest): CallRepo
   for (const { method, args } of request.calls) {
     const logs: CallReport["logs"][number][] = [];
     const host = scene.hostOn(overlay, {
-      maxLevel: ALL,
-      write: (level, target, message) => logs.push({ level, target, message }),
+      log: { maxLevel: ALL, write: (level, target, message) => logs.push({ level, target, message }) },
     });
     const outcome = outcomeOf(scene, { overlay, host, runtime }, method, args);
     reports.push({ outcome, differences: differences(), logs });

@@ -53,9 +53,10 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     gate: createCommitGate(data.commitGate),
     progress: createBlockProgress(data.progress),
     stateAt: (hash) => scene.store.stateAt(hash),
-    hostOn: (overlay, log = logSink) =>
+    hostOn: (overlay, { log = logSink, keystore } = {}) =>
       createHostFunctions({
         storage: overlay,
+        keystore,
         signatures,
         mockSignatures: data.mockSignatures,
         readRuntimeVersion: runtimes.readVersion,
