@@ -24,7 +24,9 @@ export type BabeErrorCode =
   | "epoch-change"
   /** The epoch is not known: the parent is not, or the node has lost its records. */
   | "unknown-epoch"
-  | "unknown-parent";
+  | "unknown-parent"
+  /** The runtime does not answer as BABE's API has it. */
+  | "bad-runtime";
 
 /** A block that BABE refuses. */
 export class BabeError extends Error {

@@ -197,6 +197,11 @@ export function createBabeImport({ chain, auxiliary, configuration }: BabeImport
   };
 }
 
+/** Whether the node keeps announcements of epochs. */
+export function hasEpochRecords(auxiliary: AuxiliaryStore): boolean {
+  return auxiliary.get(EPOCHS_KEY) !== undefined;
+}
+
 function loadChanges(auxiliary: AuxiliaryStore): EpochChanges {
   const record = auxiliary.get(EPOCHS_KEY);
   return record === undefined ? new Map() : decodeEpochRecords(record);

@@ -9,5 +9,6 @@ export { type BabeVerifierOptions, createBabeVerifier } from "./create-babe-veri
 export type { BlockContext, EpochChanges, EpochNode, PersistedEpoch } from "./epoch-changes.ts";
 export { decodeEpochChanges, encodeEpochChanges } from "./epoch-changes-codec.ts";
 export { createPrimaryWeights, type PrimaryWeights } from "./primary-weights.ts";
+export { type Babe, type StartBabe, startBabe } from "./start-babe.ts";
 export { createThresholds, type ThresholdSource } from "./thresholds.ts";
 export { authoringScore, slotTranscript } from "./vrf-transcript.ts";

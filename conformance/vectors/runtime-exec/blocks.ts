@@ -5,6 +5,7 @@ import { extrinsicPayload, Header, OpaqueExtrinsic } from "@serinus/runtime-api"
 import { RuntimeTrap } from "@serinus/runtime-code";
 import { ScaleError, vec } from "@serinus/scale";
 import type { VectorContext } from "../context.ts";
+import { importPipeline } from "./import-pipeline.ts";
 import {
   codeOf,
   readBuiltState,
@@ -95,6 +96,7 @@ export async function blockSequence(path: string, context: VectorContext): Promi
       assert.equal(toHex(commit()), block.stateRoot);
     });
   }
+  await importPipeline(spec, blocks, context);
 }
 
 interface DevChain {
