@@ -87,6 +87,8 @@ function extensionParts(
     CheckMortality: [zero, genesis],
     CheckNonce: [compactU32.encode(nonce), nothing],
     ChargeTransactionPayment: [zero, nothing],
+    // No tip, and the fee in the chain's own currency.
+    ChargeAssetTxPayment: [Uint8Array.of(0, 0), nothing],
     CheckMetadataHash: [zero, zero],
   };
   const added = extensions.map((name) => parts[name] ?? [nothing, nothing]);

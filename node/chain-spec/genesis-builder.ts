@@ -1,3 +1,4 @@
+import { readEmbeddedVersion } from "@serinus/engine-wasm";
 import type { Executor, StorageEntry } from "@serinus/executor";
 import {
   BuildStateResult,
@@ -7,6 +8,7 @@ import {
   presentVersion,
   RuntimeVersion,
 } from "@serinus/runtime-api";
+import { decodeRuntimeCode } from "@serinus/runtime-code";
 import { bytes } from "@serinus/scale";
 import type { GenesisConfig, RawGenesis } from "./chain-spec.ts";
 import { ChainSpecError } from "./chain-spec-error.ts";
@@ -73,10 +75,26 @@ async function patched(
   return mergePatch(base, value);
 }
 
-/** The version that code says it is (`Core_version`). @throws ChainSpecError */
+/**
+ * The version that code says it is: by its custom section where it has one, as nothing has to run for that; else by
+ * `Core_version`. @throws ChainSpecError
+ */
 export async function codeVersion(caller: StorageCaller, code: Uint8Array): Promise<RuntimeVersion> {
+  const embedded = embeddedVersion(code);
+  if (embedded !== undefined) return embedded;
   const { value } = await call(caller, code, "Core_version", new Uint8Array(0));
   return readAnswer("Core_version", () => RuntimeVersion.decode(presentVersion(value)));
+}
+
+function embeddedVersion(code: Uint8Array): RuntimeVersion | undefined {
+  try {
+    const decoded = decodeRuntimeCode(code);
+    const version = decoded.kind === "wasm" ? readEmbeddedVersion(decoded.module) : undefined;
+    return version && RuntimeVersion.decode(version);
+  } catch {
+    // What is wrong with the code is told by who is to run it.
+    return undefined;
+  }
 }
 
 /** Reads what a runtime answered, which may be anything. @throws ChainSpecError */

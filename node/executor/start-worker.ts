@@ -30,6 +30,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   );
   const runtimes = createRuntimeSource(engine, substituted);
   const signatures = sharedSignatures(data.signatures);
+  const gate = createCommitGate(data.commitGate);
   const logSink = {
     get maxLevel() {
       return readLogLevel(data.logLevel);
@@ -41,16 +42,13 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     // Not opened before it is needed: genesis may still be on its way.
     get store() {
       // Not `readOnly` in readers: LMDB gives all threads the environment as the first of them has opened it.
-      store ??= openStore(
-        data.role === "writer"
-          ? { path: data.storePath, pruning: data.pruning, reversible: data.reversible }
-          : { path: data.storePath },
-      );
+      const { storePath: path, pruning, reversible, role } = data;
+      store ??= gate.commit(() => openStore(role === "writer" ? { path, pruning, reversible } : { path }));
       return store;
     },
     runtimes,
     held: undefined,
-    gate: createCommitGate(data.commitGate),
+    gate,
     progress: createBlockProgress(data.progress),
     stateAt: (hash) => scene.store.stateAt(hash),
     hostOn: (overlay, { log = logSink, keystore } = {}) =>

@@ -79,6 +79,16 @@ describe("createWorkerClient", () => {
 });
 
 describe("createCommitGate", () => {
+  it("keeps a worker running until the outermost write is done", () => {
+    const memory = newCommitGate();
+    const [worker, main] = [createCommitGate(memory), createCommitGate(memory)];
+    worker.commit(() => {
+      worker.commit(() => {});
+      assert.equal(main.stop(), false);
+    });
+    assert.equal(main.stop(), true);
+  });
+
   it("lets nobody write after a stop", () => {
     const memory = newCommitGate();
     const [worker, main] = [createCommitGate(memory), createCommitGate(memory)];
