@@ -12,6 +12,7 @@ export {
 export { extraInfoOf } from "./extra-info.ts";
 export { decodeMetadata, encodeMetadata, unwrapMetadata, VersionedMetadata } from "./prefixed.ts";
 export { MetadataProof, proveExtrinsic, proveSignedPayload } from "./proof.ts";
+export { readsAlike } from "./reads-alike.ts";
 export { Field, PortableType, Registry, TypeDef, typeAt, VariantDef } from "./registry.ts";
 export { Constant, StorageEntry, StorageHasher } from "./storage.ts";
 export type { Leaf, TypeRef, TypeTree } from "./type-tree.ts";

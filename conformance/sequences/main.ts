@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { shrink } from "../generate/shrink.ts";
 import type { Suite } from "../result.ts";
 import { generateSequence } from "./generate.ts";
 import { describeStep, runSequence, type Step } from "./run-sequence.ts";
-import { shrink } from "./shrink.ts";
 
 const KEPT = new URL("./kept/", import.meta.url);
 

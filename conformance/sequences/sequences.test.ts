@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toHex } from "@serinus/bytes";
+import { shrink } from "../generate/shrink.ts";
 import { generateSequence } from "./generate.ts";
 import { keptSequences } from "./main.ts";
 import { createStage, runSequence, type Step } from "./run-sequence.ts";
-import { shrink } from "./shrink.ts";
 
 test("sequences that failed once hold now", () => {
   for (const [name, steps] of keptSequences()) assert.equal(runSequence(steps).failure, undefined, name);

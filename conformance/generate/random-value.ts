@@ -1,17 +1,19 @@
 import { concatBytes } from "@serinus/bytes";
-import { type Codec, compactU128, type TypeDescription, u128 } from "@serinus/scale";
+import { type Codec, compactU128, ScaleError, type TypeDescription, u128 } from "@serinus/scale";
 import type { Random } from "../random.ts";
 
 /** What arguments are drawn from where any value of the type would hardly ever mean anything. */
 export interface Pools {
   /** 32 bytes each. */
-  readonly accounts: readonly Uint8Array[];
+  readonly accounts: () => readonly Uint8Array[];
   /** Hashes of calls, preimages and blocks, 32 bytes each. */
   readonly hashes: () => readonly Uint8Array[];
   /** Amounts around the chain's limits. */
   readonly amounts: readonly bigint[];
   /** Whole encoded calls that were made before: what a later call may speak of. */
   readonly calls: () => readonly Uint8Array[];
+  /** Encoded arguments that suit a call, by name; all others are drawn. A call inside another is not at `depth` 0. */
+  readonly suited: (pallet: string, call: string, depth: number) => Readonly<Record<string, Uint8Array>>;
 }
 
 /** Depth at which a value inside a value is made as small as its type allows. */
@@ -39,13 +41,54 @@ const BYTES_OF: Readonly<Record<string, number>> = {
 export function randomValue(codec: Codec<unknown>, random: Random, pools: Pools, depth = 0): Uint8Array {
   const { description } = codec;
   const name = description.path.at(-1);
-  if (name === "AccountId32") return random.pick(pools.accounts);
+  if (name === "AccountId32") return random.pick(pools.accounts());
   if (name === "H256") return random.pick(pools.hashes());
   if (name === "RuntimeCall") {
     const known = pools.calls();
     if (known.length > 0 && (depth >= MAX_DEPTH || random.oneIn(2))) return random.pick(known);
+    return randomCall(codec, random, pools, depth + 1);
   }
+  // Of the kinds of addresses, Kusama knows accounts only.
+  if (name === "MultiAddress" && !random.oneIn(12))
+    return concatBytes(Uint8Array.of(0), random.pick(pools.accounts()));
   return ofShape(description, random, pools, depth);
+}
+
+/** A call: half of them chosen pallet by pallet, so that pallets with many calls do not crowd out the others. */
+export function randomCall(codec: Codec<unknown>, random: Random, pools: Pools, depth = 0): Uint8Array {
+  const pallets = variantsOf(codec);
+  const weighted = pallets.flatMap((each) => variantsOf(each.fields[0]?.codec ?? codec).map(() => each));
+  const pallet = random.pick(random.oneIn(2) ? pallets : weighted);
+  const [calls] = pallet.fields;
+  if (calls === undefined) throw new TypeError(`the calls of ${pallet.name} have no type`);
+  const call = random.pick(variantsOf(calls.codec));
+  const suited = pools.suited(pallet.name, call.name, depth);
+  return concatBytes(
+    Uint8Array.of(pallet.index, call.index),
+    ...call.fields.map(({ name, codec: argument }) => {
+      const given = suited[name ?? ""];
+      const isGiven = given !== undefined && !random.oneIn(12) && isOf(argument, given);
+      return isGiven ? given : randomValue(argument, random, pools, depth + 1);
+    }),
+  );
+}
+
+/** Whether the bytes are a value of the type: calls of one pallet may have arguments of one name and different types. */
+function isOf(codec: Codec<unknown>, encoded: Uint8Array): boolean {
+  try {
+    codec.decode(encoded);
+    return true;
+  } catch (error) {
+    if (error instanceof ScaleError) return false;
+    throw error;
+  }
+}
+
+/** @throws TypeError for what is no enum */
+export function variantsOf(codec: Codec<unknown>) {
+  const { shape } = codec.description;
+  if (shape.kind !== "variant") throw new TypeError(`an enum expected, got a ${shape.kind}`);
+  return shape.variants;
 }
 
 function ofShape({ shape }: TypeDescription, random: Random, pools: Pools, depth: number): Uint8Array {

@@ -1,0 +1,193 @@
+import { equalBytes, fromHex, toHex } from "@serinus/bytes";
+import type { Keypair } from "@serinus/crypto";
+import { DynamicError, isRecord, type Json } from "@serinus/dynamic-codec";
+import { typeAt } from "@serinus/metadata";
+import { createCallGenerator, type Moment } from "../generate/call-generator.ts";
+import { createRandom } from "../random.ts";
+import { knownAccounts, SIGNERS, signerKeys } from "./accounts.ts";
+import type { Difference } from "./difference.ts";
+import type { Judgement } from "./judgement.ts";
+import type { Caller, NamedEvent } from "./known-difference.ts";
+import type { Side } from "./side.ts";
+import { type CallStep, createStage, type Step } from "./stage.ts";
+import type { Twins } from "./twins.ts";
+
+/** How often a call was made, and how often it succeeded. */
+export interface Tally {
+  made: number;
+  succeeded: number;
+}
+
+/** A sequence as it was made, up to the first step that was not the same. */
+export interface Generated {
+  readonly steps: readonly Step[];
+  readonly differences: readonly Difference[];
+}
+
+/** Calls by `Pallet.call`, over many sequences. */
+export type Tallies = Map<string, Tally>;
+
+/** What sequences are made with. */
+export interface GenerateOptions {
+  readonly twins: Twins;
+  readonly judgement: Judgement;
+  readonly seed: number;
+  /** How many calls at most. */
+  readonly calls: number;
+}
+
+/** Makes and runs a sequence over all calls that mean the same to both runtimes; stops at the first difference. */
+export function generateSequence(options: GenerateOptions, tallies: Tallies): Generated {
+  const { twins, judgement, seed, calls } = options;
+  const random = createRandom(seed);
+  const stage = createStage(twins, judgement);
+  const keys = signerKeys();
+  const generator = createCallGenerator({
+    codec: twins.call,
+    random,
+    accounts: knownAccounts(),
+    signers: SIGNERS.length,
+  });
+  const steps: Step[] = [];
+  /** Calls that signers may not make. */
+  const forRoot = new Set<string>();
+  /** Tasks of root that have not been dispatched, by their places. */
+  let tasks: { readonly task: string; readonly call: Uint8Array; readonly tally: Tally }[] = [];
+
+  function noteEvents(events: readonly NamedEvent[], moment: Moment, extrinsic: number): void {
+    for (const { name, value } of events) {
+      if (!isRecord(value)) continue;
+      const [pallet, event] = name.split(".") as [string, string];
+      generator.told(pallet, encodeFields(twins, pallet, event, value as Named), moment, extrinsic);
+      for (const account of [value.multisig, value.pure])
+        if (typeof account === "string") generator.met(fromHex(account as `0x${string}`));
+    }
+  }
+
+  function noteTasks(events: readonly NamedEvent[]): void {
+    for (const { name, value } of events) {
+      if (name !== "Scheduler.Dispatched" || !isRecord(value)) continue;
+      const done = tasks.find(({ task }) => task === JSON.stringify(value.task));
+      if (done === undefined || !isOk(value.result as Json)) continue;
+      done.tally.succeeded++;
+      generator.succeeded(done.call, { sender: undefined, block: stage.block() }, 0);
+    }
+    tasks = [];
+  }
+
+  /** A call that both runtimes read alike and that is not known to differ, and who makes it. */
+  function callBy(drawn: string) {
+    while (true) {
+      const { call, sender } = generator.next({ sender: keys.get(drawn)?.publicKey, block: stage.block() });
+      const decoded = twins.ours.codec.decodeCall(call);
+      const { type, value } = decoded as { readonly type: string; readonly value: { readonly type: string } };
+      const name = `${type}.${value.type}`;
+      const signer = SIGNERS.find((uri) => keys.get(uri)?.publicKey === sender) ?? drawn;
+      const origin = forRoot.has(name) && !random.oneIn(4) ? "root" : signer;
+      if (
+        isMade(decoded, judgement, callerOf(origin, keys.get(origin), twins.ours)) &&
+        isReadAlike(twins.real, decoded, call)
+      )
+        return { call, name, origin };
+    }
+  }
+
+  for (let made = 0; made < calls; ) {
+    if (random.oneIn(6)) {
+      if (stage.block() === twins.lastBlock) break;
+      steps.push("block");
+      const { differences, events } = stage.run("block");
+      noteTasks(events);
+      if (differences.length > 0) return { steps, differences };
+      continue;
+    }
+    made++;
+    const drawn = random.oneIn(8) ? "root" : random.oneIn(40) ? "none" : random.pick(SIGNERS);
+    const { call, name, origin } = callBy(drawn);
+    const moment: Moment = { sender: keys.get(origin)?.publicKey, block: stage.block() };
+    const tip = random.oneIn(20) ? String(random.below(1_000_000)) : undefined;
+    const step: CallStep = { origin, call: toHex(call), ...(tip === undefined ? {} : { tip }) };
+    steps.push(step);
+    const tally = tallies.get(name) ?? { made: 0, succeeded: 0 };
+    tallies.set(name, tally);
+    tally.made++;
+    const { outcome, differences, events, extrinsic } = stage.run(step);
+    if (differences.length > 0) return { steps, differences };
+    if (outcome.includes("BadOrigin")) forRoot.add(name);
+    if (outcome === "ok") {
+      tally.succeeded++;
+      generator.succeeded(call, moment, extrinsic);
+    }
+    noteEvents(events, moment, extrinsic);
+    if (origin === "root") tasks.push({ task: JSON.stringify([stage.block() + 1, extrinsic]), call, tally });
+  }
+  return { steps, differences: [] };
+}
+
+type Named = Readonly<Record<string, Json>>;
+
+/** The fields of an event of ours, each encoded. */
+function encodeFields(
+  { ours }: Twins,
+  pallet: string,
+  event: string,
+  value: Named,
+): Record<string, Uint8Array> {
+  const { metadata, encode } = ours.codec;
+  const type = metadata.pallets.find(({ name }) => name === pallet)?.events;
+  const def = type === undefined ? undefined : typeAt(metadata.types, type).def;
+  const fields = def?.type === "variant" ? def.value.variants.find(({ name }) => name === event)?.fields : [];
+  return Object.fromEntries(
+    (fields ?? []).flatMap(({ name, type: of }) => {
+      const field = name === undefined ? undefined : value[name];
+      if (name === undefined || field === undefined) return [];
+      try {
+        return [[name, encode(of, field)]];
+      } catch (error) {
+        // Errors are told by their names and cannot be encoded again.
+        if (error instanceof DynamicError) return [];
+        throw error;
+      }
+    }),
+  );
+}
+
+function isOk(result: Json): boolean {
+  return isRecord(result) && result.type === "Ok";
+}
+
+/** Whether the same bytes are the same call to the real runtime. */
+function isReadAlike({ codec }: Side, decoded: Json, call: Uint8Array): boolean {
+  try {
+    return equalBytes(codec.encodeCall(decoded), call);
+  } catch (error) {
+    if (error instanceof DynamicError) return false;
+    throw error;
+  }
+}
+
+/** What is known of who makes a call. */
+function callerOf(origin: string, signer: Keypair | undefined, side: Side): Caller {
+  if (signer === undefined) return { origin, account: undefined, isFrozen: true, hasReserve: true };
+  const { storage, decodeValue } = side.codec;
+  const accounts = storage.item("System", "Account");
+  const account = toHex(signer.publicKey);
+  const info = decodeValue(accounts, side.overlay.storage_get(storage.encodeKey(accounts, [account])));
+  const { frozen, reserved } = (
+    info as { readonly data: { readonly frozen: string; readonly reserved: string } }
+  ).data;
+  return { origin, account, isFrozen: frozen !== "0", hasReserve: reserved !== "0" };
+}
+
+/** Whether neither the call nor one inside it is known to differ. */
+function isMade(value: unknown, judgement: Judgement, caller: Caller): boolean {
+  const within = { ...caller, account: undefined, isFrozen: true, hasReserve: true };
+  if (Array.isArray(value)) return value.every((each) => isMade(each, judgement, within));
+  if (!isRecord(value)) return true;
+  const { type, value: inner } = value;
+  if (typeof type === "string" && isRecord(inner) && typeof inner.type === "string") {
+    const args = (inner.value ?? {}) as Readonly<Record<string, Json>>;
+    if (!judgement.isMade(`${type}.${inner.type}`, args, caller)) return false;
+  }
+  return Object.values(value).every((each) => isMade(each, judgement, within));
+}

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { createEngine } from "@serinus/engine";
+import { hashingFunctions } from "@serinus/host-functions";
+import { shrink } from "../generate/shrink.ts";
+import type { Suite } from "../result.ts";
+import { findSpec } from "../specs-folder.ts";
+import { compareMetadata } from "./compare-metadata.ts";
+import { generateSequence, type Tallies } from "./generate.ts";
+import { type Judgement, judgementOf } from "./judgement.ts";
+import { knownDifferences } from "./known-differences.ts";
+import { readSpec } from "./read-spec.ts";
+import { describeFailure, describeTallies } from "./report.ts";
+import { runSteps } from "./run-steps.ts";
+import type { Step } from "./stage.ts";
+import { bindCode, bindOurs, createTwins, ourGenesis, type Twins } from "./twins.ts";
+
+/** The real Kusamas that are compared with when none is named. */
+const SPECS = ["chopsticks-kusama-local.json", "kusama-2001001.wasm"];
+
+/** Most calls of one sequence; a real runtime's first epoch may end it sooner. */
+const CALLS = 150;
+
+/** After so many sequences that are not the same, no more are made. */
+const MAX_FAILURES = 3;
+
+/** Calls that are made to our runtime and to itself where there is no real one. */
+const SELF_CALLS = 100;
+
+const KEPT = new URL("./kept/", import.meta.url);
+
+/** A sequence that was not the same once. */
+export interface KeptSequence {
+  /** Name of the file with the real runtime. */
+  readonly spec: string;
+  readonly steps: readonly Step[];
+}
+
+/** Sequences that were not the same once, by file name. */
+export function keptSequences(): [name: string, kept: KeptSequence][] {
+  return readdirSync(KEPT)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => [file, JSON.parse(readFileSync(new URL(file, KEPT), "utf8")) as KeptSequence]);
+}
+
+/** Our runtime and the real one of a file, and what is known to differ. */
+export async function openTwins(path: string): Promise<{ twins: Twins; judgement: Judgement }> {
+  const engine = createEngine({ hashing: hashingFunctions });
+  const genesis = await readSpec(path, engine);
+  const twins = createTwins(genesis, bindCode(genesis, engine), engine);
+  return { twins, judgement: judgementOf(knownDifferences, twins.real.version.spec_version) };
+}
+
+/** Our runtime beside itself, between which there is no difference. */
+export function openSame(bindReal = bindOurs): { twins: Twins; judgement: Judgement } {
+  const engine = createEngine({ hashing: hashingFunctions });
+  const twins = createTwins(ourGenesis(engine), bindReal, engine);
+  return { twins, judgement: judgementOf(knownDifferences, twins.real.version.spec_version) };
+}
+
+/**
+ * The same calls to our runtime and to a real one, block by block: outcomes, events and storage of the pallets that both
+ * have are the same, and so is what metadata says of them, but for what known-differences.ts declares. A sequence that
+ * is not the same is shrunk and printed as a file to keep.
+ *
+ * Options: `--spec FILE` (a chain specification or a runtime's code; without it, the known ones that are there),
+ * `--seed N` (the first seed, 1), `--steps N` (calls in all for each file, 500).
+ */
+export const run: Suite = async (args) => {
+  const option = (name: string): string | undefined => {
+    const at = args.indexOf(name);
+    return at < 0 ? undefined : args[at + 1];
+  };
+  const given = option("--spec");
+  const [seed, steps] = [Number(option("--seed") ?? 1), Number(option("--steps") ?? 500)];
+  const found = given === undefined ? SPECS.map(findSpec) : [{ path: given }];
+  const notRun = found.flatMap((spec) => ("missing" in spec ? [spec.missing] : []));
+  const failures: string[] = [];
+  let checks = 0;
+  for (const spec of found) {
+    if ("missing" in spec) continue;
+    const { twins, judgement } = await openTwins(spec.path);
+    const result = compareTwins(basename(spec.path), twins, judgement, seed, steps);
+    checks += result.checks;
+    failures.push(...result.failures);
+  }
+  if (checks === 0) {
+    // Without a real runtime at least the suite itself is tried.
+    const { twins, judgement } = openSame();
+    const result = compareTwins("our runtime with itself", twins, judgement, seed, SELF_CALLS);
+    checks += result.checks;
+    failures.push(...result.failures);
+  }
+  return { checks, failures, notRun };
+};
+
+function compareTwins(spec: string, twins: Twins, judgement: Judgement, seed: number, calls: number) {
+  const { ours, real, pallets } = twins;
+  const failures = compareMetadata(ours.metadata, real.metadata, pallets, judgement).map(
+    (change) => `${spec}: metadata: ${change}`,
+  );
+  let checks = pallets.length;
+  for (const [name, kept] of keptSequences()) {
+    if (kept.spec !== spec) continue;
+    checks++;
+    const [difference] = runSteps(twins, judgement, kept.steps);
+    if (difference !== undefined) failures.push(`${spec}: kept/${name}: ${difference.what}`);
+  }
+  const tallies: Tallies = new Map();
+  let made = 0;
+  for (let at = seed; made < calls && failures.length < MAX_FAILURES; at++) {
+    const { steps, differences } = generateSequence(
+      { twins, judgement, seed: at, calls: Math.min(CALLS, calls - made) },
+      tallies,
+    );
+    made += steps.filter((step) => step !== "block").length;
+    const [first] = differences;
+    if (first === undefined) continue;
+    const shortest = shrink(steps, (some) => runSteps(twins, judgement, some)[0]?.what === first.what);
+    failures.push(`${spec}: seed ${at}: ${describeFailure(twins, judgement, { spec, steps: shortest })}`);
+  }
+  checks += made;
+  for (const line of describeTallies(tallies)) console.log(`differential: ${spec}: ${line}`);
+  console.log(
+    `differential: ${spec}: ${real.version.spec_name} ${real.version.spec_version}: ${made} calls, ${failures.length} differences`,
+  );
+  return { checks, failures };
+}

@@ -1,0 +1,121 @@
+import { type Hex, toHex } from "@serinus/bytes";
+import { createDynamicCodec, type DynamicCodec } from "@serinus/dynamic-codec";
+import type { Engine } from "@serinus/engine";
+import type { HostApi } from "@serinus/host-api";
+import { createHostFunctions } from "@serinus/host-functions";
+import { decodeMetadata, unwrapMetadata, type VersionedMetadata } from "@serinus/metadata";
+import { RuntimeVersion } from "@serinus/runtime-api";
+import { u32 } from "@serinus/scale";
+import { createOverlay, memoryState, type Overlay, type StateView } from "@serinus/state";
+
+/** One of the two runtimes that are held against each other, on a state of its own. */
+export interface Side {
+  readonly name: "ours" | "real";
+  readonly version: RuntimeVersion;
+  readonly metadata: VersionedMetadata;
+  readonly codec: DynamicCodec;
+  readonly overlay: Overlay;
+  /** Calls the runtime; storage transactions that it leaves open are rolled back. @throws Error when it traps. */
+  call(method: string, args: Uint8Array): Uint8Array;
+  /** Keys that were written since this was last asked, whether to another value or not. */
+  takeWritten(): readonly Hex[];
+  /** Begins anew on a state. */
+  reset(state: StateView): void;
+}
+
+/** Runs the entry points of a runtime on a host; `version` is its encoded `RuntimeVersion`. */
+export interface EntryPoints {
+  readonly version: Uint8Array;
+  call(method: string, args: Uint8Array): Uint8Array;
+}
+
+/** Puts a runtime on a host. */
+export type Bind = (host: HostApi) => EntryPoints;
+
+/** The metadata version that both runtimes speak. */
+const METADATA_VERSION = 15;
+
+const NO_STATE = /* @__PURE__ */ memoryState({ top: [] }, 1);
+
+/** A root that stands for every state's: the two states are not the same, and computing roots takes time. */
+const ANY_ROOT = new Uint8Array(32);
+
+export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side {
+  const overlay = createOverlay(NO_STATE);
+  let written = new Map<string, Hex>();
+  const note = (key: Uint8Array): void => {
+    const hex = toHex(key);
+    written.set(hex, hex);
+  };
+  const host = recording(
+    createHostFunctions({ storage: overlay, readRuntimeVersion: engine.readVersion }),
+    note,
+  );
+  const runtime = bind(host);
+
+  function call(method: string, args: Uint8Array): Uint8Array {
+    overlay.enterRuntime();
+    try {
+      return runtime.call(method, args);
+    } finally {
+      overlay.exitRuntime();
+    }
+  }
+
+  const described = call("Metadata_metadata_at_version", u32.encode(METADATA_VERSION));
+  const metadata = decodeMetadata(unwrapMetadata(described));
+  return {
+    name,
+    version: RuntimeVersion.decode(runtime.version),
+    metadata,
+    codec: createDynamicCodec(metadata),
+    overlay,
+    call,
+    takeWritten() {
+      const keys = [...written.values()];
+      written = new Map();
+      return keys;
+    },
+    reset(state) {
+      overlay.reset(state);
+      written = new Map();
+    },
+  };
+}
+
+/** A host that tells of every key written. */
+function recording(host: HostApi, note: (key: Uint8Array) => void): HostApi {
+  return {
+    ...host,
+    storage_set(key, value) {
+      note(key);
+      host.storage_set(key, value);
+    },
+    storage_clear(key) {
+      note(key);
+      host.storage_clear(key);
+    },
+    storage_append(key, item) {
+      note(key);
+      host.storage_append(key, item);
+    },
+    storage_clear_prefix(prefix, limit) {
+      for (const key of keysWith(host, prefix)) note(key);
+      return host.storage_clear_prefix(prefix, limit);
+    },
+    storage_root: () => ANY_ROOT.slice(),
+  };
+}
+
+/** All keys that begin with `prefix`. */
+export function* keysWith(
+  storage: Pick<HostApi, "storage_exists" | "storage_next_key">,
+  prefix: Uint8Array,
+): Iterable<Uint8Array> {
+  if (prefix.length > 0 && storage.storage_exists(prefix)) yield prefix;
+  let key = storage.storage_next_key(prefix);
+  while (key !== undefined && prefix.every((byte, i) => key?.[i] === byte)) {
+    yield key;
+    key = storage.storage_next_key(key);
+  }
+}

@@ -1,0 +1,344 @@
+import { compareBytes, concatBytes, fromHex, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import type { AnyCall } from "@serinus/frame";
+import { bytes, type Codec, compactU128, u16, u32 } from "@serinus/scale";
+import type { Random } from "../random.ts";
+import { type Pools, randomCall, variantsOf } from "./random-value.ts";
+
+/** Where a call is made. */
+export interface Moment {
+  /** The public key of who makes it; `undefined` for root and nobody. */
+  readonly sender: Uint8Array | undefined;
+  /** Number of the open block. */
+  readonly block: number;
+}
+
+/** Makes random calls, of which many speak of what earlier calls have brought about. */
+export interface CallGenerator {
+  /** An encoded call, and who makes it: whoever was to, or somebody whom it suits better. */
+  next(moment: Moment): { readonly call: Uint8Array; readonly sender: Uint8Array | undefined };
+  /**
+   * Notes a call that has succeeded: later ones draw from its arguments. `extrinsic` is its number in its block, where
+   * operations of a multisig began.
+   */
+  succeeded(call: Uint8Array, moment: Moment, extrinsic: number): void;
+  /** Notes an account that has come to be. */
+  met(account: Uint8Array): void;
+  /** Notes what a pallet has told of, by the names of an event's fields: `{ index }`. */
+  told(pallet: string, fields: Readonly<Record<string, Uint8Array>>, moment: Moment, extrinsic: number): void;
+}
+
+export interface CallGeneratorOptions {
+  /** The runtime's call. */
+  readonly codec: Codec<AnyCall>;
+  readonly random: Random;
+  /** Public keys, those of signers first. */
+  readonly accounts: readonly Uint8Array[];
+  /** How many of them sign. */
+  readonly signers: number;
+}
+
+const KSM = 10n ** 12n;
+const EXISTENTIAL_DEPOSIT = 333_333_333n;
+
+const AMOUNTS = [
+  0n,
+  1n,
+  4n * KSM,
+  10n * KSM,
+  50n * KSM,
+  EXISTENTIAL_DEPOSIT - 1n,
+  EXISTENTIAL_DEPOSIT,
+  EXISTENTIAL_DEPOSIT + 1n,
+  KSM,
+  100n * KSM,
+  999_999n * KSM,
+  1_000_000n * KSM,
+  2n ** 127n,
+];
+
+/** Picoseconds that are enough for any call that is made here, and little for a block. */
+const ENOUGH = 10n ** 10n;
+
+/** How many calls are remembered, in all and of a pallet; and of what length at most, for they go into others. */
+const REMEMBERED = 40;
+const LONGEST_REMEMBERED = 200;
+/** How many accounts that have come to be are remembered. */
+const MAX_MET = 16;
+const MAX_OPERATIONS = 12;
+
+interface Remembered {
+  readonly sender: Uint8Array | undefined;
+  /** The call, of which these are arguments; `undefined` for the fields of an event. */
+  readonly call: string | undefined;
+  /** Encoded arguments by name. */
+  readonly args: Readonly<Record<string, Uint8Array>>;
+}
+
+/** An operation of a multisig that waits for approvals. */
+interface Operation {
+  readonly depositor: Uint8Array;
+  readonly signatories: readonly Uint8Array[];
+  readonly threshold: number;
+  readonly timepoint: Uint8Array;
+  /** Only its hash may be known. */
+  readonly call: Uint8Array | undefined;
+  readonly hash: Uint8Array;
+}
+
+/** Somebody who may act for another. */
+interface Deputy {
+  readonly real: Uint8Array;
+  readonly delegate: Uint8Array;
+  readonly proxy_type: Uint8Array;
+  readonly delay: Uint8Array;
+  /** Of an account without a key: the call by which the deputy ends it. */
+  readonly end: Uint8Array | undefined;
+}
+
+type Args = Readonly<Record<string, Uint8Array>>;
+
+const NONE = Uint8Array.of(0);
+
+/** Calls of him for whom another acts. */
+const OF_OWNERS: ReadonlySet<string> = new Set(["remove_proxy", "reject_announcement"]);
+/** Calls of him who began an operation. */
+const OF_DEPOSITORS: ReadonlySet<string> = new Set(["cancel_as_multi", "poke_deposit"]);
+
+export function createCallGenerator({
+  codec,
+  random,
+  accounts,
+  signers,
+}: CallGeneratorOptions): CallGenerator {
+  const made: Uint8Array[] = [];
+  const remembered = new Map<string, Remembered[]>();
+  const signs = new Set(accounts.slice(0, signers).map((account) => toHex(account)));
+  const operations: Operation[] = [];
+  const deputies: Deputy[] = [];
+  const met: Uint8Array[] = [];
+  const texts: Uint8Array[] = [];
+  let now: Moment = { sender: undefined, block: 0 };
+
+  const pools: Pools = {
+    // Those that have come to be as often as all others together.
+    accounts: () => (met.length > 0 && random.oneIn(3) ? met : accounts),
+    hashes: () => [new Uint8Array(32), ...made.map(blake2_256), ...texts.map(blake2_256)],
+    amounts: AMOUNTS,
+    calls: () => made,
+    suited(pallet, call, depth) {
+      const suited = random.oneIn(4) ? {} : suitedIn(pallet, call, depth === 0);
+      return { ...usual(call), ...suited };
+    },
+  };
+
+  /** Has a call that stands in no other be made by somebody whom it suits. */
+  function adopt(sender: Uint8Array | undefined, isOutermost: boolean): void {
+    if (isOutermost && sender !== undefined && now.sender !== undefined && signs.has(toHex(sender)))
+      now = { ...now, sender };
+  }
+
+  /** What is usual for arguments of that name. */
+  function usual(call: string): Args {
+    return {
+      when: u32.encode(now.block + 1 + random.below(4)),
+      delay: u32.encode(random.below(3)),
+      // Enough for any call, and now and then not.
+      max_weight: random.oneIn(6)
+        ? Uint8Array.of(0, 0)
+        : concatBytes(compactU128.encode(ENOUGH), compactU128.encode(ENOUGH / 10_000n)),
+      threshold: u16.encode(random.oneIn(5) ? random.below(5) : 2),
+      other_signatories: othersOf(random.pick(groups())),
+      maybe_timepoint: NONE,
+      ...(call === "note_preimage" && made.length > 0 ? { bytes: bytes.encode(random.pick(made)) } : {}),
+    };
+  }
+
+  function suitedIn(pallet: string, call: string, isOutermost: boolean): Args {
+    if (pallet === "Multisig") return ofOperation(call, isOutermost);
+    const args = recalled(pallet, isOutermost);
+    return pallet === "Proxy" ? { ...args, ...ofDeputy(call, isOutermost) } : args;
+  }
+
+  /** What an earlier call of the pallet said or brought about. */
+  function recalled(pallet: string, isOutermost: boolean): Args {
+    const known = remembered.get(pallet);
+    if (known === undefined) return {};
+    const { args, sender } = random.pick(known);
+    adopt(sender, isOutermost);
+    return args;
+  }
+
+  /** Arguments for somebody who acts for another, or has another act for him. */
+  function ofDeputy(call: string, isOutermost: boolean): Args {
+    if (deputies.length === 0) return {};
+    const { real, delegate, proxy_type, delay, end } = random.pick(deputies);
+    adopt(OF_OWNERS.has(call) ? real : delegate, isOutermost);
+    return {
+      real: concatBytes(NONE, real),
+      delegate: concatBytes(NONE, delegate),
+      proxy_type,
+      delay,
+      force_proxy_type: NONE,
+      ...(end !== undefined && random.oneIn(2) ? { call: end } : {}),
+    };
+  }
+
+  function noteDeputy(call: string, args: Args, { sender }: Moment): void {
+    const { delegate, proxy_type, delay } = args;
+    if (call !== "add_proxy" || !delegate || !proxy_type || !delay || sender === undefined) return;
+    if (delegate[0] !== 0) return;
+    push(deputies, MAX_OPERATIONS, {
+      real: sender,
+      delegate: delegate.slice(1),
+      proxy_type,
+      delay,
+      end: undefined,
+    });
+  }
+
+  /** Notes an account without a key, and how its maker ends it. */
+  function notePure({ pure, proxy_type }: Args, { sender, block }: Moment, extrinsic: number): void {
+    if (!pure || !proxy_type || sender === undefined) return;
+    const args = lastArgs("Proxy", "create_pure", sender);
+    if (args === undefined) return;
+    const end = concatBytes(
+      indicesOf(codec, "Proxy", "kill_pure"),
+      NONE,
+      sender,
+      proxy_type,
+      args.index ?? new Uint8Array(2),
+      compactU128.encode(BigInt(block)),
+      compactU128.encode(BigInt(extrinsic)),
+    );
+    push(deputies, MAX_OPERATIONS, { real: pure, delegate: sender, proxy_type, delay: u32.encode(0), end });
+  }
+
+  /** The arguments with which somebody last made a call. */
+  function lastArgs(pallet: string, call: string, sender: Uint8Array): Args | undefined {
+    const known = remembered.get(pallet) ?? [];
+    return known.findLast((each) => each.call === call && hexOf(each.sender) === toHex(sender))?.args;
+  }
+
+  /** Arguments that take an operation further. */
+  function ofOperation(name: string, isOutermost: boolean): Args {
+    if (operations.length === 0 || (isOutermost && random.oneIn(3))) return {};
+    const { depositor, signatories, threshold, timepoint, call, hash } = random.pick(operations);
+    adopt(OF_DEPOSITORS.has(name) ? depositor : random.pick(signatories), isOutermost);
+    return {
+      threshold: u16.encode(threshold),
+      other_signatories: othersOf(signatories),
+      maybe_timepoint: concatBytes(Uint8Array.of(1), timepoint),
+      timepoint,
+      call_hash: hash,
+      ...(call === undefined ? {} : { call }),
+    };
+  }
+
+  /** Groups of signatories: the first few signers, in pairs and threes. */
+  function groups(): readonly (readonly Uint8Array[])[] {
+    const [a, b, c, d] = accounts as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+    return [
+      [a, b],
+      [a, b, c],
+      [b, c, d],
+    ].map((group) => group.toSorted(compareBytes));
+  }
+
+  /** A group without who makes the call. */
+  function othersOf(group: readonly Uint8Array[]): Uint8Array {
+    const others = group.filter(
+      (account) => now.sender === undefined || compareBytes(account, now.sender) !== 0,
+    );
+    return concatBytes(compactU128.encode(BigInt(others.length)), ...others);
+  }
+
+  function noteOperation(call: string, args: Args, { sender, block }: Moment, extrinsic: number): void {
+    const { threshold, other_signatories, maybe_timepoint } = args;
+    if (!threshold || !other_signatories || sender === undefined || maybe_timepoint?.[0] !== 0) return;
+    const others = Array.from({ length: (other_signatories.length - 1) / 32 }, (_, i) =>
+      other_signatories.slice(1 + 32 * i, 33 + 32 * i),
+    );
+    const inner = call === "as_multi" ? args.call : undefined;
+    const hash = args.call_hash ?? blake2_256(inner ?? new Uint8Array());
+    push(operations, MAX_OPERATIONS, {
+      depositor: sender,
+      signatories: [sender, ...others].toSorted(compareBytes),
+      threshold: u16.decode(threshold),
+      timepoint: concatBytes(u32.encode(block), u32.encode(extrinsic)),
+      call: inner ?? made.find((known) => compareBytes(blake2_256(known), hash) === 0),
+      hash,
+    });
+  }
+
+  function remember(pallet: string, item: Remembered): void {
+    const known = remembered.get(pallet) ?? [];
+    remembered.set(pallet, known);
+    push(known, REMEMBERED, item);
+  }
+
+  return {
+    next(moment) {
+      now = moment;
+      const call = randomCall(codec, random, pools);
+      return { call, sender: now.sender };
+    },
+    succeeded(call, moment, extrinsic) {
+      if (call.length > LONGEST_REMEMBERED) return;
+      push(made, REMEMBERED, call);
+      const { type: pallet, value } = codec.decode(call);
+      const args = argumentsOf(codec, call);
+      remember(pallet, { sender: moment.sender, call: value.type, args: withHash(args) });
+      if (args.bytes !== undefined) push(texts, REMEMBERED, bytes.decode(args.bytes));
+      if (pallet === "Multisig") noteOperation(value.type, args, moment, extrinsic);
+      if (pallet === "Proxy") noteDeputy(value.type, args, moment);
+    },
+    told(pallet, fields, moment, extrinsic) {
+      const { when, index, pure } = fields;
+      const task = when && index ? { task: concatBytes(when, index) } : {};
+      remember(pallet, { sender: moment.sender, call: undefined, args: { ...fields, ...task } });
+      if (pure !== undefined) notePure(fields, moment, extrinsic);
+    },
+    met(account) {
+      const hex = toHex(account);
+      if (![...accounts, ...met].some((known) => toHex(known) === hex)) push(met, MAX_MET, fromHex(hex));
+    },
+  };
+}
+
+function push<T>(list: T[], most: number, item: T): void {
+  list.push(item);
+  if (list.length > most) list.shift();
+}
+
+/** Arguments with the hash of the bytes among them: what a preimage is called. */
+function withHash(args: Args): Args {
+  return args.bytes === undefined ? args : { ...args, hash: blake2_256(bytes.decode(args.bytes)) };
+}
+
+const hexOf = (account: Uint8Array | undefined): string | undefined => account && toHex(account);
+
+/** The encoded arguments of a call by name. */
+function argumentsOf(codec: Codec<AnyCall>, call: Uint8Array): Args {
+  const { type, value } = codec.decode(call);
+  const values = (value.value ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    (variantOf(codec, type, value.type)?.call.fields ?? []).map(({ name = "", codec: argument }) => [
+      name,
+      argument.encode(values[name]),
+    ]),
+  );
+}
+
+/** The two bytes with which a call begins. */
+function indicesOf(codec: Codec<AnyCall>, pallet: string, call: string): Uint8Array {
+  const found = variantOf(codec, pallet, call);
+  return found === undefined ? new Uint8Array() : Uint8Array.of(found.pallet.index, found.call.index);
+}
+
+function variantOf(codec: Codec<AnyCall>, palletName: string, callName: string) {
+  const pallet = variantsOf(codec).find(({ name }) => name === palletName);
+  const calls = pallet?.fields[0]?.codec;
+  const call = calls && variantsOf(calls).find(({ name }) => name === callName);
+  return pallet && call && { pallet, call };
+}
