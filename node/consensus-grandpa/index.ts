@@ -5,6 +5,14 @@ export {
   addPendingChange,
   createAuthoritySet,
 } from "./authority-set/authority-set.ts";
+export {
+  type Clock,
+  createGrandpaVoter,
+  type GrandpaVoter,
+  type GrandpaVoterOptions,
+  type GrandpaVoterStatus,
+} from "./edge/create-grandpa-voter.ts";
+export { createGrandpaApi, type GrandpaApi, GrandpaApiError } from "./edge/grandpa-api.ts";
 export { encodeRecords } from "./encode-records.ts";
 export type { PeerRole } from "./gossip/peers.ts";
 export { GrandpaJustification } from "./justification/justification.ts";
@@ -21,6 +29,8 @@ export { createGrandpa, DEFAULT_CONFIG, type GrandpaStart, nextWake } from "./vo
 export type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./voter/state.ts";
 export { step } from "./voter/step.ts";
 export { createVoterSet, type VoterSet } from "./voter-set.ts";
+export { makeWarpProof, WarpSyncError, type WarpSyncSource } from "./warp-sync/make-warp-proof.ts";
+export { type HardForks, verifyWarpProof, type WarpSyncStep } from "./warp-sync/verify-warp-proof.ts";
 export {
   announcedChange,
   ConsensusLog,
@@ -28,5 +38,6 @@ export {
   ScheduledChange,
   scheduledChange,
 } from "./wire/consensus-log.ts";
+export { EquivocationProof } from "./wire/equivocation-proof.ts";
 export { type AuthorityId, AuthorityList, GossipMessage } from "./wire/messages.ts";
 export { signingPayload, voteMessage } from "./wire/vote-bytes.ts";

@@ -1,0 +1,49 @@
+import type { AuxiliaryStore, ChainApi } from "@serinus/node-api";
+import type { BlockRef } from "../ancestry.ts";
+import { type AuthoritySet, createAuthoritySet } from "../authority-set/authority-set.ts";
+import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, VoterSetState } from "../records.ts";
+import { type AnnouncedChange, announcedChange } from "../wire/consensus-log.ts";
+import type { GrandpaApi } from "./grandpa-api.ts";
+
+/** What a voter goes on from. */
+export interface StoredState {
+  readonly authoritySet: AuthoritySet;
+  readonly voterSetState: VoterSetState | undefined;
+  readonly ownVotes: CurrentRounds | undefined;
+}
+
+/** Reads the records; a node without any asks the runtime at the finalized block who finalizes what comes after. */
+export async function loadState(
+  chain: ChainApi,
+  auxiliary: AuxiliaryStore,
+  api: GrandpaApi,
+): Promise<StoredState> {
+  const read = <T>(key: string, codec: { decode(bytes: Uint8Array): T }): T | undefined => {
+    const record = auxiliary.get(key);
+    return record === undefined ? undefined : codec.decode(record);
+  };
+  const authoritySet = read(RECORD_KEYS.authoritySet, AuthoritySetRecord);
+  if (authoritySet === undefined) {
+    const { hash, number } = chain.finalized();
+    const set = createAuthoritySet(
+      await api.authorities(hash),
+      number === 0 ? 0 : await api.currentSetId(hash),
+    );
+    return { authoritySet: set, voterSetState: undefined, ownVotes: undefined };
+  }
+  return {
+    authoritySet,
+    voterSetState: read(RECORD_KEYS.completedRounds, VoterSetState),
+    ownVotes: read(RECORD_KEYS.ownVotes, CurrentRounds),
+  };
+}
+
+/** Changes that unfinalized blocks announce: a crash may have come before they were recorded. */
+export function announcedAbove(
+  chain: ChainApi,
+): readonly { readonly block: BlockRef; readonly change: AnnouncedChange }[] {
+  return chain.unfinalized().flatMap(({ hash, number, encodedHeader }) => {
+    const change = announcedChange(encodedHeader);
+    return change === undefined ? [] : [{ block: { hash, number }, change }];
+  });
+}
