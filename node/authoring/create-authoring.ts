@@ -1,13 +1,13 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { Chain } from "@serinus/chain";
-import { type BuiltBlock, ExecutorError } from "@serinus/executor";
+import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, StateApi } from "@serinus/node-api";
-import { TransactionValidityError } from "@serinus/runtime-api";
 import type { PoolTransaction, TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
 import type { BlockRules } from "./block-rules.ts";
 import { nextBlockTime } from "./block-time.ts";
+import { fatalTransaction, refusedTransactions } from "./dropped-transactions.ts";
 import { encodeInherents } from "./inherents.ts";
 import { preDigest } from "./pre-digest.ts";
 import { readBlockTime } from "./read-block-time.ts";
@@ -117,12 +117,17 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const isOnBest = parent.hash === chain.best().hash;
     const { rules, request } = await plan(parent, transactions);
     const built = await chain.buildBlock(request).catch((error: unknown) => {
-      removeFatal(transactions, error);
+      const fatal = fatalTransaction(transactions, error);
+      if (fatal !== undefined) {
+        log(1, "authoring", `dropped the transaction ${fatal.hash}: a block broke off on it`);
+        pool.remove([fatal.hash]);
+      }
       throw error;
     });
     if (!built.runtimeChanged) known = { parent: built.hash, rules };
     // The pool judges by the best block: what is invalid elsewhere may be valid there.
-    if (isOnBest) removeRefused(transactions, built);
+    const refused = isOnBest ? refusedTransactions(transactions, built) : [];
+    if (refused.length > 0) pool.remove(refused.map(({ hash }) => hash));
     log(
       2,
       "authoring",
@@ -135,22 +140,6 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   async function rulesOn(parent: BlockHash): Promise<BlockRules> {
     if (known?.parent !== parent) known = { parent, rules: await options.rules(parent) };
     return known.rules;
-  }
-
-  function removeRefused(transactions: readonly PoolTransaction[], built: BuiltBlock): void {
-    const refused = built.invalid
-      .filter(({ error }) => !isFuture(error))
-      .flatMap(({ index }) => transactions[index]?.hash ?? []);
-    if (refused.length > 0) pool.remove(refused);
-  }
-
-  /** Drops the transaction on which the block broke off: the next block would break off on it too. */
-  function removeFatal(transactions: readonly PoolTransaction[], error: unknown): void {
-    if (!(error instanceof ExecutorError) || error.extrinsic === undefined) return;
-    const fatal = transactions[error.extrinsic];
-    if (fatal === undefined) return;
-    log(1, "authoring", `dropped the transaction ${fatal.hash}: a block broke off on it`);
-    pool.remove([fatal.hash]);
   }
 
   const seal = (createEmpty: boolean) => createBlock({ createEmpty, finalize: false });
@@ -188,10 +177,4 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       await last;
     },
   };
-}
-
-/** `InvalidTransaction::Future`: what it stands on did not fit into the block. It may be valid in the next one. */
-function isFuture(error: Uint8Array): boolean {
-  const decoded = TransactionValidityError.decode(error);
-  return decoded.type === "Invalid" && decoded.value.type === "Future";
 }

@@ -8,5 +8,8 @@ export {
   createAuthoring,
   type Sealing,
 } from "./create-authoring.ts";
+export { createInherents, type InherentsOptions } from "./create-inherents.ts";
+export { fatalTransaction, refusedTransactions } from "./dropped-transactions.ts";
+export { createFailureLog, type FailureLog } from "./failure-log.ts";
 export { type FinalityBehind, finalizeBehind } from "./finalize-behind.ts";
 export { systemTimer, type Timer } from "./timer.ts";

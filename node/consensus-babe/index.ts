@@ -1,14 +1,14 @@
 export { BabeError, type BabeErrorCode } from "./babe-error.ts";
 export { type BabeHeader, readBabeHeader, readSealedHeader, type SealedHeader } from "./babe-header.ts";
 export { type BabeImport, type BabeImportOptions, createBabeImport } from "./babe-import.ts";
-export { babeVerdict } from "./babe-verdict.ts";
+export { type Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
 export { type HeaderCheck, prepareCheck, runCheck } from "./check-header.ts";
-export { type CheckPool, createCheckPool } from "./check-pool.ts";
 export { BABE_KEY_TYPE, claimSlot, type SlotClaim } from "./claim-slot.ts";
-export { type BabeVerifierOptions, createBabeVerifier } from "./create-babe-verifier.ts";
+export { createSlotWorker, type SlotWorkerOptions } from "./create-slot-worker.ts";
 export type { BlockContext, EpochChanges, EpochNode, PersistedEpoch } from "./epoch-changes.ts";
 export { decodeEpochChanges, encodeEpochChanges } from "./epoch-changes-codec.ts";
 export { createPrimaryWeights, type PrimaryWeights } from "./primary-weights.ts";
 export { type Babe, type StartBabe, startBabe } from "./start-babe.ts";
 export { createThresholds, type ThresholdSource } from "./thresholds.ts";
 export { authoringScore, slotTranscript } from "./vrf-transcript.ts";
+export type { WatchOptions } from "./watch-equivocations.ts";

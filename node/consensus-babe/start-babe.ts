@@ -3,10 +3,11 @@ import type { AuxiliaryStore, RuntimeCallApi } from "@serinus/node-api";
 import { type BabeImport, type BabeImportOptions, createBabeImport, hasEpochRecords } from "./babe-import.ts";
 import { babeVerdict } from "./babe-verdict.ts";
 import { createCheckPool } from "./check-pool.ts";
-import { type BabeVerifierOptions, createBabeVerifier } from "./create-babe-verifier.ts";
+import { createBabeVerifier } from "./create-babe-verifier.ts";
 import type { PrimaryWeights } from "./primary-weights.ts";
 import { readConfiguration, readEpochs } from "./read-configuration.ts";
 import { createThresholds, type ThresholdSource } from "./thresholds.ts";
+import { type WatchOptions, watchEquivocations } from "./watch-equivocations.ts";
 
 export interface StartBabe {
   /** Was created with the fork choice of {@link StartBabe.weights}. */
@@ -18,7 +19,8 @@ export interface StartBabe {
   readonly now: () => number;
   /** Threads that check headers when there are many; 1 by default. */
   readonly threads?: number;
-  readonly onVerified?: BabeVerifierOptions["onVerified"];
+  /** How to report authors that make two blocks in one slot; without it nobody is reported. */
+  readonly reports?: Omit<WatchOptions, "now" | "slotDuration">;
 }
 
 /** BABE on a chain: what an import queue and a slot worker need. */
@@ -35,7 +37,7 @@ export interface Babe {
  * missing, as after a warp sync, they begin with what that runtime tells. Rejects with BabeError.
  */
 export async function startBabe(options: StartBabe): Promise<Babe> {
-  const { chain, weights, runtime, auxiliary, now, threads = 1, onVerified } = options;
+  const { chain, weights, runtime, auxiliary, now, threads = 1, reports } = options;
   const root = chain.finalized();
   const configuration = await readConfiguration(runtime, root.hash);
   const missing = !hasEpochRecords(auxiliary) && root.number > 0;
@@ -44,6 +46,7 @@ export async function startBabe(options: StartBabe): Promise<Babe> {
   if (epochs !== undefined) await babeImport.reset(...epochs);
   const unfollow = weights.follow(chain);
   const pool = createCheckPool(threads);
+  const slotDuration = Number(configuration.slot_duration);
   const thresholds = createThresholds();
   return {
     babeImport,
@@ -53,7 +56,7 @@ export async function startBabe(options: StartBabe): Promise<Babe> {
       pool,
       now,
       thresholds,
-      ...(onVerified && { onVerified }),
+      ...(reports && { onVerified: watchEquivocations({ ...reports, now, slotDuration }) }),
     }),
     blockImport: { importBlock: babeImport.importBlock, verdictOf: babeVerdict },
     async close() {

@@ -79,6 +79,11 @@ export interface ImportBlockRequest {
   readonly auxiliary?: readonly AuxiliaryEntry[] | undefined;
 }
 
+/** What a call gave, and the extrinsics that it submitted, each with its length prefix. */
+export type SubmittingOutcome =
+  | { readonly ok: true; readonly value: Uint8Array; readonly submitted: readonly Uint8Array[] }
+  | { readonly ok: false; readonly error: string };
+
 /** Asks for a runtime call on a state that is given whole, as when a genesis is built. */
 export interface CallOnStorageRequest {
   /** The state, `:code` included. */
@@ -97,6 +102,11 @@ export type CallOnStorageOutcome =
  * Every method rejects with {@link ExecutorError} when its worker dies or takes too long, or once it is closed.
  */
 export interface Executor extends RuntimeCallApi, RuntimeCallProver {
+  /**
+   * As {@link RuntimeCallApi.call}, for calls that submit extrinsics (`offchain_submit_transaction`), such as reports
+   * of equivocations: what was submitted is returned, not put into any pool.
+   */
+  callSubmitting(at: BlockHash, method: string, args: Uint8Array): Promise<SubmittingOutcome>;
   /** Resolves when all workers can take calls. Calls made earlier wait by themselves. */
   ready(): Promise<void>;
   /** Loads the runtime of a block into every worker, so that the first call and the first block need not. */

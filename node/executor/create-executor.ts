@@ -90,6 +90,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     call: (at: BlockHash, method: string, args: Uint8Array): Promise<CallOutcome> =>
       faultsAsOutcome(read("call", { at, method, args })),
     proveCall: (at, method, args) => faultsAsOutcome(read("proveCall", { at, method, args })),
+    callSubmitting: (at, method, args) => faultsAsOutcome(read("callSubmitting", { at, method, args })),
     version: (at) => read("version", { at }),
     prepare: async (at) => {
       await Promise.all(all.map((client) => ask(client, callTimeout, "version", { at })));

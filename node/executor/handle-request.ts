@@ -6,7 +6,7 @@ import { importBlock } from "./import-block.ts";
 import { makeSessionKeys } from "./make-session-keys.ts";
 import { ownBytes } from "./own-bytes.ts";
 import type { Request, RequestTypes } from "./protocol.ts";
-import { callOnStorage, proveCall, runCall } from "./run-call.ts";
+import { callOnStorage, proveCall, runCall, runSubmitting } from "./run-call.ts";
 import { runCalls } from "./run-calls.ts";
 import { verifyAhead } from "./verify-ahead.ts";
 
@@ -20,6 +20,8 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
       return runCall(scene, given.at, given.method, given.args);
     case "proveCall":
       return ownBytes(proveCall(scene, given.at, given.method, given.args));
+    case "callSubmitting":
+      return runSubmitting(scene, given.at, given.method, given.args);
     case "version":
       return scene.runtimes.at(given.at, scene.stateAt(given.at)).version.slice();
     case "makeSessionKeys":

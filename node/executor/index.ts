@@ -10,6 +10,7 @@ export type {
   ExecutorOptions,
   ImportBlockRequest,
   StorageEntry,
+  SubmittingOutcome,
 } from "./api.ts";
 export { createExecutor } from "./create-executor.ts";
 export type { CallReport, Development, RunCallsRequest, StateDifference, StateEdit } from "./development.ts";

@@ -37,6 +37,7 @@ export function packError(error: unknown, request: Request): PackedError {
 function blockOf(request: Request): BlockHash | undefined {
   switch (request.kind) {
     case "call":
+    case "callSubmitting":
     case "proveCall":
     case "version":
       return request.given.at;

@@ -11,6 +11,7 @@ import type {
   ExecutedBlock,
   ExecutorOptions,
   ImportBlockRequest,
+  SubmittingOutcome,
 } from "./api.ts";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { CallReport, RunCallsRequest, StateEdit } from "./development.ts";
@@ -22,6 +23,7 @@ import type { SharedLogLevel } from "./shared-log-level.ts";
 export interface RequestTypes {
   call: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: CallOutcome };
   proveCall: { given: { at: BlockHash; method: string; args: Uint8Array }; answer: ProvenCall };
+  callSubmitting: { given: RequestTypes["call"]["given"]; answer: SubmittingOutcome };
   version: { given: { at: BlockHash }; answer: Uint8Array };
   makeSessionKeys: { given: { at: BlockHash; owner: Uint8Array }; answer: SessionKeysOutcome };
   callOnStorage: { given: CallOnStorageRequest; answer: CallOnStorageOutcome };

@@ -1,10 +1,11 @@
 import type { BlockHash } from "@serinus/bytes";
 import { compareBytes, toHex } from "@serinus/bytes";
+import type { HostApi } from "@serinus/host-api";
 import type { CallOutcome, ProvenCall } from "@serinus/node-api";
 import { CodeError, RuntimeTrap } from "@serinus/runtime-code";
 import { createOverlay, memoryState, trieState } from "@serinus/state";
 import { createRecordingStore } from "@serinus/trie";
-import type { CallOnStorageOutcome, CallOnStorageRequest, StorageEntry } from "./api.ts";
+import type { CallOnStorageOutcome, CallOnStorageRequest, StorageEntry, SubmittingOutcome } from "./api.ts";
 import { callOn, type WorkerScene } from "./block-scene.ts";
 import { ExecutorError } from "./errors.ts";
 import { stateVersionOf } from "./runtime-source.ts";
@@ -32,6 +33,33 @@ export function proveCall(scene: WorkerScene, at: BlockHash, method: string, arg
     const overlay = createOverlay(trieState(state.root, recording));
     const value = callOn(scene, { overlay, host: scene.hostOn(overlay), runtime }, method, args).slice();
     return { ok: true, value, proof: recording.recorded() };
+  });
+}
+
+/** Extrinsics that one call may submit. */
+const MOST_SUBMITTED = 16;
+
+/** As {@link runCall}; collects the extrinsics that the runtime hands to the pool. */
+export function runSubmitting(
+  scene: WorkerScene,
+  at: BlockHash,
+  method: string,
+  args: Uint8Array,
+): SubmittingOutcome {
+  const state = scene.store.stateAt(at);
+  return failureAsValue(() => {
+    const runtime = scene.runtimes.at(at, state);
+    const overlay = createOverlay(state);
+    const submitted: Uint8Array[] = [];
+    const host: HostApi = {
+      ...scene.hostOn(overlay),
+      offchain_submit_transaction(extrinsic) {
+        if (submitted.length >= MOST_SUBMITTED) return false;
+        submitted.push(extrinsic.slice());
+        return true;
+      },
+    };
+    return { ok: true, value: callOn(scene, { overlay, host, runtime }, method, args).slice(), submitted };
   });
 }
 

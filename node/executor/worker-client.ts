@@ -222,5 +222,5 @@ export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
 }
 
 function nameOf({ kind, given }: Request): string {
-  return kind === "call" || kind === "callOnStorage" ? given.method : kind;
+  return kind === "call" || kind === "callSubmitting" || kind === "callOnStorage" ? given.method : kind;
 }

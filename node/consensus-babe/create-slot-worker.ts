@@ -1,0 +1,152 @@
+import {
+  type BlockTime,
+  createFailureLog,
+  fatalTransaction,
+  refusedTransactions,
+  type Timer,
+} from "@serinus/authoring";
+import type { Chain } from "@serinus/chain";
+import type { BuiltBlock } from "@serinus/executor";
+import type { LogLevel } from "@serinus/host-api";
+import type { AuxiliaryStore, BlockEntry, KeystoreApi } from "@serinus/node-api";
+import { BabePreDigest, DigestItem } from "@serinus/runtime-api";
+import { u64 } from "@serinus/scale";
+import type { TxPool } from "@serinus/tx-pool";
+import { BABE_ENGINE } from "./babe-header.ts";
+import type { BabeImport } from "./babe-import.ts";
+import { type Backoff, shouldBackOff } from "./backoff.ts";
+import { BABE_KEY_TYPE, claimSlot, type SlotClaim } from "./claim-slot.ts";
+import type { BlockContext } from "./epoch-changes.ts";
+import { proposingMillis } from "./proposing-time.ts";
+import { type SlotInfo, type SlotState, stepSlots } from "./slots.ts";
+import { createThresholds, type ThresholdSource } from "./thresholds.ts";
+
+export interface SlotWorkerOptions {
+  readonly chain: Pick<Chain, "best" | "finalized">;
+  readonly babeImport: BabeImport;
+  readonly keystore: Pick<KeystoreApi, "publicKeys" | "sign" | "vrfSign">;
+  readonly pool: Pick<TxPool, "ready" | "settled" | "remove">;
+  /** SCALE `InherentData` of a block on a parent. */
+  readonly inherents: (parent: BlockEntry, time: BlockTime) => Promise<Uint8Array>;
+  readonly auxiliary: Pick<AuxiliaryStore, "get">;
+  readonly timer: Timer;
+  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly thresholds?: ThresholdSource;
+  /** Whether the node is far behind others: no block is made then. */
+  readonly isMajorSyncing?: () => boolean;
+  /** Whether no peer is connected: where there are other authorities, no block is made then. */
+  readonly isOffline?: () => boolean;
+  /** Makes blocks even when offline (`--force-authoring`). */
+  readonly forceAuthoring?: boolean;
+  /** Without it, finality may lag as far as it will. */
+  readonly backoff?: Backoff | undefined;
+  /** Is told of every block made. */
+  readonly onBlock?: (built: BuiltBlock) => void;
+}
+
+/** Where the last slot is kept in which this node made a block: after a restart it makes no second one. */
+const AUTHORED_KEY = "babe_authored_slot";
+
+/** Makes a block in every slot that one of our keys may. @returns what stops it: resolves when the last block is done. */
+export function createSlotWorker(options: SlotWorkerOptions): () => Promise<void> {
+  const { chain, babeImport, keystore, timer, thresholds = createThresholds() } = options;
+  const { forceAuthoring = false, isOffline = () => false, isMajorSyncing = () => false } = options;
+  const log = (level: LogLevel, message: string) => options.log(level, "babe", message);
+  const failures = createFailureLog(options.log);
+  const slotDuration = Number(babeImport.configuration.slot_duration);
+  const record = options.auxiliary.get(AUTHORED_KEY);
+  let authored = record === undefined ? -1n : u64.decode(record);
+  let state: SlotState = { last: undefined };
+  let working: Promise<void> | undefined;
+  let stopped = false;
+  let cancel = (): void => {};
+
+  function look(): void {
+    const step = stepSlots(state, timer.now(), slotDuration);
+    state = step.state;
+    cancel = timer.after(step.wait, look);
+    if (step.begun === undefined) return;
+    if (working !== undefined) {
+      log(3, `slot ${step.begun.slot} is left out: a block is being made`);
+      return;
+    }
+    working = work(step.begun).finally(() => {
+      working = undefined;
+    });
+  }
+
+  async function work(info: SlotInfo): Promise<void> {
+    try {
+      const reason = await tryMake(info);
+      if (reason !== undefined) log(3, `no block in slot ${info.slot}: ${reason}`);
+      else failures.over();
+    } catch (error) {
+      if (!stopped) failures.tell(error, "trying again in another slot");
+    }
+  }
+
+  /** @returns why no block was made. */
+  async function tryMake(info: SlotInfo): Promise<string | undefined> {
+    const { slot } = info;
+    if (isMajorSyncing()) return "the node is syncing";
+    await options.pool.settled();
+    const head = chain.best();
+    const context = babeImport.context(head.hash);
+    if (context === undefined) return "the best block's slot is not known";
+    if (slot <= context.slot) return `the best block is of slot ${context.slot}`;
+    if (slot <= authored) return `a block was made in slot ${authored}`;
+    const epoch = babeImport.epochFor(head.hash, slot);
+    if (!forceAuthoring && isOffline() && epoch.authorities.length > 1) return "no peer is connected";
+    const claim = claimSlot(slot, epoch, keystore, thresholds);
+    if (claim === undefined) return "it is another's";
+    const { backoff } = options;
+    if (backoff !== undefined && shouldBackOff(backoff, context, chain.finalized().number, slot))
+      return "finality lags";
+    return make(info, head, context, claim);
+  }
+
+  async function make(
+    { slot, now, endsAt }: SlotInfo,
+    head: BlockEntry,
+    parent: BlockContext,
+    claim: SlotClaim,
+  ): Promise<string | undefined> {
+    const time = { slot: Number(slot), timestamp: now };
+    const inherentData = await options.inherents(head, time);
+    const maxMillis = proposingMillis({ slot, endsAt, now: timer.now(), slotDuration, parent });
+    if (maxMillis === 0) return "there is no time left";
+    const transactions = options.pool.ready();
+    const content = BabePreDigest.encode(claim.preDigest);
+    const request = {
+      parent: head.hash,
+      digest: [DigestItem.encode({ type: "PreRuntime", value: [BABE_ENGINE, content] })],
+      inherentData,
+      extrinsics: transactions.map(({ encoded }) => encoded),
+      maxMillis,
+    };
+    const sign = (preHash: Uint8Array): Uint8Array | undefined => {
+      // Whatever becomes of the block from now on: it may be seen by others.
+      authored = slot;
+      return keystore.sign(BABE_KEY_TYPE, "sr25519", claim.author, preHash);
+    };
+    const records = [[AUTHORED_KEY, u64.encode(slot)]] as const;
+    const built = await babeImport.buildBlock(request, sign, records).catch((error: unknown) => {
+      const fatal = fatalTransaction(transactions, error);
+      if (fatal !== undefined) options.pool.remove([fatal.hash]);
+      throw error;
+    });
+    const refused = refusedTransactions(transactions, built);
+    if (refused.length > 0) options.pool.remove(refused.map(({ hash }) => hash));
+    const count = built.included.length;
+    log(2, `made block #${built.number} (${built.hash}) in slot ${slot}, of ${count} transactions`);
+    options.onBlock?.(built);
+    return undefined;
+  }
+
+  look();
+  return async () => {
+    stopped = true;
+    cancel();
+    await working;
+  };
+}

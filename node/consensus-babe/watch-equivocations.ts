@@ -1,0 +1,30 @@
+import type { LogLevel } from "@serinus/host-api";
+import type { BabeVerifierOptions } from "./create-babe-verifier.ts";
+import { createEquivocations } from "./equivocations.ts";
+import { type ReportOptions, reportEquivocation } from "./report-equivocation.ts";
+
+export interface WatchOptions extends ReportOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds. */
+  readonly slotDuration: number;
+  readonly log: (level: LogLevel, target: string, message: string) => void;
+}
+
+/** Reports every equivocation among the headers that a verifier finds good: what its `onVerified` is to be. */
+export function watchEquivocations(options: WatchOptions): NonNullable<BabeVerifierOptions["onVerified"]> {
+  const { now, slotDuration, log } = options;
+  const equivocations = createEquivocations();
+  return (encodedHeader, header, author) => {
+    const slotNow = BigInt(Math.floor(now() / slotDuration));
+    const proof = equivocations.check(encodedHeader, header, author, slotNow);
+    if (proof === undefined) return;
+    log(1, "babe", `author ${proof.offender} made two blocks in slot ${proof.slot}`);
+    reportEquivocation(options, proof).then(
+      (isReported) => {
+        if (!isReported) log(2, "babe", `${proof.offender} is no authority: nothing was reported`);
+      },
+      (error: unknown) => log(0, "babe", `the equivocation could not be reported: ${String(error)}`),
+    );
+  };
+}
