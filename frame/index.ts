@@ -83,11 +83,13 @@ export {
   jsonList,
   jsonObject,
   jsonOption,
+  jsonPublicKey,
   jsonString,
   jsonTuple,
   jsonU32,
   jsonU64,
   jsonU128,
+  jsonVariant,
   withDefault,
 } from "./genesis/json-codec.ts";
 export { jsonText, mergeJson, parseJson } from "./genesis/json-text.ts";
@@ -111,6 +113,23 @@ export { typeNameOf } from "./manifest/type-name.ts";
 export { METADATA_VERSIONS, type MetadataSource, metadataAt } from "./metadata/derive-metadata.ts";
 export type { Migration } from "./migrations/migration.ts";
 export { versionedMigration } from "./migrations/versioned-migration.ts";
+export {
+  checkEvidence,
+  type Equivocation,
+  type EquivocationReports,
+  equivocationSlash,
+  reportEquivocation,
+  reportValidity,
+  submitReport,
+} from "./offences/equivocation-reports.ts";
+export {
+  type KeyOwnerProofs,
+  type Offence,
+  type OffenceDetails,
+  type Offender,
+  offenceDetails,
+  type ReportOffence,
+} from "./offences/offence.ts";
 export {
   type EnsureOrigin,
   eitherOf,

@@ -33,6 +33,7 @@ export {
   sr25519VerifyDeprecated,
 } from "./sr25519.ts";
 export {
+  sr25519VrfAttach,
   sr25519VrfMakeBytes,
   sr25519VrfSign,
   sr25519VrfSignMessage,

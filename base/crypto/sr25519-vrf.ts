@@ -48,6 +48,20 @@ export function sr25519VrfVerify(
   return verifyTranscript(output, proof, publicKey, merlinOf(transcript), createTranscript("VRF"));
 }
 
+/**
+ * What {@link sr25519VrfMakeBytes} takes, of an output whose proof is not looked at; `undefined` when key or output is
+ * no point (`attach_input_hash`).
+ */
+export function sr25519VrfAttach(
+  output: Uint8Array,
+  transcript: VrfTranscript,
+  publicKey: Uint8Array,
+): VrfInOut | undefined {
+  if (output.length !== 32 || publicKey.length !== 32 || equalBytes(output, IDENTITY)) return undefined;
+  if (!decodeRistretto(key, publicKey) || !decodeRistretto(outputPoint, output)) return undefined;
+  return { input: encodeRistretto(inputPoint(merlinOf(transcript), publicKey)).slice(), output };
+}
+
 /** `length` bytes that only the signer could foretell, other ones for each context (`make_bytes`). */
 export function sr25519VrfMakeBytes(
   { input, output }: VrfInOut,

@@ -1,5 +1,4 @@
 import { equalBytes, fromHex } from "@serinus/bytes";
-import { blake2_256 } from "@serinus/crypto";
 import type { Hasher } from "./hasher.ts";
 
 /** The one node of the empty trie. */
@@ -10,9 +9,9 @@ export const EMPTY_TRIE_ROOT: Uint8Array = fromHex(
   "0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314",
 );
 
-/** {@link EMPTY_TRIE_ROOT} for any hasher, as a fresh array. */
+/** The root of a trie without keys, for any hasher. */
 export function emptyTrieRoot(hasher: Hasher): Uint8Array {
-  return hasher === blake2_256 ? EMPTY_TRIE_ROOT.slice() : hasher(EMPTY_NODE);
+  return hasher(EMPTY_NODE);
 }
 
 /** Whether this is the blake2-256 root of a trie without keys. */

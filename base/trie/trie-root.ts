@@ -1,20 +1,8 @@
 import { blake2_256 } from "@serinus/crypto";
-import { createCopier } from "./copy-nodes.ts";
-import { emptyTrieRoot } from "./empty-trie.ts";
+import { buildRoot, buildTrieWith } from "./build-trie.ts";
 import type { Hasher } from "./hasher.ts";
-import { createNibblePath, type NibblePath, writeKey } from "./nibbles.ts";
-import { HASH_LENGTH, HASHED_VALUE, INLINE_VALUE } from "./node.ts";
-import { placeOnPath } from "./node-place.ts";
-import type { PlacedNode, TrieUpdate } from "./node-store.ts";
-import { sortEntries } from "./sort-entries.ts";
-import {
-  addPart,
-  createTrieBuilder,
-  finishTrie,
-  type StateVersion,
-  type TrieBuilder,
-  VALUE_PART,
-} from "./trie-builder.ts";
+import type { TrieUpdate } from "./node-store.ts";
+import type { StateVersion } from "./trie-builder.ts";
 
 /**
  * Root of the trie that holds `entries`, in any order; of entries with one key the last counts. No nodes are kept.
@@ -26,8 +14,7 @@ export function trieRoot(
   version: StateVersion,
   hasher: Hasher = blake2_256,
 ): Uint8Array {
-  const builder = createTrieBuilder(hasher, undefined, openNothing);
-  return build(builder, sortEntries(entries), version, undefined);
+  return buildRoot(hasher, entries, version);
 }
 
 /** Root of the trie that holds every value at the SCALE compact of its index: a block's extrinsics root. */
@@ -47,72 +34,11 @@ export function buildTrie(
   version: StateVersion,
   hasher: Hasher = blake2_256,
 ): TrieUpdate {
-  const inserted: PlacedNode[] = [];
-  const copy = createCopier();
-  const builder = createTrieBuilder(
-    hasher,
-    (hash, node, place) => inserted.push([hash, copy(node), place]),
-    openNothing,
-  );
-  const root = build(builder, sortEntries(entries), version, (...value) => inserted.push(value));
-  return { root, inserted, removed: [] };
-}
-
-/** Takes a value that is kept apart. */
-export type OnValue = (...value: PlacedNode) => void;
-
-/**
- * Gives the builder the value of the key that stands in `path`, apart when the layout keeps it so. `onValue` is told of
- * a value that is kept apart.
- */
-export function addValue(
-  builder: TrieBuilder,
-  path: NibblePath,
-  length: number,
-  shared: number,
-  value: Uint8Array,
-  version: StateVersion,
-  onValue: OnValue | undefined,
-): void {
-  if (version === 1 && value.length > HASH_LENGTH) {
-    const hash = builder.hasher(value);
-    onValue?.(hash, value, placeOnPath(path, length));
-    addPart(builder, VALUE_PART, path, length, shared, HASHED_VALUE, hash, 0, HASH_LENGTH);
-  } else {
-    addPart(builder, VALUE_PART, path, length, shared, INLINE_VALUE, value, 0, value.length);
-  }
-}
-
-function build(
-  builder: TrieBuilder,
-  sorted: readonly (readonly [Uint8Array, Uint8Array])[],
-  version: StateVersion,
-  onValue: OnValue | undefined,
-): Uint8Array {
-  const path = createNibblePath();
-  let before: Uint8Array | undefined;
-  for (const [key, value] of sorted) {
-    const shared = before === undefined ? 0 : sharedBytes(before, key) * 2;
-    writeKey(path, key, shared);
-    addValue(builder, path, key.length * 2, shared, value, version, onValue);
-    before = key;
-  }
-  return finishTrie(builder) ?? emptyTrieRoot(builder.hasher);
-}
-
-function sharedBytes(a: Uint8Array, b: Uint8Array): number {
-  const most = Math.min(a.length, b.length);
-  let shared = 0;
-  while (shared < most && a[shared] === b[shared]) shared++;
-  return shared;
+  return buildTrieWith(hasher, entries, version);
 }
 
 function compactIndex(index: number): Uint8Array {
   if (index < 64) return new Uint8Array([index << 2]);
   if (index < 16384) return new Uint8Array([((index & 63) << 2) | 1, index >> 6]);
   return new Uint8Array([((index & 63) << 2) | 2, (index >> 6) & 255, (index >> 14) & 255, index >>> 22]);
-}
-
-function openNothing(): never {
-  throw new Error("a trie built from values alone has no references to open");
 }

@@ -29,7 +29,7 @@ import {
   type TrieBuilder,
   VALUE_PART,
 } from "./trie-builder.ts";
-import { addValue, type OnValue } from "./trie-root.ts";
+import { addValue, type OnValue } from "./build-trie.ts";
 
 /**
  * The trie under `root` with `changes` made, in any order: a value sets its key, `undefined` removes it; of changes to

@@ -1,6 +1,12 @@
 /** Four ASCII characters that name a use of keys in the keystore: `babe`, `gran`, ... */
 export type KeyTypeId = Uint8Array;
 
+/** What a VRF is run over: a label, then labelled items in order (`sp_core::sr25519::vrf::VrfTranscript`). */
+export interface VrfTranscript {
+  readonly label: string;
+  readonly items: readonly (readonly [label: string, value: Uint8Array])[];
+}
+
 /** `ext_crypto_*`. Signatures and keys are raw bytes; verification never throws, a malformed key is `false`. */
 export interface CryptoApi {
   crypto_ed25519_verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
@@ -18,6 +24,19 @@ export interface CryptoApi {
   crypto_secp256k1_ecdsa_recover(signature: Uint8Array, hash: Uint8Array): Uint8Array | undefined;
   /** The 33 bytes of the compressed key, `undefined` for a bad signature. */
   crypto_secp256k1_ecdsa_recover_compressed(signature: Uint8Array, hash: Uint8Array): Uint8Array | undefined;
+
+  /**
+   * Pseudorandom bytes of a VRF's output, without verifying its proof (`make_bytes` of `sp_core::sr25519::Public`), or
+   * `undefined` when key or output is no point. Substrate's runtimes have schnorrkel inside; a script has no arithmetic
+   * quick enough for it, so this is the one function that Substrate's host has not.
+   */
+  crypto_sr25519_vrf_make_bytes(
+    publicKey: Uint8Array,
+    transcript: VrfTranscript,
+    preOutput: Uint8Array,
+    context: Uint8Array,
+    length: number,
+  ): Uint8Array | undefined;
 
   crypto_ed25519_public_keys(id: KeyTypeId): Uint8Array[];
   crypto_sr25519_public_keys(id: KeyTypeId): Uint8Array[];

@@ -16,6 +16,6 @@ export interface HostApi
     OffchainApi,
     TransactionIndexApi {}
 
-export type { CryptoApi, HashingApi, KeyTypeId } from "./crypto.ts";
+export type { CryptoApi, HashingApi, KeyTypeId, VrfTranscript } from "./crypto.ts";
 export type { LogLevel, MiscApi, OffchainApi, TransactionIndexApi, TrieApi } from "./misc.ts";
 export type { ChildStorageApi, ClearPrefixResult, StateVersion, StorageApi } from "./storage.ts";

@@ -1,14 +1,22 @@
 export {
   AllowedSlots,
+  BABE_ENGINE_ID,
+  BabeAuthorities,
+  BabeAuthorityId,
   BabeConfiguration,
   BabeConsensusLog,
   BabeEpoch,
   BabeEpochConfiguration,
   BabeEquivocationProof,
+  BabeOpaqueKeyOwnershipProof,
   BabePreDigest,
+  BabeVrfSignature,
+  findBabePreDigest,
   NextConfigDescriptor,
   NextEpochDescriptor,
   OptionalKeyOwnershipProof,
+  readBabePreDigest,
+  Slot,
 } from "./babe.ts";
 export { Block, blockOf, extrinsicPayload, OpaqueExtrinsic, prefixedExtrinsic } from "./block.ts";
 export { Digest, DigestItem } from "./digest.ts";
@@ -22,6 +30,13 @@ export {
   TransactionalError,
   TrieError,
 } from "./dispatch-error.ts";
+export {
+  GRANDPA_ENGINE_ID,
+  GrandpaAuthorities,
+  GrandpaAuthorityId,
+  GrandpaConsensusLog,
+  GrandpaEquivocationProof,
+} from "./grandpa.ts";
 export { Header } from "./header.ts";
 export { ConsensusEngineId, fixedText, InherentIdentifier } from "./identifiers.ts";
 export { CheckInherentsResult, InherentData } from "./inherents.ts";
@@ -37,6 +52,7 @@ export {
 } from "./runtime-calls.ts";
 export { RuntimeVersion } from "./runtime-version.ts";
 export type { BoundRuntime, RuntimeScript } from "./script.ts";
+export { DecodedSessionKeys, KeyTypeId, MembershipProof, OpaqueValue, ReportSubmitted } from "./session.ts";
 export { FeeDetails, InclusionFee, RuntimeDispatchInfo } from "./transaction-payment.ts";
 export {
   ApplyExtrinsicResult,

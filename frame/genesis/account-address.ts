@@ -1,6 +1,6 @@
 import { blake2b } from "@noble/hashes/blake2.js";
 import { base58 } from "@scure/base";
-import { type AccountId, concatBytes, equalBytes, fromHex, toAccountId } from "@serinus/bytes";
+import { type AccountId, concatBytes, equalBytes, toAccountId } from "@serinus/bytes";
 import { utf8Encode } from "@serinus/scale";
 
 /**
@@ -10,22 +10,26 @@ import { utf8Encode } from "@serinus/scale";
 const CHECKSUM_TAG = /* @__PURE__ */ utf8Encode("SS58PRE");
 const CHECKSUM_LENGTH = 2;
 
-/** The account of an address of any network, `undefined` when the text is none. */
-export function addressToAccount(address: string): AccountId | undefined {
-  if (!/^[1-9A-HJ-NP-Za-km-z]{46,50}$/.test(address)) return undefined;
+/** The bytes that an address of any network stands for, `undefined` when the text is none of so many bytes. */
+export function addressToBytes(address: string, length: number): Uint8Array | undefined {
+  if (!/^[1-9A-HJ-NP-Za-km-z]{46,52}$/.test(address)) return undefined;
   const bytes = base58.decode(address);
   const prefixLength = (bytes[0] ?? 0) < 64 ? 1 : 2;
-  const end = prefixLength + 32;
+  const end = prefixLength + length;
   if (bytes.length !== end + CHECKSUM_LENGTH) return undefined;
   const body = bytes.subarray(0, end);
-  return equalBytes(checksum(body), bytes.subarray(end))
-    ? toAccountId(bytes.subarray(prefixLength, end))
-    : undefined;
+  return equalBytes(checksum(body), bytes.subarray(end)) ? bytes.slice(prefixLength, end) : undefined;
 }
 
-/** The address of an account on the network `prefix`, 0 to 63. */
-export function accountToAddress(account: AccountId, prefix: number): string {
-  const body = concatBytes(Uint8Array.of(prefix), fromHex(account));
+/** The account of an address of any network, `undefined` when the text is none. */
+export function addressToAccount(address: string): AccountId | undefined {
+  const bytes = addressToBytes(address, 32);
+  return bytes && toAccountId(bytes);
+}
+
+/** The address of an account, or of another public key, on the network `prefix`, 0 to 63. */
+export function bytesToAddress(bytes: Uint8Array, prefix: number): string {
+  const body = concatBytes(Uint8Array.of(prefix), bytes);
   return base58.encode(concatBytes(body, checksum(body)));
 }
 

@@ -1,5 +1,5 @@
-import { type AccountId, fromHex, isHex, toAccountId, toHex } from "@serinus/bytes";
-import { accountToAddress, addressToAccount } from "./account-address.ts";
+import { type AccountId, fromHex, type Hex, isHex, toAccountId, toHex } from "@serinus/bytes";
+import { addressToAccount, addressToBytes, bytesToAddress } from "./account-address.ts";
 import { GenesisError } from "./genesis-error.ts";
 
 /** JSON with integers of any size. */
@@ -71,7 +71,32 @@ export function jsonAccount(prefix: number): JsonCodec<AccountId> {
       if (account === undefined) throw expected("an SS58 address or 32 bytes in hex", value, path);
       return account;
     },
-    toJson: (value) => accountToAddress(value, prefix),
+    toJson: (value) => bytesToAddress(fromHex(value), prefix),
+  };
+}
+
+/** A public key of so many bytes, as an SS58 address of any network or in hex. Written for the network `prefix`. */
+export function jsonPublicKey(length: number, prefix: number): JsonCodec<Hex> {
+  return {
+    fromJson(value, path) {
+      if (isHex(value) && value.length === 2 + 2 * length) return toHex(fromHex(value));
+      const key = typeof value === "string" ? addressToBytes(value, length) : undefined;
+      if (key === undefined) throw expected(`an SS58 address or hex of ${length} bytes`, value, path);
+      return toHex(key);
+    },
+    toJson: (value) => bytesToAddress(fromHex(value), prefix),
+  };
+}
+
+/** A variant without fields, by its name. */
+export function jsonVariant<const N extends string>(names: readonly N[]): JsonCodec<{ type: N; value?: undefined }> {
+  return {
+    fromJson(value, path) {
+      const type = names.find((name) => name === value);
+      if (type === undefined) throw expected(`one of ${names.join(", ")}`, value, path);
+      return { type };
+    },
+    toJson: ({ type }) => type,
   };
 }
 

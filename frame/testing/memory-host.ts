@@ -10,11 +10,13 @@ import {
   keccak_512,
   sha2_256,
   sr25519Verify,
+  sr25519VrfAttach,
+  sr25519VrfMakeBytes,
   twox_64,
   twox_128,
   twox_256,
 } from "@serinus/crypto";
-import type { HostApi } from "@serinus/host-api";
+import type { HostApi, VrfTranscript } from "@serinus/host-api";
 import { orderedTrieRoot, trieRoot, verifyTrieProof } from "@serinus/trie";
 import { createMemoryStorage, type MemoryStorage } from "./memory-storage.ts";
 
@@ -79,6 +81,7 @@ const cryptography = {
   crypto_ecdsa_verify_prehashed: ecdsaVerifyPrehashed,
   crypto_secp256k1_ecdsa_recover: ecdsaRecover,
   crypto_secp256k1_ecdsa_recover_compressed: ecdsaRecoverCompressed,
+  crypto_sr25519_vrf_make_bytes: vrfMakeBytes,
   hashing_blake2_128: blake2_128,
   hashing_blake2_256: blake2_256,
   hashing_keccak_256: keccak_256,
@@ -88,6 +91,17 @@ const cryptography = {
   hashing_twox_128: twox_128,
   hashing_twox_256: twox_256,
 } as const;
+
+function vrfMakeBytes(
+  publicKey: Uint8Array,
+  transcript: VrfTranscript,
+  preOutput: Uint8Array,
+  context: Uint8Array,
+  length: number,
+): Uint8Array | undefined {
+  const inOut = sr25519VrfAttach(preOutput, transcript, publicKey);
+  return inOut && sr25519VrfMakeBytes(inOut, context, length);
+}
 
 function absent(): never {
   throw new Error("the host of these tests has no keystore and no offchain work");

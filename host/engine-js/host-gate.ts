@@ -47,6 +47,8 @@ export function createHostGate(slot: HostSlot): HostApi {
       slot.host.crypto_secp256k1_ecdsa_recover(signature, hash),
     crypto_secp256k1_ecdsa_recover_compressed: (signature, hash) =>
       slot.host.crypto_secp256k1_ecdsa_recover_compressed(signature, hash),
+    crypto_sr25519_vrf_make_bytes: (key, transcript, preOutput, context, length) =>
+      slot.host.crypto_sr25519_vrf_make_bytes(key, transcript, preOutput, context, length),
     crypto_ed25519_public_keys: (id) => slot.host.crypto_ed25519_public_keys(id),
     crypto_sr25519_public_keys: (id) => slot.host.crypto_sr25519_public_keys(id),
     crypto_ecdsa_public_keys: (id) => slot.host.crypto_ecdsa_public_keys(id),

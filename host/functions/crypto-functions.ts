@@ -7,6 +7,8 @@ import {
   type Scheme,
   sr25519Verify,
   sr25519VerifyDeprecated,
+  sr25519VrfAttach,
+  sr25519VrfMakeBytes,
 } from "@serinus/crypto";
 import type { CryptoApi, KeyTypeId } from "@serinus/host-api";
 import type { Keystore } from "./keystore.ts";
@@ -50,6 +52,10 @@ export function cryptoFunctions(
     crypto_secp256k1_ecdsa_recover: (signature, hash) => ecdsaRecover(withPlainRecoveryId(signature), hash),
     crypto_secp256k1_ecdsa_recover_compressed: (signature, hash) =>
       ecdsaRecoverCompressed(withPlainRecoveryId(signature), hash),
+    crypto_sr25519_vrf_make_bytes(publicKey, transcript, preOutput, context, length) {
+      const inOut = sr25519VrfAttach(preOutput, transcript, publicKey);
+      return inOut && sr25519VrfMakeBytes(inOut, context, length);
+    },
     crypto_ed25519_public_keys: publicKeys("ed25519"),
     crypto_sr25519_public_keys: publicKeys("sr25519"),
     crypto_ecdsa_public_keys: publicKeys("ecdsa"),

@@ -1,0 +1,116 @@
+import { type AccountId, concatBytes } from "@serinus/bytes";
+import { Perbill } from "@serinus/numeric";
+import { MembershipProof, type TransactionSource, type ValidTransaction } from "@serinus/runtime-api";
+import { ScaleError, str } from "@serinus/scale";
+import { invalidTransaction } from "../extrinsic/transaction-invalid.ts";
+import type { AnyCall } from "../origin/origin.ts";
+import type { KeyOwnerProofs, Offence, Offender, ReportOffence } from "./offence.ts";
+
+/** What a pallet of a consensus engine needs to punish who votes twice (`OffenceReportSystem`). */
+export interface EquivocationReports {
+  readonly keyOwners: KeyOwnerProofs;
+  readonly offences: ReportOffence;
+  /** The author of this block: who is taken for the reporter when nobody has signed. */
+  author(): AccountId | undefined;
+  /** For how many blocks a report stays valid. */
+  readonly longevity: bigint;
+  /** Hands a call without a signature to the node's own pool. Only offchain; false when it is refused. */
+  submit(call: AnyCall): boolean;
+}
+
+/** An equivocation as all engines see it, once its own proof has been read. */
+export interface Equivocation {
+  readonly keyType: string;
+  /** The offender's session key, raw. */
+  readonly key: Uint8Array;
+  /** Kind of offence, sixteen characters. */
+  readonly kind: string;
+  readonly timeSlot: Uint8Array;
+}
+
+/**
+ * Judges a report before it is taken into the pool or a block: the key is a validator's, and the offence is not known.
+ * @throws TransactionInvalid `BadProof`, `Stale`
+ */
+export function checkEvidence(
+  { keyOwners, offences }: EquivocationReports,
+  { keyType, key, kind, timeSlot }: Equivocation,
+  keyOwnerProof: MembershipProof,
+): void {
+  const offender = keyOwners.checkProof(keyType, key, keyOwnerProof);
+  if (offender === undefined) throw invalidTransaction.BadProof;
+  if (offences.isKnownOffence(kind, [offender], timeSlot)) throw invalidTransaction.Stale;
+}
+
+/**
+ * What the pool is told of a good report: first of all, never sent to others, one for each `tag`.
+ * @throws TransactionInvalid `Call` when it does not come from this node or a block
+ */
+export function reportValidity(
+  { longevity }: EquivocationReports,
+  source: TransactionSource,
+  prefix: string,
+  tag: Uint8Array,
+  check: () => void,
+): ValidTransaction {
+  if (source.type === "External") throw invalidTransaction.Call;
+  check();
+  return {
+    priority: 0xffff_ffff_ffff_ffffn,
+    requires: [],
+    provides: [concatBytes(str.encode(prefix), tag)],
+    longevity,
+    propagate: false,
+  };
+}
+
+/**
+ * Records an equivocation. The reporter is who signed, or else this block's author.
+ * @returns whether it was new.
+ */
+export function reportEquivocation(
+  reports: EquivocationReports,
+  { kind, timeSlot }: Equivocation,
+  offender: Offender,
+  { session, validator_count }: MembershipProof,
+  reporter: AccountId | undefined,
+): boolean {
+  const who = reporter ?? reports.author();
+  return reports.offences.reportOffence(who === undefined ? [] : [who], {
+    kind,
+    offenders: [offender],
+    session_index: session,
+    validator_set_count: validator_count,
+    time_slot: timeSlot,
+    slashFraction: (offenders) => equivocationSlash(offenders, validator_count),
+  } satisfies Offence);
+}
+
+/** `min((3k / n)^2, 1)` of the stake for `k` offenders among `n` validators. */
+export function equivocationSlash(offenders: number, validators: number): number {
+  const share = Perbill.fromRational(BigInt(3 * offenders), BigInt(validators));
+  return Perbill.square(share);
+}
+
+/** Hands a report to this node's pool: `true`, or nothing when it is refused or the proof cannot be read. */
+export function submitReport(
+  { submit }: EquivocationReports,
+  pallet: string,
+  equivocation_proof: unknown,
+  opaqueProof: Uint8Array,
+  call = "report_equivocation_unsigned",
+): true | undefined {
+  const key_owner_proof = readProof(opaqueProof);
+  if (key_owner_proof === undefined) return undefined;
+  const value = { type: call, value: { equivocation_proof, key_owner_proof } };
+  return submit({ type: pallet, value }) || undefined;
+}
+
+function readProof(encoded: Uint8Array): MembershipProof | undefined {
+  try {
+    return MembershipProof.decode(encoded);
+  } catch (error) {
+    if (error instanceof ScaleError) return undefined;
+    throw error;
+  }
+}

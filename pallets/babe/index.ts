@@ -1,0 +1,10 @@
+export type { Babe, BabeConfig, BabeWeights } from "./babe.ts";
+export { babeApi } from "./babe-api.ts";
+export { babeCode } from "./code.ts";
+export { enactEpochChange } from "./enact-epoch-change.ts";
+export { nextExpectedEpochChange, shouldEpochChange } from "./epochs.ts";
+export type { BabeGenesis } from "./genesis.ts";
+export { initialize } from "./initialize.ts";
+export { manifest as babeManifest } from "./manifest.ts";
+export { babeSessionHandler } from "./session-handler.ts";
+export { onTimestampSet } from "./timestamp.ts";
