@@ -1,5 +1,6 @@
 import { equalBytes } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
+import { addValue, type OnValue } from "./build-trie.ts";
 import { createCopier } from "./copy-nodes.ts";
 import { emptyTrieRoot } from "./empty-trie.ts";
 import { BadNodeError } from "./errors.ts";
@@ -29,7 +30,6 @@ import {
   type TrieBuilder,
   VALUE_PART,
 } from "./trie-builder.ts";
-import { addValue, type OnValue } from "./build-trie.ts";
 
 /**
  * The trie under `root` with `changes` made, in any order: a value sets its key, `undefined` removes it; of changes to

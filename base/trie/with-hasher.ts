@@ -1,5 +1,5 @@
-export { BadNodeError, MissingNodeError } from "./errors.ts";
 import { buildTrieWith } from "./build-trie.ts";
+import { BadNodeError, MissingNodeError } from "./errors.ts";
 import type { Hasher } from "./hasher.ts";
 import { hashKey } from "./memory-store.ts";
 import type { StateVersion } from "./trie-builder.ts";
@@ -48,4 +48,9 @@ function openStore(root: Uint8Array, nodes: ReadonlyMap<string, Uint8Array>): Op
     },
   };
   return { root, get: (key) => trieGet(store, root, key), accessed: () => [...read.values()] };
+}
+
+/** Whether an error says that a proof lacks a node or holds a bad one. */
+export function isProofFault(error: unknown): boolean {
+  return error instanceof MissingNodeError || error instanceof BadNodeError;
 }

@@ -89,7 +89,9 @@ export function jsonPublicKey(length: number, prefix: number): JsonCodec<Hex> {
 }
 
 /** A variant without fields, by its name. */
-export function jsonVariant<const N extends string>(names: readonly N[]): JsonCodec<{ type: N; value?: undefined }> {
+export function jsonVariant<const N extends string>(
+  names: readonly N[],
+): JsonCodec<{ type: N; value?: undefined }> {
   return {
     fromJson(value, path) {
       const type = names.find((name) => name === value);

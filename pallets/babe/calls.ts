@@ -36,5 +36,8 @@ export const calls: Calls<Babe> = {
 };
 
 function reportWeight({ config, constants }: Babe, { validator_count }: MembershipProof): Weight {
-  return config.weights.report_equivocation({ v: Math.max(100, validator_count), n: constants.MaxNominators });
+  return config.weights.report_equivocation({
+    v: Math.max(100, validator_count),
+    n: constants.MaxNominators,
+  });
 }

@@ -29,7 +29,7 @@ export function enactEpochChange(
   storage.Authorities.put(authorities);
   storage.Randomness.put(changeRandomness(babe, epoch + 1n));
   storage.NextAuthorities.put(next);
-  const [, before] = storage.EpochStart.get();
+  const before = storage.EpochStart.get()[1] as number;
   storage.EpochStart.put([before, config.blockNumber()]);
   depositConsensus(babe, {
     type: "NextEpochData",

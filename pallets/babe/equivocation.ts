@@ -1,10 +1,18 @@
 import { type AccountId, fromHex, toHex } from "@serinus/bytes";
-import { type CallOf, checkEvidence, type Equivocation, invalidTransaction, reportEquivocation, reportValidity, type UnsignedValidator } from "@serinus/frame";
+import {
+  type CallOf,
+  checkEvidence,
+  type Equivocation,
+  invalidTransaction,
+  reportEquivocation,
+  reportValidity,
+  type UnsignedValidator,
+} from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import {
   BABE_ENGINE_ID,
-  type BabeEquivocationProof,
   BabeAuthorityId,
+  type BabeEquivocationProof,
   findBabePreDigest,
   Header,
   type MembershipProof,

@@ -1,4 +1,4 @@
-import { BabeConsensusLog, BABE_ENGINE_ID, findBabePreDigest } from "@serinus/runtime-api";
+import { BABE_ENGINE_ID, BabeConsensusLog, findBabePreDigest } from "@serinus/runtime-api";
 import type { Babe } from "./babe.ts";
 
 /**

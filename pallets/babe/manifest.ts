@@ -69,7 +69,9 @@ export const manifest = definePallet({
       docs: "Slots that went without a block before this one. Only while the block is executed.",
     }),
     EpochConfig: value(BabeEpochConfiguration, { docs: "How slots are won in this epoch." }),
-    NextEpochConfig: value(BabeEpochConfiguration, { docs: "How slots are won in the next epoch, once that was told." }),
+    NextEpochConfig: value(BabeEpochConfiguration, {
+      docs: "How slots are won in the next epoch, once that was told.",
+    }),
     SkippedEpochs: value(boundedVec(tuple(u64, u32), MAX_SKIPPED_EPOCHS), {
       default: [],
       docs: "Epochs before which some were left out, with the sessions that they belong to: the last hundred, in order.",

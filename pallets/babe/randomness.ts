@@ -11,10 +11,7 @@ const RANDOMNESS_CONTEXT = "BabeVRFInOutContext";
  * What the VRF of this block's author gives as randomness, `undefined` without one. The node has verified the VRF's
  * proof before the block is executed.
  */
-export function authorRandomness(
-  { storage, host }: Babe,
-  preDigest: BabePreDigest,
-): Uint8Array | undefined {
+export function authorRandomness({ storage, host }: Babe, preDigest: BabePreDigest): Uint8Array | undefined {
   if (preDigest.type === "SecondaryPlain") return undefined;
   const { authority_index, slot, vrf_signature } = preDigest.value;
   const authority = storage.Authorities.get()[authority_index];

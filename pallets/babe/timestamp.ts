@@ -10,6 +10,8 @@ export function onTimestampSet(babe: Babe, moment: bigint): void {
   const slot = moment / slotDuration(babe);
   const current = babe.storage.CurrentSlot.get();
   if (slot !== current) {
-    throw new Error(`Timestamp slot must match CurrentSlot: ${moment} ms lie in slot ${slot}, the block in ${current}`);
+    throw new Error(
+      `Timestamp slot must match CurrentSlot: ${moment} ms lie in slot ${slot}, the block in ${current}`,
+    );
   }
 }

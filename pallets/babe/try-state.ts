@@ -7,7 +7,8 @@ export function assertBabeState({ storage }: Babe): void {
   let last = -1n;
   for (const [epoch, session] of storage.SkippedEpochs.get()) {
     if (epoch <= last) throw new Error(`skipped epoch ${epoch} does not come after ${last}`);
-    if (epoch < BigInt(session)) throw new Error(`skipped epoch ${epoch} comes before its session ${session}`);
+    if (epoch < BigInt(session))
+      throw new Error(`skipped epoch ${epoch} comes before its session ${session}`);
     last = epoch;
   }
   if (storage.Authorities.get().length > 0 && storage.EpochConfig.get() === undefined) {

@@ -32,5 +32,8 @@ export const calls: Calls<Grandpa> = {
 };
 
 function reportWeight({ config, constants }: Grandpa, { validator_count }: MembershipProof): Weight {
-  return config.weights.report_equivocation({ v: Math.max(100, validator_count), n: constants.MaxNominators });
+  return config.weights.report_equivocation({
+    v: Math.max(100, validator_count),
+    n: constants.MaxNominators,
+  });
 }

@@ -14,9 +14,11 @@ export function grandpaCode(ss58Prefix: number): PalletCode<Grandpa, GrandpaGene
     hooks: { onFinalize: applyScheduled },
     tryState({ storage }) {
       const set = storage.CurrentSetId.get();
-      if (storage.SetIdSession.get(set) === undefined) throw new Error(`the session of set ${set} is not known`);
+      if (storage.SetIdSession.get(set) === undefined)
+        throw new Error(`the session of set ${set} is not known`);
       for (const other of storage.SetIdSession.iterKeys()) {
-        if (other > set) throw new Error(`there is a session of set ${other}, which is after this one, ${set}`);
+        if (other > set)
+          throw new Error(`there is a session of set ${other}, which is after this one, ${set}`);
       }
     },
   };

@@ -9,7 +9,11 @@ import {
   type UnsignedValidator,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
-import { GrandpaAuthorityId, type GrandpaEquivocationProof, type MembershipProof } from "@serinus/runtime-api";
+import {
+  GrandpaAuthorityId,
+  type GrandpaEquivocationProof,
+  type MembershipProof,
+} from "@serinus/runtime-api";
 import { h256, indexed, struct, tuple, u32, u64, variants } from "@serinus/scale";
 import type { Grandpa } from "./grandpa.ts";
 import type { manifest } from "./manifest.ts";
@@ -53,7 +57,8 @@ export function processEvidence(
 /** Whether two votes of one kind are for different blocks, and both bear the authority's signature. */
 export function isEquivocation(host: HostApi, { set_id, equivocation }: GrandpaEquivocationProof): boolean {
   const { identity, round_number, first, second } = equivocation.value;
-  const isSame = first[0].target_hash === second[0].target_hash && first[0].target_number === second[0].target_number;
+  const isSame =
+    first[0].target_hash === second[0].target_hash && first[0].target_number === second[0].target_number;
   if (isSame) return false;
   const key = fromHex(identity);
   return [first, second].every(([vote, signature]) => {

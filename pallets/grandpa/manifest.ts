@@ -66,12 +66,17 @@ export const manifest = definePallet({
   genericEvent: false,
   storage: {
     State: value(StoredState, { default: { type: "Live" }, docs: "Whether finality goes on." }),
-    PendingChange: value(StoredPendingChange, { docs: "A change of authorities that has not taken place yet." }),
+    PendingChange: value(StoredPendingChange, {
+      docs: "A change of authorities that has not taken place yet.",
+    }),
     NextForced: value(u32, { docs: "The next block at which a change may be forced." }),
     Stalled: value(tuple(u32, u32), {
       docs: "Set when finality stands still: blocks to wait before the next change, and the last block that is known to be final.",
     }),
-    CurrentSetId: value(u64, { default: 0n, docs: "Number of this set of authorities: of all changes so far." }),
+    CurrentSetId: value(u64, {
+      default: 0n,
+      docs: "Number of this set of authorities: of all changes so far.",
+    }),
     SetIdSession: map(twox64Concat(u64), u32, {
       docs: "The last session of each set. Reports of equivocations are held against it. Not kept for ever.",
     }),

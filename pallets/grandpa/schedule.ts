@@ -1,4 +1,4 @@
-import { type GrandpaAuthorities, GRANDPA_ENGINE_ID, GrandpaConsensusLog } from "@serinus/runtime-api";
+import { GRANDPA_ENGINE_ID, type GrandpaAuthorities, GrandpaConsensusLog } from "@serinus/runtime-api";
 import type { Grandpa } from "./grandpa.ts";
 
 /**

@@ -1,4 +1,12 @@
-import { definePallet, doubleMap, map, type Offender, offenceDetails, twox64Concat, typed } from "@serinus/frame";
+import {
+  definePallet,
+  doubleMap,
+  map,
+  type Offender,
+  offenceDetails,
+  twox64Concat,
+  typed,
+} from "@serinus/frame";
 import { fixedText } from "@serinus/runtime-api";
 import { bytes, type Codec, h256, vec } from "@serinus/scale";
 

@@ -21,7 +21,10 @@ export function sessionCode(
         return session.config.maxBlock;
       },
       integrityTest({ config }) {
-        const [keys, handlers] = [config.keys.map(({ type }) => type), config.handlers.map(({ type }) => type)];
+        const [keys, handlers] = [
+          config.keys.map(({ type }) => type),
+          config.handlers.map(({ type }) => type),
+        ];
         if (keys.join() !== handlers.join()) {
           throw new Error(`session keys are ${keys.join()}, their handlers ${handlers.join()}`);
         }

@@ -11,7 +11,11 @@ export type { SessionGenesis } from "./genesis.ts";
 export { type Historical, type HistoricalConfig, historicalCode } from "./historical/historical.ts";
 export { keyOwnerProofs } from "./historical/key-owner-proofs.ts";
 export { manifest as historicalManifest } from "./historical/manifest.ts";
-export { type HistoricalSessionManager, noteHistoricalRoots, pruneUpTo } from "./historical/note-historical-roots.ts";
+export {
+  type HistoricalSessionManager,
+  noteHistoricalRoots,
+  pruneUpTo,
+} from "./historical/note-historical-roots.ts";
 export { keyOwner } from "./keys.ts";
 export { type SessionManifest, sessionManifest } from "./manifest.ts";
 export type { AccountReferences, Session, SessionConfig, SessionWeights } from "./session.ts";

@@ -62,7 +62,10 @@ export function sessionManifest<K extends SessionKeys>(Keys: Codec<K>) {
         args: { keys: typed("T::Keys", Keys), proof: bytes },
         docs: "Sets the caller's session keys, for sessions from the one after next on.",
       },
-      purge_keys: { index: 1, docs: "Removes the caller's session keys, and with them the dependence on its account." },
+      purge_keys: {
+        index: 1,
+        docs: "Removes the caller's session keys, and with them the dependence on its account.",
+      },
     },
   });
 }

@@ -32,10 +32,7 @@ export function rotateSession(session: Session): void {
 }
 
 /** Validators with the keys that they have set; those without any are left out. */
-export function withKeys(
-  { storage }: Session,
-  validators: readonly AccountId[],
-): [AccountId, SessionKeys][] {
+export function withKeys({ storage }: Session, validators: readonly AccountId[]): [AccountId, SessionKeys][] {
   const keyed: [AccountId, SessionKeys][] = [];
   for (const validator of validators) {
     const keys = storage.NextKeys.get(validator);

@@ -1,6 +1,7 @@
 import {
   type AnyCall,
   type Dispatcher,
+  type JsonCodec,
   type MountedPallet,
   mount,
   type Origins,
@@ -8,19 +9,26 @@ import {
   type StorageLayers,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
-import { type Authorship, authorshipCode } from "@serinus/pallet-authorship";
+import { authorityDiscoveryCode } from "@serinus/pallet-authority-discovery";
+import { type Authorship, author, authorshipCode } from "@serinus/pallet-authorship";
+import { babeCode } from "@serinus/pallet-babe";
 import { type AccountData, type Balances, balancesCode, reservableCurrency } from "@serinus/pallet-balances";
+import { grandpaCode } from "@serinus/pallet-grandpa";
 import { type Indices, indicesCode } from "@serinus/pallet-indices";
 import { type Multisig, multisigCode } from "@serinus/pallet-multisig";
+import { offencesCode } from "@serinus/pallet-offences";
 import { type Preimage, preimageCode } from "@serinus/pallet-preimage";
 import { type ProxyPallet, proxyCode } from "@serinus/pallet-proxy";
 import { type Scheduler, schedulerCode } from "@serinus/pallet-scheduler";
+import { historicalCode, sessionCode } from "@serinus/pallet-session";
 import { type Sudo, sudoCode } from "@serinus/pallet-sudo";
 import { depositEvent, type System, systemCode } from "@serinus/pallet-system";
 import { type Timestamp, timestampCode } from "@serinus/pallet-timestamp";
 import { type TransactionPayment, transactionPaymentCode } from "@serinus/pallet-transaction-payment";
 import { type Utility, utilityCode } from "@serinus/pallet-utility";
+import { validatorManagerCode } from "@serinus/pallet-validator-manager";
 import { type Vesting, vestingCode } from "@serinus/pallet-vesting";
+import { bindValidators, type ValidatorPallets } from "./bind-validators.ts";
 import { createAuthorship } from "./pallets/authorship.ts";
 import { createBalances } from "./pallets/balances.ts";
 import { createIndices } from "./pallets/indices.ts";
@@ -35,9 +43,10 @@ import { createTransactionPayment } from "./pallets/transaction-payment.ts";
 import { createUtility } from "./pallets/utility.ts";
 import { createVesting } from "./pallets/vesting.ts";
 import type { PlacedPallets } from "./placed-pallets.ts";
+import { sessionKeysJson } from "./session-keys.ts";
 
 /** All pallets of the runtime, bound to a host. */
-export interface KusamaPallets {
+export interface KusamaPallets extends ValidatorPallets {
   readonly system: System<AccountData>;
   readonly timestamp: Timestamp;
   readonly indices: Indices;
@@ -60,6 +69,8 @@ export interface RuntimeParts {
   readonly layers: StorageLayers;
   readonly dispatcher: Dispatcher;
   readonly origins: Origins;
+  /** Hands a call without a signature to the node's pool. */
+  submit(call: AnyCall): boolean;
 }
 
 /** Binds every pallet, each with what it needs from others. */
@@ -71,11 +82,16 @@ export function bindPallets(parts: RuntimeParts, placed: PlacedPallets): KusamaP
     depositEvent: (pallet, event, topics) => depositEvent(system, pallet, event, topics),
   };
   const system = createSystem(context, placed.system);
-  const timestamp = createTimestamp(context);
+  const validators = bindValidators(context, placed, {
+    system,
+    author: () => author(authorship),
+    submit: parts.submit,
+  });
+  const timestamp = createTimestamp(context, validators.babe);
   const balances = createBalances(context, placed.balances, system);
   const currency = reservableCurrency(balances);
   const indices = createIndices(context, currency);
-  const authorship = createAuthorship(context, system);
+  const authorship = createAuthorship(context, system, () => validators.session.storage.Validators.get());
   const transactionPayment = createTransactionPayment(context, system, balances, authorship);
   const utility = createUtility(context, placed.utility, parts);
   const vesting = createVesting(context, system, balances);
@@ -85,6 +101,7 @@ export function bindPallets(parts: RuntimeParts, placed: PlacedPallets): KusamaP
   const proxy = createProxy(context, placed.proxy, system, currency, calling);
   const multisig = createMultisig(context, placed.multisig, system, currency, calling);
   return {
+    ...validators,
     system,
     timestamp,
     indices,
@@ -105,17 +122,26 @@ export function bindPallets(parts: RuntimeParts, placed: PlacedPallets): KusamaP
 export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
   return [
     mount(pallets.system, systemCode),
+    mount(pallets.babe, babeCode(SS58_PREFIX)),
     mount(pallets.timestamp, timestampCode),
     mount(pallets.indices, indicesCode(SS58_PREFIX)),
     mount(pallets.balances, balancesCode(SS58_PREFIX)),
     mount(pallets.transactionPayment, transactionPaymentCode),
     mount(pallets.authorship, authorshipCode),
+    mount(pallets.offences, offencesCode),
+    mount(pallets.historical, historicalCode),
+    mount(pallets.session, sessionCode(SS58_PREFIX, sessionKeysJson(SS58_PREFIX) as JsonCodec<never>)),
+    mount(pallets.grandpa, grandpaCode(SS58_PREFIX)),
+    mount(pallets.authorityDiscovery, authorityDiscoveryCode(SS58_PREFIX)),
     mount(pallets.utility, utilityCode),
     mount(pallets.vesting, vestingCode(SS58_PREFIX)),
     mount(pallets.scheduler, schedulerCode),
     mount(pallets.proxy, proxyCode),
     mount(pallets.multisig, multisigCode),
     mount(pallets.preimage, preimageCode),
+    ...(pallets.validatorManager === undefined
+      ? []
+      : [mount(pallets.validatorManager, validatorManagerCode)]),
     ...(pallets.sudo === undefined ? [] : [mount(pallets.sudo, sudoCode(SS58_PREFIX))]),
   ];
 }

@@ -12,18 +12,28 @@ import {
 import type { RuntimeVersion } from "@serinus/runtime-api";
 import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
+import { placeBabe } from "./pallets/babe.ts";
 import { placeBalances } from "./pallets/balances.ts";
 import { placedIndices } from "./pallets/indices.ts";
 import { placeMultisig } from "./pallets/multisig.ts";
 import { placedPreimage } from "./pallets/preimage.ts";
 import { placeProxy } from "./pallets/proxy.ts";
 import { placeScheduler } from "./pallets/scheduler.ts";
+import {
+  placedAuthorityDiscovery,
+  placedGrandpa,
+  placedHistorical,
+  placedOffences,
+  placedSession,
+  placedValidatorManager,
+} from "./pallets/session.ts";
 import { placeSudo } from "./pallets/sudo.ts";
 import { placeSystem } from "./pallets/system.ts";
 import { placedTimestamp } from "./pallets/timestamp.ts";
 import { placedTransactionPayment } from "./pallets/transaction-payment.ts";
 import { placeUtility } from "./pallets/utility.ts";
 import { placedVesting } from "./pallets/vesting.ts";
+import { EPOCH_DURATION } from "./time.ts";
 
 /** First part of the path of the runtime's own types in metadata. */
 export const CRATE = "staging_kusama_runtime";
@@ -31,10 +41,20 @@ export const CRATE = "staging_kusama_runtime";
 /** The pallets in their places, and the outer types that are made of them. */
 export type PlacedPallets = ReturnType<typeof placePallets>;
 
-/** Gives every pallet its place. `sudo` is for chains of a developer's own: Kusama has none. */
+/** What of the pallets a runtime may have otherwise than Kusama. */
+export interface PlacementOptions {
+  /** Whether an account, in the presets Alice's, may make any call as root. */
+  readonly sudo?: boolean | undefined;
+  /** Whether root may choose the validators, as on Rococo. */
+  readonly validatorManager?: boolean | undefined;
+  /** Slots of an epoch, 600 unless said. */
+  readonly epochDuration?: bigint | undefined;
+}
+
+/** Gives every pallet its place. */
 export function placePallets(
   version: RuntimeVersion,
-  { sudo = false }: { readonly sudo?: boolean | undefined } = {},
+  { sudo = false, validatorManager = false, epochDuration = EPOCH_DURATION }: PlacementOptions = {},
 ) {
   // The outer types are lazy: some pallets hold them and are themselves what they are made of.
   const RuntimeEvent: Codec<AnyEvent> = lazy(() => outerEventCodec<AnyEvent>(CRATE, all));
@@ -45,28 +65,37 @@ export function placePallets(
 
   const placed = {
     system: placeSystem(RuntimeEvent, version),
+    babe: placeBabe(epochDuration),
     balances: placeBalances(RuntimeHoldReason, RuntimeFreezeReason),
     utility: placeUtility({ RuntimeCall, OriginCaller }),
     scheduler: placeScheduler({ RuntimeCall, OriginCaller }),
     proxy: placeProxy({ RuntimeCall }),
     multisig: placeMultisig({ RuntimeCall }),
+    validatorManager: validatorManager ? placedValidatorManager : undefined,
     sudo: sudo ? placeSudo(RuntimeCall) : undefined,
   } as const;
 
   /** In the order of the runtime, which is that of their hooks too. */
   const all: readonly AnyPlacedPallet[] = [
     placed.system,
+    placed.babe,
     placedTimestamp,
     placedIndices,
     placed.balances,
     placedTransactionPayment,
     placedAuthorship,
+    placedOffences,
+    placedHistorical,
+    placedSession,
+    placedGrandpa,
+    placedAuthorityDiscovery,
     placed.utility,
     placedVesting,
     placed.scheduler,
     placed.proxy,
     placed.multisig,
     placedPreimage,
+    ...(placed.validatorManager === undefined ? [] : [placed.validatorManager]),
     ...(placed.sudo === undefined ? [] : [placed.sudo]),
   ];
   return { ...placed, all, RuntimeEvent, RuntimeCall, OriginCaller };

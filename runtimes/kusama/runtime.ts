@@ -1,4 +1,5 @@
 import {
+  type AnyCall,
   bindApis,
   blockBuilderApi,
   coreApi,
@@ -22,6 +23,10 @@ import {
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
+import { authorityDiscoveryApi } from "@serinus/pallet-authority-discovery";
+import { babeApi } from "@serinus/pallet-babe";
+import { grandpaApi } from "@serinus/pallet-grandpa";
+import { sessionKeysApi } from "@serinus/pallet-session";
 import { accountNonceApi, systemApi } from "@serinus/pallet-system";
 import {
   type Announcements,
@@ -29,11 +34,13 @@ import {
   transactionPaymentCallApi,
 } from "@serinus/pallet-transaction-payment";
 import type { BoundRuntime, RuntimeScript, RuntimeVersion } from "@serinus/runtime-api";
+import type { Codec } from "@serinus/scale";
 import { baseCallFilter } from "./base-call-filter.ts";
 import { bindPallets, type KusamaPallets, mountPallets } from "./bind-pallets.ts";
 import { transactionExtensions } from "./extensions.ts";
 import { presets } from "./genesis-presets/presets.ts";
-import { CRATE, placePallets } from "./placed-pallets.ts";
+import { CRATE, type PlacementOptions, placePallets } from "./placed-pallets.ts";
+import { SessionKeys, sessionKeyTypes } from "./session-keys.ts";
 import { version as kusamaVersion } from "./version.ts";
 
 /** The token in which fees are paid. */
@@ -49,10 +56,8 @@ export interface AssembledRuntime {
 }
 
 /** What a runtime has otherwise than Kusama: a later version of it, or one of a chain of its own. */
-export interface RuntimeOptions {
+export interface RuntimeOptions extends PlacementOptions {
   readonly version?: Partial<Omit<RuntimeVersion, "apis">>;
-  /** Whether an account, in the presets Alice's, may make any call as root. */
-  readonly sudo?: boolean;
   /** What runs when a chain comes to this version, in this order. */
   readonly migrations?: (pallets: KusamaPallets) => readonly Migration[];
 }
@@ -71,7 +76,9 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     () => mounted,
     () => system.error.CallFiltered,
   );
-  const pallets = bindPallets({ host, layers, dispatcher, origins }, placed);
+  const submit = (call: AnyCall): boolean =>
+    host.offchain_submit_transaction(format.encode({ type: "Bare", formatVersion: 5 }, call));
+  const pallets = bindPallets({ host, layers, dispatcher, origins, submit }, placed);
   const { system } = pallets;
   const mounted = mountPallets(pallets);
   const metadataHash = once(() => {
@@ -102,6 +109,10 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     blockBuilderApi(executive),
     taggedTransactionQueueApi(executive),
     offchainWorkerApi(executive),
+    grandpaApi(pallets.grandpa),
+    babeApi(pallets.babe),
+    authorityDiscoveryApi(pallets.authorityDiscovery),
+    sessionKeysApi(host, sessionKeyTypes, SessionKeys as Codec<never>),
     accountNonceApi(system),
     transactionPaymentApi(pallets.transactionPayment, announcements),
     transactionPaymentCallApi(pallets.transactionPayment, announcements),

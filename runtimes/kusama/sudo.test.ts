@@ -21,7 +21,7 @@ const sudo = (call: AnyCall): AnyCall => ({ type: "Sudo", value: { type: "sudo",
 describe("a chain of a developer's own", () => {
   for (const preset of ["development", "local_testnet"]) {
     it(`lets Alice do what is root's, for no fee: ${preset}`, () => {
-      const kusama = kusamaChain(preset, { sudo: true });
+      const kusama = kusamaChain(preset, { sudo: true, validatorManager: true });
       const { balances, sudo: pallet } = kusama.runtime.pallets;
       assert.ok(pallet);
       kusama.openBlock();
@@ -39,13 +39,17 @@ describe("a chain of a developer's own", () => {
     });
   }
 
-  it("has Sudo after all of Kusama's pallets, and nothing else that Kusama has not", () => {
+  it("has ValidatorManager and Sudo after all of Kusama's pallets, and nothing else that Kusama has not", () => {
     const names = (options: { readonly sudo?: boolean }) => {
       const described = metadataAt(15, assembleRuntime(createMemoryHost(), options).metadata);
       assert.ok(described?.type === "V15");
       return described.value.pallets.map(({ name, index }) => `${name} ${index}`);
     };
-    assert.deepEqual(names({ sudo: true }), [...names({}), "Sudo 255"]);
+    assert.deepEqual(names({ sudo: true, validatorManager: true }), [
+      ...names({}),
+      "ValidatorManager 252",
+      "Sudo 255",
+    ]);
     assert.equal(kusamaChain().runtime.pallets.sudo, undefined);
   });
 
@@ -55,7 +59,7 @@ describe("a chain of a developer's own", () => {
     const metadata = (runtime: typeof plain) => runtime.call("Metadata_metadata", new Uint8Array());
     assert.deepEqual(
       metadata(development),
-      metadata(assembleRuntime(createMemoryHost(), { sudo: true }).bound),
+      metadata(assembleRuntime(createMemoryHost(), { sudo: true, validatorManager: true }).bound),
     );
     assert.ok(metadata(development).length > metadata(plain).length);
   });

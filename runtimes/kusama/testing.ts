@@ -4,6 +4,8 @@ import { type AnyCall, signedPayload } from "@serinus/frame";
 import { createMemoryHost, type MemoryHost } from "@serinus/frame/testing";
 import {
   ApplyExtrinsicResult,
+  BABE_ENGINE_ID,
+  BabePreDigest,
   BuildStateResult,
   type Digest,
   ExtrinsicInclusionMode,
@@ -17,6 +19,7 @@ import {
 } from "@serinus/runtime-api";
 import { bytes, type Codec, type Era, h256, tuple, u64, vec } from "@serinus/scale";
 import { type AssembledRuntime, assembleRuntime, type RuntimeOptions } from "./runtime.ts";
+import { SLOT_DURATION } from "./time.ts";
 
 /** A chain of this runtime in memory, spoken to through its runtime APIs as a node does. */
 export interface KusamaChain {
@@ -46,10 +49,18 @@ export interface SignOptions {
 
 const ZERO = `0x${"00".repeat(32)}` as H256;
 
-/** `PreDigest::SecondaryPlain` of authority 0 in slot 0. */
-const ALICE_MAKES: Digest = {
-  logs: [{ type: "PreRuntime", value: ["BABE", Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)] }],
-};
+/** Authority 0 makes the block of a slot that it has not won. */
+const aliceMakes = (slot: bigint): Digest => ({
+  logs: [
+    {
+      type: "PreRuntime",
+      value: [
+        BABE_ENGINE_ID,
+        BabePreDigest.encode({ type: "SecondaryPlain", value: { authority_index: 0, slot } }),
+      ],
+    },
+  ],
+});
 
 /** A chain at the genesis of a preset. */
 export function kusamaChain(preset = "development", options: RuntimeOptions = {}): KusamaChain {
@@ -58,7 +69,7 @@ export function kusamaChain(preset = "development", options: RuntimeOptions = {}
   const { bound, executive } = runtime;
   const { format, extensions, system } = executive.parts;
   let parent = ZERO;
-  let time = 0n;
+  let slot = 0n;
   let body: Uint8Array[] = [];
 
   const call: KusamaChain["call"] = (method, args, values, result) =>
@@ -80,17 +91,17 @@ export function kusamaChain(preset = "development", options: RuntimeOptions = {}
     apply,
     openBlock() {
       const number = system.blockNumber() + 1;
+      slot += 1n;
       const header = {
         parent_hash: parent,
         number,
         state_root: ZERO,
         extrinsics_root: ZERO,
-        digest: ALICE_MAKES,
+        digest: aliceMakes(slot),
       };
       call("Core_initialize_block", Header, header, ExtrinsicInclusionMode);
-      time += 6000n;
       body = [];
-      const data = { data: new Map([["timstap0", u64.encode(time)]]) };
+      const data = { data: new Map([["timstap0", u64.encode(slot * SLOT_DURATION)]]) };
       for (const inherent of call(
         "BlockBuilder_inherent_extrinsics",
         InherentData,

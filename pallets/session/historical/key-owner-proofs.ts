@@ -1,7 +1,7 @@
 import { compareBytes, fromHex, toHex } from "@serinus/bytes";
 import type { KeyOwnerProofs } from "@serinus/frame";
 import type { MembershipProof } from "@serinus/runtime-api";
-import { BadNodeError, MissingNodeError, type OpenTrie, openProof } from "@serinus/trie/with-hasher";
+import { isProofFault, type OpenTrie, openProof } from "@serinus/trie/with-hasher";
 import type { Historical } from "./historical.ts";
 import { type Identified, ownerIn, provingTrie } from "./proving-trie.ts";
 
@@ -63,7 +63,7 @@ function lookUp(
   try {
     return ownerIn(historical, trie, keyType, key);
   } catch (error) {
-    if (error instanceof MissingNodeError || error instanceof BadNodeError) return undefined;
+    if (isProofFault(error)) return undefined;
     throw error;
   }
 }
