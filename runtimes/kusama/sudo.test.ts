@@ -7,7 +7,7 @@ import { createMemoryHost } from "@serinus/frame/testing";
 import { freeBalance } from "@serinus/pallet-balances";
 import { UNITS } from "./currency.ts";
 import { createRuntime } from "./development.ts";
-import { assembleRuntime } from "./runtime.ts";
+import { assembleRuntime, type RuntimeOptions } from "./runtime.ts";
 import { kusamaChain } from "./testing.ts";
 
 const BOB = toAccountId(keypairFromUri("//Bob", "sr25519").publicKey);
@@ -40,7 +40,7 @@ describe("a chain of a developer's own", () => {
   }
 
   it("has ValidatorManager and Sudo after all of Kusama's pallets, and nothing else that Kusama has not", () => {
-    const names = (options: { readonly sudo?: boolean }) => {
+    const names = (options: RuntimeOptions) => {
       const described = metadataAt(15, assembleRuntime(createMemoryHost(), options).metadata);
       assert.ok(described?.type === "V15");
       return described.value.pallets.map(({ name, index }) => `${name} ${index}`);
