@@ -16,6 +16,8 @@ export interface StateApi {
     limit: number,
     child?: Uint8Array,
   ): Uint8Array[];
+  /** Root of the state as it is, 32 bytes: the header's, unless the state was changed by hand. */
+  root(at: BlockHash): Uint8Array;
   /** Trie nodes that prove the values, or the absence, of `keys` under the block's state root. */
   readProof(at: BlockHash, keys: readonly Uint8Array[], child?: Uint8Array): Uint8Array[];
   /** Merkle value of the trie node at `key` or of its closest descendant (`closestDescendantMerkleValue`). */

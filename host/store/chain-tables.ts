@@ -48,6 +48,8 @@ export interface ChainTables {
   /** Takes a block out of `hashesAt` and notes it as abandoned. */
   abandon(block: BlockEntry): void;
   abandoned(): BlockHash[];
+  /** Undoes `abandon`. */
+  revive(block: BlockEntry): void;
 }
 
 /** A block as it comes in. */
@@ -163,6 +165,11 @@ export function createChainTables(environment: Environment): ChainTables {
       const key = fromHex(hash);
       numbers.remove(concatBytes(numberKey(number), key));
       abandoned.put(key, NOTHING);
+    },
+    revive({ hash, number }) {
+      const key = fromHex(hash);
+      abandoned.remove(key);
+      numbers.put(concatBytes(numberKey(number), key), NOTHING);
     },
     abandoned: () =>
       Array.from(tableKeys(abandoned, NOTHING, environment.snapshot().transaction), (key) =>

@@ -138,3 +138,20 @@ test("a fork begins with a block of any height and no state of its own", (t) => 
   store.unfinalize(base);
   assert.deepEqual(read(store, base), {});
 });
+
+test("a block that was abandoned and kept can be gone back to", (t) => {
+  const store = openTestStore(t, { reversible: true });
+  const genesis = startChain(store, { n: "0" });
+  const left = addBlock(store, genesis, (overlay) => overlay.storage_set(b("n"), b("left")));
+  const top = addBlock(store, left, (overlay) => overlay.storage_set(b("top"), b("1")));
+  store.setBest(genesis);
+  const right = addBlock(store, genesis, (overlay) => overlay.storage_set(b("n"), b("right")), {
+    salt: "right",
+  });
+  assert.deepEqual(store.finalize(right, { keep: [top] }), [left, top]);
+  store.unfinalize(top);
+  assert.deepEqual([store.best(), store.finalized()], [top, genesis]);
+  assert.deepEqual(read(store, top), { n: "left", top: "1" });
+  assert.deepEqual(store.finalize(top), [right]);
+  assert.equal(store.block(right), undefined);
+});

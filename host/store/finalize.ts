@@ -41,7 +41,11 @@ function requireDescent({ chain }: StoreContext, target: BlockEntry, finalized: 
 }
 
 /** Abandons every block above `from` that is neither an ancestor nor a descendant of the target. */
-function abandonForks({ chain, environment }: StoreContext, from: number, target: BlockEntry): BlockHash[] {
+function abandonForks(
+  { chain, environment, reversible }: StoreContext,
+  from: number,
+  target: BlockEntry,
+): BlockHash[] {
   const abandoned: BlockHash[] = [];
   const living = new Set<BlockHash>([target.hash]);
   for (const hash of chain.hashesFrom(from + 1)) {
@@ -55,7 +59,7 @@ function abandonForks({ chain, environment }: StoreContext, from: number, target
       continue;
     }
     chain.abandon(block);
-    removeLong(environment.tables.moves, fromHex(hash));
+    if (!reversible) removeLong(environment.tables.moves, fromHex(hash));
     abandoned.push(hash);
   }
   return abandoned;
@@ -70,6 +74,7 @@ function deleteAbandoned(context: StoreContext, kept: readonly BlockEntry[]): vo
   }
   for (const hash of abandoned) {
     releaseBlock(context, hash);
+    removeLong(environment.tables.moves, fromHex(hash));
     chain.deleteBlock(hash);
   }
 }

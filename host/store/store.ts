@@ -121,9 +121,9 @@ export interface Store {
    */
   changeState(hash: BlockHash, changes: StateChanges): BlockHash[];
   /**
-   * Makes a block the best and the last finalized one although later ones are final: those become forks above it. For
-   * development, on a store opened as `reversible`. @throws StoreError `bad-block` when it is not on the best chain,
-   * `unknown-state` when its state is gone.
+   * Makes a block the best one although later ones, or others than it, are final: those become forks. Final is then
+   * the last block that it has in common with the best chain of before. For development, on a store opened as
+   * `reversible`. @throws StoreError `bad-block` on another store, `unknown-state` when the block's state is gone.
    */
   unfinalize(hash: BlockHash): void;
   /** Begins with a block of another chain instead of a genesis. @throws StoreError `genesis` when there is one. */

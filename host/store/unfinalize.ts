@@ -10,9 +10,15 @@ export function unfinalize(context: StoreContext, hash: BlockHash): void {
   const refuse = (code: "bad-block" | "unknown-state", reason: string) =>
     new StoreError(code, `the chain cannot go back to block ${hash}: ${reason}`);
   if (!reversible) throw refuse("bad-block", "the store was not opened as reversible");
-  if (chain.canonicalHash(block.number) !== hash) throw refuse("bad-block", "it is not on the best chain");
-  if (block.number < chain.oldestState())
+  let ancestor = block;
+  for (
+    ;
+    chain.canonicalHash(ancestor.number) !== ancestor.hash;
+    ancestor = chain.requireBlock(ancestor.parentHash)
+  )
+    chain.revive(ancestor);
+  if (ancestor.number < chain.oldestState())
     throw refuse("unknown-state", "its state is not kept; use a larger --pruning");
-  chain.setPointer("finalized", hash);
+  chain.setPointer("finalized", ancestor.hash);
   moveBest(context, hash);
 }

@@ -1,5 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { Chain } from "@serinus/chain";
+import type { BlockRequest, Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, StateApi } from "@serinus/node-api";
@@ -41,6 +41,8 @@ export interface CreateBlock {
   readonly finalize: boolean;
   /** The best block when it is not said. */
   readonly parent?: BlockHash | undefined;
+  /** Extrinsics with their length prefix instead of the pool's. */
+  readonly transactions?: readonly Uint8Array[] | undefined;
 }
 
 /** Makes blocks. One at a time. */
@@ -54,6 +56,13 @@ export interface Authoring {
     readonly finalize?: boolean;
   }): Promise<BuiltBlock[]>;
   finalizeBlock(hash: BlockHash): Promise<void>;
+  /** What an empty block on this one would be made of now. */
+  draft(parent: BlockEntry): Promise<BlockRequest>;
+  sealing(): Sealing;
+  /** Makes blocks at other times from now on. */
+  setSealing(sealing: Sealing): void;
+  /** Asks again what blocks have to carry: the state of their parent may have been changed. */
+  forgetRules(): void;
   /**
    * Makes an empty block and drops it: what is loaded and compiled for the first time need not be when the first
    * transaction waits for its block.
@@ -65,7 +74,8 @@ export interface Authoring {
 
 /** Starts making blocks as `sealing` says. */
 export function createAuthoring(options: AuthoringOptions): Authoring {
-  const { chain, pool, sealing, state, timer, log, authorityIndex = 0 } = options;
+  const { chain, pool, state, timer, log, authorityIndex = 0 } = options;
+  let sealing = options.sealing;
   let known: { readonly parent: BlockHash; readonly rules: BlockRules } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
@@ -84,17 +94,18 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     return inTurn(async () => {
       // The pool may still hold what the newest block includes, or not yet hold again what it retracted.
       await pool.settled();
-      if (pool.readyCount() === 0 && !request.createEmpty) throw emptyPool();
+      if (pool.readyCount() === 0 && request.transactions === undefined && !request.createEmpty)
+        throw emptyPool();
       const parent = request.parent === undefined ? chain.best() : chain.block(request.parent);
       if (parent === undefined) throw parentNotFound(request.parent ?? "");
-      const built = await build(parent);
+      const built = await build(parent, request.transactions);
       if (request.finalize) await chain.finalize(built.hash);
       return built;
     });
   }
 
   /** What the next block on `parent` is to be made of. */
-  async function plan(parent: BlockEntry, transactions: readonly PoolTransaction[]) {
+  async function plan(parent: BlockEntry, extrinsics: readonly Uint8Array[]) {
     const rules = await rulesOn(parent.hash);
     const { slotDuration } = rules.timing;
     const { hash, encodedHeader } = parent;
@@ -105,17 +116,17 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       parent: hash,
       digest: rules.engine === undefined ? [] : [preDigest(rules.engine, authorityIndex, time.slot)],
       inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time),
-      extrinsics: transactions.map(({ encoded }) => encoded),
+      extrinsics,
       maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
     };
     return { rules, request };
   }
 
-  async function build(parent: BlockEntry): Promise<BuiltBlock> {
+  async function build(parent: BlockEntry, given?: readonly Uint8Array[]): Promise<BuiltBlock> {
     await rulesOn(parent.hash);
-    const transactions = pool.ready();
+    const transactions = given === undefined ? pool.ready() : [];
     const isOnBest = parent.hash === chain.best().hash;
-    const { rules, request } = await plan(parent, transactions);
+    const { rules, request } = await plan(parent, given ?? transactions.map(({ encoded }) => encoded));
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       const fatal = fatalTransaction(transactions, error);
       if (fatal !== undefined) {
@@ -143,7 +154,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   }
 
   const seal = (createEmpty: boolean) => createBlock({ createEmpty, finalize: false });
-  const end = startSealing();
+  let end = startSealing();
 
   function startSealing(): () => void {
     if (sealing === "manual") return () => {};
@@ -166,6 +177,16 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       return built;
     },
     finalizeBlock: (hash) => chain.finalize(hash),
+    draft: (parent) => inTurn(async () => (await plan(parent, [])).request),
+    sealing: () => sealing,
+    setSealing(next) {
+      end();
+      sealing = next;
+      if (!stopped) end = startSealing();
+    },
+    forgetRules() {
+      known = undefined;
+    },
     rehearse: () =>
       inTurn(async () => {
         const { request } = await plan(chain.best(), []);

@@ -10,6 +10,8 @@ export interface FinalityBehind {
    * it includes their transaction; @polkadot/api drops that status if the finalized one overtakes it.
    */
   readonly delay: number;
+  /** Whether blocks are to be finalized now; always, when it is not said. */
+  readonly wanted?: () => boolean;
   readonly timer: Timer;
   readonly log: (level: LogLevel, target: string, message: string) => void;
 }
@@ -19,13 +21,19 @@ export interface FinalityBehind {
  * finalized together.
  * @returns a function that ends it.
  */
-export function finalizeBehind({ chain, delay, timer, log }: FinalityBehind): () => void {
+export function finalizeBehind({
+  chain,
+  delay,
+  timer,
+  log,
+  wanted = () => true,
+}: FinalityBehind): () => void {
   let cancel: (() => void) | undefined;
   let ended = false;
 
   function schedule(): void {
     const block = chain.best();
-    if (ended || cancel !== undefined || block.number <= chain.finalized().number) return;
+    if (ended || !wanted() || cancel !== undefined || block.number <= chain.finalized().number) return;
     cancel = timer.after(delay, () => void finalize(block));
   }
 
@@ -41,7 +49,12 @@ export function finalizeBehind({ chain, delay, timer, log }: FinalityBehind): ()
   }
 
   const unsubscribe = chain.subscribe((event) => {
-    if (event.type === "best") schedule();
+    if (event.type === "rewound") {
+      // What was about to be finalized may not be on the way to the new best block.
+      cancel?.();
+      cancel = undefined;
+    }
+    if (event.type === "best" || event.type === "rewound") schedule();
   });
   // A node that was stopped in that moment has a best block that is not final yet.
   schedule();

@@ -7,7 +7,8 @@ import { slotOf } from "./pre-digest.ts";
 const NOW = storagePrefix("Timestamp", "Now");
 
 /**
- * When a block was made: the slot by its header, the exact time by its state, where the runtime keeps it there.
+ * When a block was made: by its state, where the runtime keeps the time there, else by the slot of its header. The
+ * state comes first, for on a chain for development it may have been set to another time.
  * @param read reads the block's state.
  */
 export function readBlockTime(
@@ -19,5 +20,5 @@ export function readBlockTime(
   const now = read(NOW);
   if (now === undefined || now.length !== u64.fixedSize) return slot === undefined ? undefined : { slot };
   const timestamp = Number(u64.decode(now));
-  return { timestamp, slot: slot ?? Math.floor(timestamp / slotDuration) };
+  return { timestamp, slot: Math.floor(timestamp / slotDuration) };
 }

@@ -209,8 +209,6 @@ export function createChain(options: ChainOptions): Chain {
         const known = findBlock(tree, hash);
         const block = known ?? store.block(hash);
         if (block === undefined) throw new ChainError("unknown-block", `block ${hash} is not known`);
-        if (known === undefined && store.canonicalHash(block.number) !== hash)
-          throw new ChainError("not-on-finalized", `block ${label(block)} was abandoned`);
         await writing(known === undefined ? executor.development.unfinalize(hash) : executor.setBest(hash));
         if (known === undefined) resetTree(tree, loadTree(store));
         best = findBlock(tree, hash) ?? tree.root;

@@ -42,6 +42,7 @@ export function createStateApi(store: Pick<Store, "block" | "hasState" | "stateA
       }
       return keys;
     },
+    root: (at) => stateAt(at).root,
     readProof(at, keys, child) {
       const view = stateAt(at);
       if (child === undefined) return createReadProof(view.nodes, view.root, keys);

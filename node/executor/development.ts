@@ -48,7 +48,7 @@ export interface Development {
     hash: BlockHash,
     edits: readonly StateEdit[],
   ): Promise<{ readonly dropped: readonly BlockHash[]; readonly undo: readonly StateEdit[] }>;
-  /** Makes a block of the best chain the best and the last finalized one. */
+  /** Makes a block that is final, or was abandoned and kept, the best one. */
   unfinalize(hash: BlockHash): Promise<void>;
   /** Runs calls on a state and drops it. The first one that fails is the last one that is reported. */
   runCalls(request: RunCallsRequest): Promise<readonly CallReport[]>;

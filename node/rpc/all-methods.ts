@@ -1,6 +1,7 @@
 import { toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { RpcBackend } from "./backend.ts";
+import { developmentMethods } from "./dev/methods.ts";
 import { authorMethods } from "./legacy/author.ts";
 import { chainMethods } from "./legacy/chain.ts";
 import { childStateMethods } from "./legacy/child-state.ts";
@@ -26,6 +27,7 @@ export function allMethods(backend: RpcBackend): Methods {
     ...chainMethods(backend),
     ...childStateMethods(backend),
     ...consensusMethods(backend),
+    ...developmentMethods(backend),
     ...engineMethods(backend),
     ...mmrMethods(backend),
     ...offchainMethods(backend),

@@ -1,4 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
+import type { DevelopmentApi } from "@serinus/development";
 import type { ChainApi, PoolApi, RuntimeCallApi, StateApi } from "@serinus/node-api";
 import type { NetworkedBackend } from "./networked-backend.ts";
 
@@ -61,6 +62,8 @@ export interface RpcBackend {
   readonly offchain: OffchainStorageApi;
   /** Absent on nodes that make no blocks on demand. */
   readonly sealing: SealingApi | undefined;
+  /** Control over the chain, on nodes whose chain is their own. */
+  readonly development?: DevelopmentApi;
   /** Absent on nodes without a network. */
   readonly networked?: NetworkedBackend;
   /** Sets the log filter (`system_addLogFilter`); `undefined` resets it. */

@@ -1,29 +1,17 @@
-import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
-import {
-  createAuthoring,
-  finalizeBehind,
-  readBlockRules,
-  type Sealing,
-  systemTimer,
-} from "@serinus/authoring";
+import { type Sealing, systemTimer } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
-import { createChain, createStateApi } from "@serinus/chain";
+import { createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import { createExecutor, type ExecutorOptions } from "@serinus/executor";
-import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
-import { allMethods, type RpcServer } from "@serinus/rpc";
 import type { Pruning } from "@serinus/store";
-import { createTxPool } from "@serinus/tx-pool";
 import { loadSpec } from "../chain/load-spec.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
-import { nodeVersion } from "../output/version.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { followUpgrades } from "./follow-upgrades.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
 import { openChainStore } from "./open-chain-store.ts";
-import { peerIdOf } from "./peer-id.ts";
+import { runOwnChain } from "./own-chain.ts";
 import { watchWrites } from "./watch-writes.ts";
 
 /** Everything that a development node can be told. */
@@ -68,9 +56,6 @@ export const DEV_NODE_DEFAULTS: DevNodeOptions = {
   log: createLog("off", { json: true, colour: false }, () => undefined),
 };
 
-/** Milliseconds in which a client can read the block that includes its transaction before it is final. */
-const FINALITY_DELAY = 100;
-
 /**
  * Starts a chain of one author: blocks are made as `seal` says and are final a moment later.
  * @throws UsageError when an option does not fit, StoreError when the database does not.
@@ -96,6 +81,8 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
         pruning: options.pruning,
         paranoid: options.paranoid,
         codeSubstitutes: spec.codeSubstitutes,
+        mockSignatures: true,
+        reversible: true,
         ...options.bounds,
         log: write,
         logLevel: log.maxLevel(),
@@ -106,65 +93,20 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     const store = await openChainStore(spec, storePath, options.pruning, executor);
     closers.push(() => store.close());
 
-    const chain = createChain({ store, executor, log: write });
-    closers.push(followUpgrades(chain, executor, write));
-    const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log: write });
-    closers.push(() => pool.close());
-    const state = createStateApi(store);
-    const authoring = createAuthoring({
-      chain,
-      pool,
+    const { chain, methods, warmUp } = runOwnChain({
+      store,
+      state: createStateApi(store),
+      executor,
       sealing: options.seal,
-      rules: (parent) => readBlockRules({ runtime: executor, state }, parent),
-      state,
-      timer: systemTimer,
-      log: write,
-    });
-    closers.push(() => authoring.stop());
-    // Blocks on demand are finalized on demand as well: engine_createBlock and engine_finalizeBlock say so.
-    if (options.seal !== "manual") {
-      closers.push(finalizeBehind({ chain, delay: FINALITY_DELAY, timer: systemTimer, log: write }));
-    }
-
-    const keystore = createKeystore(randomBytes);
-    const offchain = memoryOffchainStorage();
-    const peerId = peerIdOf(randomBytes(32));
-    let server: RpcServer | undefined;
-    const methods = allMethods({
-      chain,
-      state,
-      runtime: executor,
-      pool,
+      now: systemTimer.now,
       identity: { name: spec.name, chainType: spec.chainType, properties: spec.properties },
-      node: {
-        implementation: "Serinus",
-        version: nodeVersion(),
-        peerId,
-        listenAddresses: () => [],
-        roles: ["Authority"],
-      },
-      keystore: {
-        insert: (keyType, uri, publicKey) => keystore.insert(keyType, uri, publicKey),
-        has: (keyType, publicKey) => keystore.has(keyType, publicKey),
-      },
-      offchain: {
-        get: (_, key) => offchain.get(key),
-        set: (_, key, value) => offchain.set(key, value),
-        clear: (_, key) => offchain.remove(key),
-      },
-      sealing: {
-        createBlock: (request) => authoring.createBlock(request),
-        finalizeBlock: (hash) => authoring.finalizeBlock(hash),
-      },
-      setLogFilter: log.setFilter,
+      log,
+      closers,
     });
-    server = await listenForRpc(methods, { rpcPort: options.rpcPort, rpcHost: options.rpcHost, log });
+    const server = await listenForRpc(methods, { rpcPort: options.rpcPort, rpcHost: options.rpcHost, log });
     closers.push(() => server.close());
     // The first call and the first block find their runtime loaded; who asks is told why when it does not load.
-    executor
-      .prepare(chain.best().hash)
-      .then(() => authoring.rehearse())
-      .catch(() => undefined);
+    warmUp().catch(() => undefined);
     return {
       spec,
       genesisHash: chain.genesisHash,

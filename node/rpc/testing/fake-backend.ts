@@ -129,6 +129,7 @@ export function createFakeNode(): FakeNode {
           keysOf(stateOf(at))
             .filter((key) => startsWith(key, prefix) && (after === undefined || compareBytes(key, after) > 0))
             .slice(0, limit),
+        root: () => new Uint8Array(32),
         readProof: () => [Uint8Array.of(1)],
         closestDescendantMerkleValue: (at, key) => (stateOf(at).size > 0 ? blake2_256(key) : undefined),
       },

@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import {
+  createAuthoring,
+  finalizeBehind,
+  readBlockRules,
+  type Sealing,
+  systemTimer,
+} from "@serinus/authoring";
+import { type Chain, createChain } from "@serinus/chain";
+import { createClock, createDevelopment } from "@serinus/development";
+import type { Executor } from "@serinus/executor";
+import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
+import type { StateApi } from "@serinus/node-api";
+import { allMethods, type ChainIdentity, type Methods } from "@serinus/rpc";
+import type { Store } from "@serinus/store";
+import { createTxPool } from "@serinus/tx-pool";
+import type { NodeLog } from "../output/log.ts";
+import { nodeVersion } from "../output/version.ts";
+import { followUpgrades } from "./follow-upgrades.ts";
+import { peerIdOf } from "./peer-id.ts";
+
+/** What a chain of one author runs on. */
+export interface OwnChainParts {
+  /** Holds the chain's first block already. */
+  readonly store: Store;
+  readonly state: StateApi;
+  readonly executor: Executor;
+  readonly sealing: Sealing;
+  /** Milliseconds since 1970, at which a block is made at the earliest. */
+  readonly now: () => number;
+  readonly identity: ChainIdentity;
+  readonly log: NodeLog;
+  /** Takes what ends the parts made here, to be called in the reverse order. */
+  readonly closers: (() => Promise<void> | void)[];
+}
+
+/** A running chain of one author. */
+export interface OwnChain {
+  readonly chain: Chain;
+  readonly methods: Methods;
+  /** Loads the runtime and makes a block that is dropped, so that the first ones need not wait. */
+  warmUp(): Promise<void>;
+}
+
+/** Milliseconds in which a client can read the block that includes its transaction before it is final. */
+const FINALITY_DELAY = 100;
+
+/** Runs a chain of one author: blocks are made as `sealing` says and are final a moment later. */
+export function runOwnChain({
+  store,
+  state,
+  executor,
+  identity,
+  log,
+  closers,
+  ...parts
+}: OwnChainParts): OwnChain {
+  const write = log.write;
+  const chain = createChain({ store, executor, log: write });
+  closers.push(followUpgrades(chain, executor, write));
+  const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log: write });
+  closers.push(() => pool.close());
+  const clock = createClock(parts.now);
+  const authoring = createAuthoring({
+    chain,
+    pool,
+    sealing: parts.sealing,
+    rules: (parent) => readBlockRules({ runtime: executor, state }, parent),
+    state,
+    timer: { ...systemTimer, now: clock.now },
+    log: write,
+  });
+  closers.push(() => authoring.stop());
+  // Blocks on demand are finalized on demand as well: engine_createBlock and engine_finalizeBlock say so.
+  const wanted = () => authoring.sealing() !== "manual";
+  closers.push(finalizeBehind({ chain, delay: FINALITY_DELAY, wanted, timer: systemTimer, log: write }));
+
+  const keystore = createKeystore(randomBytes);
+  const offchain = memoryOffchainStorage();
+  const peerId = peerIdOf(randomBytes(32));
+  const { tokenDecimals, ss58Format } = identity.properties;
+  const development = createDevelopment({
+    chain,
+    state,
+    runtime: executor,
+    executor: executor.development,
+    authoring,
+    pool,
+    clock,
+    tokenDecimals: firstNumber(tokenDecimals),
+    ss58Prefix: firstNumber(ss58Format),
+    log: write,
+    showRuntimeLogs(level) {
+      log.setFilter(`runtime=${RUNTIME_LEVELS[level + 1]}`);
+      return log.maxLevel();
+    },
+  });
+  const methods = allMethods({
+    chain,
+    state,
+    runtime: executor,
+    pool,
+    identity,
+    node: {
+      implementation: "Serinus",
+      version: nodeVersion(),
+      peerId,
+      listenAddresses: () => [],
+      roles: ["Authority"],
+    },
+    keystore: {
+      insert: (keyType, uri, publicKey) => keystore.insert(keyType, uri, publicKey),
+      has: (keyType, publicKey) => keystore.has(keyType, publicKey),
+    },
+    offchain: {
+      get: (_, key) => offchain.get(key),
+      set: (_, key, value) => offchain.set(key, value),
+      clear: (_, key) => offchain.remove(key),
+    },
+    sealing: {
+      createBlock: (request) => authoring.createBlock(request),
+      finalizeBlock: (hash) => authoring.finalizeBlock(hash),
+    },
+    development,
+    setLogFilter: log.setFilter,
+  });
+  return {
+    chain,
+    methods,
+    async warmUp() {
+      await executor.prepare(chain.best().hash);
+      await authoring.rehearse();
+    },
+  };
+}
+
+const RUNTIME_LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
+
+/** Properties of a chain are one value, or one for each of its tokens. */
+function firstNumber(property: unknown): number | undefined {
+  const first: unknown = Array.isArray(property) ? property[0] : property;
+  return typeof first === "number" ? first : undefined;
+}

@@ -1,0 +1,98 @@
+import { type BlockHash, fromHex, type Hex, isHex, toHex } from "@serinus/bytes";
+import type { Json } from "@serinus/dynamic-codec";
+import type { StateDifference } from "@serinus/executor";
+import { accountOf, mockTransaction, readCall, schedule } from "./acting.ts";
+import { applyOutcome, beginningOfBlock, finalizeBlock, succeeded } from "./block-calls.ts";
+import { DevelopmentError } from "./development-error.ts";
+import { differencePage } from "./difference-page.ts";
+import {
+  differenceTree,
+  isTelling,
+  mergeDifferences,
+  type NamedDifference,
+  nameDifferences,
+} from "./differences.ts";
+import type { DevelopmentScene } from "./scene.ts";
+import { accessStorage } from "./storage-access.ts";
+
+/** What is to be tried. One of `extrinsic`, `call` and `preimage` has to be given. */
+export interface DryRunRequest {
+  /** A whole extrinsic, or a call of an account whose signature is not needed. */
+  readonly extrinsic?: Hex | { readonly call: unknown; readonly address: string } | undefined;
+  /** A call, dispatched with `origin`, Root when it is not said. */
+  readonly call?: unknown;
+  readonly origin?: unknown;
+  /** An encoded call, dispatched as Root as an approved referendum would. */
+  readonly preimage?: Hex | undefined;
+  /** The block on which it is tried; the best one when it is not said. */
+  readonly at?: BlockHash | undefined;
+}
+
+/** What trying it came to. */
+export interface DryRunReport {
+  /** Of an extrinsic: `Ok`, `Failed` with the error of its dispatch, `Err` when it may not stand in a block. */
+  readonly outcome: Json;
+  readonly differences: readonly StateDifference[];
+  readonly named: readonly NamedDifference[];
+}
+
+/** Tries an extrinsic or a call on a block's state in a block that is dropped. Rejects with DevelopmentError. */
+export async function dryRun(scene: DevelopmentScene, request: DryRunRequest): Promise<DryRunReport> {
+  const { chain, state, executor } = scene;
+  const parent = request.at === undefined ? chain.best() : chain.block(request.at);
+  if (parent === undefined) throw new DevelopmentError(`block ${request.at} is not known`);
+  const storage = accessStorage(await scene.codecs.at(parent.hash), state, parent.hash);
+  const { codec } = storage;
+
+  if (request.extrinsic !== undefined) {
+    const calls = await beginningOfBlock(scene, parent, []);
+    const args = extrinsicOf(request.extrinsic);
+    const reports = await executor.runCalls({
+      at: parent.hash,
+      calls: [...calls, { method: "BlockBuilder_apply_extrinsic", args }],
+    });
+    const outcome = applyOutcome(codec, succeeded(reports, calls.length));
+    return report(outcome, reports.at(-1)?.differences ?? []);
+  }
+  const call = request.preimage === undefined ? request.call : request.preimage;
+  if (call === undefined)
+    throw new DevelopmentError("nothing to try: give extrinsic, call (with origin) or preimage");
+  schedule(storage, parent.number, readCall(storage, call), request.origin ?? "Root");
+  const edits = storage.edits();
+  const calls = [...(await beginningOfBlock(scene, parent, edits)), finalizeBlock];
+  const reports = await executor.runCalls({ at: parent.hash, edits, calls });
+  succeeded(reports, calls.length - 1);
+  return report(null, mergeDifferences(reports.map(({ differences }) => differences)));
+
+  function extrinsicOf(extrinsic: NonNullable<DryRunRequest["extrinsic"]>): Uint8Array {
+    if (isHex(extrinsic)) return fromHex(extrinsic);
+    if (typeof extrinsic === "string")
+      throw new DevelopmentError("extrinsic: 0x hex or { call, address } expected");
+    const account = accountOf(extrinsic.address);
+    if (account === undefined)
+      throw new DevelopmentError(`${extrinsic.address} is no account: give an address or 0x hex`);
+    const info = storage.read("System", "Account", toHex(account)) as { readonly nonce?: number } | null;
+    return mockTransaction(storage, account, readCall(storage, extrinsic.call), info?.nonce ?? 0);
+  }
+
+  function report(outcome: Json, all: readonly StateDifference[]): DryRunReport {
+    const differences = all.filter(isTelling);
+    return { outcome, differences, named: nameDifferences(codec, differences) };
+  }
+}
+
+/** The report as a page. */
+export function dryRunPage({ outcome, named }: DryRunReport): string {
+  const notes = outcome === null ? [] : [`outcome: ${JSON.stringify(outcome)}`];
+  return differencePage("Dry run", [{ title: "Storage", notes, differences: named }]);
+}
+
+/** The report in chopsticks' form, `old`, `new` and `delta`, with the outcome beside. */
+export function dryRunJson({ outcome, named }: DryRunReport): Json {
+  return {
+    outcome,
+    old: differenceTree(named, "before"),
+    new: differenceTree(named, "after"),
+    delta: named as unknown as Json,
+  };
+}
