@@ -46,25 +46,40 @@ function merged(first: readonly Entry[], second: readonly Entry[]): Entry[] {
 
 /** Deletes the forks above a block. @throws StoreError `bad-block` when the best chain goes on above it. */
 function dropDescendants(context: StoreContext, hash: BlockHash, number: number): BlockHash[] {
-  const { chain, environment } = context;
-  const living = new Set([hash]);
-  const dropped = chain.hashesFrom(number + 1).filter((each) => {
-    const descends = living.has(chain.requireBlock(each).parentHash);
-    if (descends) living.add(each);
-    return descends;
-  });
+  const { chain } = context;
+  const dropped = descendantsOf(context, hash, number);
   const next = chain.canonicalHash(number + 1);
-  if (next !== undefined && living.has(next)) {
+  if (next !== undefined && dropped.includes(next)) {
     throw new StoreError(
       "bad-block",
       `the state of block ${hash} cannot be changed: the best chain goes on above it; make it the head first`,
     );
   }
-  for (const each of dropped) {
-    chain.abandon(chain.requireBlock(each));
-    removeLong(environment.tables.moves, fromHex(each));
-    releaseBlock(context, each);
-    chain.deleteBlock(each);
-  }
+  for (const each of dropped) dropBlock(context, each);
   return dropped;
+}
+
+/**
+ * Deletes a block that is not on the best chain, and all that stands on it, to make room for the same block: who goes
+ * back and does the same again makes it once more.
+ */
+export function dropFork(context: StoreContext, hash: BlockHash, number: number): void {
+  for (const each of [hash, ...descendantsOf(context, hash, number)]) dropBlock(context, each);
+}
+
+function descendantsOf({ chain }: StoreContext, hash: BlockHash, number: number): BlockHash[] {
+  const living = new Set([hash]);
+  return chain.hashesFrom(number + 1).filter((each) => {
+    const descends = living.has(chain.requireBlock(each).parentHash);
+    if (descends) living.add(each);
+    return descends;
+  });
+}
+
+function dropBlock(context: StoreContext, hash: BlockHash): void {
+  const { chain, environment } = context;
+  chain.abandon(chain.requireBlock(hash));
+  removeLong(environment.tables.moves, fromHex(hash));
+  releaseBlock(context, hash);
+  chain.deleteBlock(hash);
 }

@@ -1,6 +1,7 @@
 import { toH256 } from "@serinus/bytes";
 import type { Change, StateChanges } from "@serinus/state";
 import { writeAuxiliary } from "./auxiliary.ts";
+import { dropFork } from "./change-state.ts";
 import type { StoreContext } from "./context.ts";
 import { flatEntries } from "./flat-keys.ts";
 import { headerFields } from "./header-fields.ts";
@@ -51,13 +52,18 @@ export function mergesAtOnce({ recentBlocks }: StoreContext, { top, children, tr
   return bytes > RECENT_BYTES;
 }
 
-function requireFitting({ chain }: StoreContext, { hash, encodedHeader, changes }: NewBlock): void {
+function requireFitting(context: StoreContext, { hash, encodedHeader, changes }: NewBlock): void {
+  const { chain } = context;
   const finalizedHash = chain.pointer("finalized");
   if (finalizedHash === undefined) throw new StoreError("genesis", "the store has no genesis block yet");
   const { number, parentHash, stateRoot } = headerFields(encodedHeader);
   const refuse = (reason: string) =>
     new StoreError("bad-block", `block ${hash} (number ${number}) ${reason}`);
-  if (chain.block(hash) !== undefined) throw refuse("is stored already");
+  const stored = chain.block(hash);
+  if (stored !== undefined) {
+    if (!context.reversible || chain.canonicalHash(number) === hash) throw refuse("is stored already");
+    dropFork(context, hash, number);
+  }
   const parent = chain.block(toH256(parentHash));
   if (parent === undefined) throw refuse(`has an unknown parent ${toH256(parentHash)}: import that first`);
   if (number !== parent.number + 1)

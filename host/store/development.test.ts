@@ -155,3 +155,17 @@ test("a block that was abandoned and kept can be gone back to", (t) => {
   assert.deepEqual(store.finalize(top), [right]);
   assert.equal(store.block(right), undefined);
 });
+
+test("who goes back and does the same again gets the same block", (t) => {
+  const store = openTestStore(t, { reversible: true });
+  const genesis = startChain(store, { n: "0" });
+  const again = () => addBlock(store, genesis, (overlay) => overlay.storage_set(b("n"), b("1")));
+  const one = again();
+  const two = addBlock(store, one, (overlay) => overlay.storage_set(b("n"), b("2")));
+  change(store, two, (overlay) => overlay.storage_set(b("n"), b("x")));
+  assert.throws(again, /is stored already/);
+  store.setBest(genesis);
+  assert.equal(again(), one);
+  assert.equal(store.block(two), undefined);
+  assert.deepEqual(read(store, one), { n: "1" });
+});

@@ -65,6 +65,9 @@ export function createChain(options: ChainOptions): Chain {
   function takeExecuted(executed: ExecutedBlock, isBest: boolean): BlockEntry {
     const { hash, number, parentHash, stateRoot, extrinsicsRoot, encodedHeader, runtimeChanged } = executed;
     const block = { hash, number, parentHash, stateRoot, extrinsicsRoot, encodedHeader, runtimeChanged };
+    // Made anew after the chain was taken back: what stood on it before went with it.
+    const former = findBlock(tree, hash);
+    if (former !== undefined) for (const each of descendants(tree, former)) tree.blocks.delete(each.hash);
     tellImported(block);
     if (isBest) tellBest(block);
     return block;
