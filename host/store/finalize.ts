@@ -67,7 +67,7 @@ function abandonForks(
 
 /** Deletes abandoned blocks with their nodes, save those that a kept block is or stands on. */
 function deleteAbandoned(context: StoreContext, kept: readonly BlockEntry[]): void {
-  const { chain } = context;
+  const { chain, environment } = context;
   const abandoned = new Set(chain.abandoned());
   for (const block of kept) {
     for (let each = block; abandoned.delete(each.hash); ) each = chain.requireBlock(each.parentHash);
