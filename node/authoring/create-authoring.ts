@@ -3,7 +3,7 @@ import type { BlockRequest, Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, StateApi } from "@serinus/node-api";
-import type { PoolTransaction, TxPool } from "@serinus/tx-pool";
+import type { TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
 import type { BlockRules } from "./block-rules.ts";
 import { nextBlockTime } from "./block-time.ts";
