@@ -17,7 +17,7 @@ import {
   VoterSetState,
   type VotingChain,
 } from "@serinus/consensus-grandpa";
-import { simpleSign, simpleVerify } from "@serinus/consensus-grandpa/testing";
+import { simpleSign, simpleVerifyVote } from "@serinus/consensus-grandpa/testing";
 import type { Random } from "../random.ts";
 import { ancestorAt, type BlockTree, type SimBlock } from "./block-tree.ts";
 
@@ -77,7 +77,7 @@ export function startVoter(
     config,
     env: {
       chain: chainOf(node, tree),
-      verify: simpleVerify,
+      verifyVote: simpleVerifyVote,
       hasKey: (id) => id === node.id,
       sign: (id, payload) => (id === node.id ? simpleSign(id, payload) : undefined),
       random: random.below,

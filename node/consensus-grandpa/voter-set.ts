@@ -11,6 +11,8 @@ export interface VoterSet {
   /** Place of the voter whose key stands at a place of some bytes, -1 for others. */
   indexOf(bytes: Uint8Array, at: number): number;
   indexOfId(id: AuthorityId): number;
+  /** The key at a place. */
+  keyAt(place: number): Uint8Array;
 }
 
 /** @returns undefined when there is no voter, one has no weight, or the weights are beyond 2^53. */
@@ -51,6 +53,7 @@ export function createVoterSet(authorities: AuthorityList): VoterSet | undefined
       }
     },
     indexOfId: (id) => places.get(id) ?? -1,
+    keyAt: (place) => keys.subarray(32 * place, 32 * place + 32),
   };
 }
 

@@ -30,6 +30,7 @@ import type { Grandpa, GrandpaConfig } from "../voter/state.ts";
 import { step } from "../voter/step.ts";
 import { makeWarpProof } from "../warp-sync/make-warp-proof.ts";
 import { announcedChange, GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
+import { votePayload, voteSignature, voteSigner } from "../wire/vote-bytes.ts";
 import { chainAncestry } from "./chain-ancestry.ts";
 import { createEffects } from "./effects.ts";
 import { createGrandpaApi } from "./grandpa-api.ts";
@@ -113,7 +114,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
     ...stored,
     env: {
       chain: chainAncestry(chain),
-      verify: ed25519Verify,
+      verifyVote: (vote) => ed25519Verify(voteSignature(vote), votePayload(vote), voteSigner(vote)),
       hasKey: (id) => keystore.has(KEY_TYPE, fromHex(id)),
       sign: (id, payload) => keystore.sign(KEY_TYPE, "ed25519", fromHex(id), payload),
       random: options.random,

@@ -2,16 +2,7 @@ import type { PeerId, ReputationChange } from "@serinus/node-api";
 import type { Vote } from "../round/vote.ts";
 import { countVoteOf, votingRound } from "../voter/import-vote.ts";
 import type { Gossip, Grandpa } from "../voter/state.ts";
-import {
-  isVote,
-  SIGNER,
-  voteKind,
-  votePayload,
-  voteRound,
-  voteSetId,
-  voteSignature,
-  voteSigner,
-} from "../wire/vote-bytes.ts";
+import { isVote, SIGNER, voteKind, voteRound, voteSetId } from "../wire/vote-bytes.ts";
 import { knowsVote, noteKnownVote, type Peer } from "./peers.ts";
 import { BENEFIT, COST, undecodable } from "./reputation.ts";
 import { placeFor, placesOf } from "./topic.ts";
@@ -37,8 +28,7 @@ export function receiveVote(grandpa: Grandpa, peer: Peer, message: Uint8Array): 
     noteKnownVote(peer, number, place, topic.votes.length);
     return undefined;
   }
-  if (!grandpa.env.verify(voteSignature(message), votePayload(message), voteSigner(message)))
-    return COST.badSignature;
+  if (!grandpa.env.verifyVote(message)) return COST.badSignature;
   peer.earned += BENEFIT.roundMessage;
   keepVote(grandpa, number, { kind, voter, target: grandpa.refs.of(message), message }, peer);
   return undefined;

@@ -16,7 +16,11 @@ export function createBlockRefs(): BlockRefs {
   return {
     of(vote) {
       const number = voteNumber(vote);
-      const head = new DataView(vote.buffer, vote.byteOffset).getUint32(HASH, true);
+      const head =
+        (vote[HASH] as number) |
+        ((vote[HASH + 1] as number) << 8) |
+        ((vote[HASH + 2] as number) << 16) |
+        ((vote[HASH + 3] as number) << 24);
       const alike = byHead.get(head) ?? [];
       for (const known of alike)
         if (known.block.number === number && isHash(known.hash, vote)) return known.block;

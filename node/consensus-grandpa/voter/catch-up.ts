@@ -1,4 +1,3 @@
-import { fromHex } from "@serinus/bytes";
 import type { ReputationChange } from "@serinus/node-api";
 import type { Ancestry, BlockRef } from "../ancestry.ts";
 import type { Peer } from "../gossip/peers.ts";
@@ -8,17 +7,11 @@ import { createRound, importVote, type Round, roundState } from "../round/round.
 import type { Vote } from "../round/vote.ts";
 import type { VoterSet } from "../voter-set.ts";
 import { type CatchUp, GossipMessage, SignedMessage } from "../wire/messages.ts";
-import {
-  PRECOMMIT,
-  PREVOTE,
-  signedMessageBytes,
-  signingPayload,
-  type VoteKind,
-  voteMessage,
-} from "../wire/vote-bytes.ts";
+import { PRECOMMIT, PREVOTE, signedMessageBytes } from "../wire/vote-bytes.ts";
 import { beginRound } from "./begin-round.ts";
 import { noteCompleted, pushPast } from "./complete-round.ts";
 import { awaitBlocks } from "./pending.ts";
+import { signedVotes } from "./signed-votes.ts";
 import type { Grandpa } from "./state.ts";
 
 /** A peer this many rounds ahead is asked for what was missed. */
@@ -94,13 +87,10 @@ export function receiveCatchUp(
   if (catchUp.setId !== set_id || catchUp.round > message.round_number) return COST.malformedCatchUp;
   gossip.catchUp = { type: "processing", since: catchUp.since };
   const votes: Vote[] = [];
-  const read = (kind: VoteKind, target: BlockRef, signature: Uint8Array, id: `0x${string}`): boolean => {
-    const voter = voters.indexOfId(id);
-    const payload = signingPayload(kind, target.hash, target.number, message.round_number, set_id);
-    if (voter < 0 || !env.verify(signature, payload, fromHex(id))) return false;
-    votes.push({ kind, voter, target, message: voteMessage(payload, signature, id) });
-    return true;
-  };
+  const prevotes = signedVotes(grandpa, PREVOTE, message.round_number, set_id);
+  const precommits = signedVotes(grandpa, PRECOMMIT, message.round_number, set_id);
+  /** Whether it is a vote. */
+  const add = (vote: Vote | undefined): boolean => vote !== undefined && votes.push(vote) > 0;
   const refused = (checked: number) => {
     gossip.catchUp = { type: "none" };
     return checked === 0 ? COST.malformedCatchUp : badSignatures(checked);
@@ -109,9 +99,9 @@ export function receiveCatchUp(
   const most = 2 * voters.ids.length;
   if (message.prevotes.length > most || message.precommits.length > most) return refused(0);
   for (const { prevote, signature, id } of message.prevotes)
-    if (!read(PREVOTE, refOf(prevote), signature, id)) return refused(votes.length + 1);
+    if (!add(prevotes.read(refOf(prevote), signature, id))) return refused(votes.length + 1);
   for (const { precommit, signature, id } of message.precommits)
-    if (!read(PRECOMMIT, refOf(precommit), signature, id)) return refused(votes.length + 1);
+    if (!add(precommits.read(refOf(precommit), signature, id))) return refused(votes.length + 1);
   peer.earned += BENEFIT.validatedCatchUp;
   const base: BlockRef = { hash: message.base_hash, number: message.base_number };
   awaitBlocks(grandpa, peer.id, [base, ...votes.map(({ target }) => target)], () => {

@@ -1,17 +1,17 @@
-import { fromHex } from "@serinus/bytes";
 import type { ReputationChange } from "@serinus/node-api";
-import type { BlockRef } from "../ancestry.ts";
 import { noteCommit } from "../gossip/commits.ts";
 import type { Peer } from "../gossip/peers.ts";
 import { refuse } from "../gossip/refuse.ts";
 import { BENEFIT, badSignatures, COST } from "../gossip/reputation.ts";
 import { considerCommit } from "../gossip/view.ts";
 import { isValidCommit } from "../justification/validate-commit.ts";
+import type { Vote } from "../round/vote.ts";
 import { type Commit, type CompactCommit, expandCommit } from "../wire/messages.ts";
-import { PRECOMMIT, signingPayload, voteMessage } from "../wire/vote-bytes.ts";
+import { PRECOMMIT } from "../wire/vote-bytes.ts";
 import { finalizeBlock } from "./finality.ts";
 import { countVoteOf, votingRound } from "./import-vote.ts";
 import { awaitBlocks } from "./pending.ts";
+import { signedVotes } from "./signed-votes.ts";
 import type { Grandpa } from "./state.ts";
 
 interface CommitMessage {
@@ -27,7 +27,7 @@ export function receiveCommit(
   { round, set_id, message }: CommitMessage,
   bytes: Uint8Array,
 ): ReputationChange | undefined {
-  const { gossip, env } = grandpa;
+  const { gossip } = grandpa;
   const { lastCommit } = peer.view;
   const number = message.target_number;
   if (lastCommit !== undefined && number < lastCommit) return COST.invalidViewChange;
@@ -38,21 +38,18 @@ export function receiveCommit(
   if (considered === "past") return COST.pastRejection;
   const commit = expandCommit(message);
   if (commit === undefined || !hasEnoughWeight(grandpa, commit)) return COST.malformedCommit;
-  const bad = commit.precommits.findIndex(({ precommit, signature, id }) => {
-    const payload = signingPayload(PRECOMMIT, precommit.target_hash, precommit.target_number, round, set_id);
-    return !env.verify(signature, payload, fromHex(id));
-  });
-  if (bad >= 0) return badSignatures(bad + 1);
+  const reader = signedVotes(grandpa, PRECOMMIT, round, set_id);
+  const votes: Vote[] = [];
+  for (const { precommit, signature, id } of commit.precommits) {
+    const target = { hash: precommit.target_hash, number: precommit.target_number };
+    const vote = reader.read(target, signature, id);
+    if (vote === undefined) return badSignatures(votes.length + 1);
+    votes.push(vote);
+  }
   peer.knownCommit = { setId: set_id, number, at: grandpa.now };
   peer.earned += BENEFIT.validatedCommit;
-  const blocks: BlockRef[] = [
-    { hash: commit.target_hash, number },
-    ...commit.precommits.map(({ precommit }) => ({
-      hash: precommit.target_hash,
-      number: precommit.target_number,
-    })),
-  ];
-  awaitBlocks(grandpa, peer.id, blocks, () => processCommit(grandpa, peer.id, round, set_id, commit, bytes));
+  const blocks = [{ hash: commit.target_hash, number }, ...votes.map(({ target }) => target)];
+  awaitBlocks(grandpa, peer.id, blocks, () => processCommit(grandpa, peer.id, round, commit, votes, bytes));
   return undefined;
 }
 
@@ -61,12 +58,11 @@ function processCommit(
   grandpa: Grandpa,
   from: string,
   round: number,
-  setId: number,
   commit: Commit,
+  votes: readonly Vote[],
   bytes: Uint8Array,
 ): void {
   const { env, voters, gossip } = grandpa;
-  if (setId !== gossip.setId) return;
   if (!isValidCommit(commit, voters, env.chain)) {
     const peer = gossip.peers.get(from);
     if (peer !== undefined) refuse(grandpa, peer, COST.invalidCommit);
@@ -75,12 +71,7 @@ function processCommit(
   const voting = votingRound(grandpa, round);
   if (voting !== undefined) {
     voting.bestCommit = Math.max(voting.bestCommit, commit.target_number);
-    for (const { precommit, signature, id } of commit.precommits) {
-      const target: BlockRef = { hash: precommit.target_hash, number: precommit.target_number };
-      const payload = signingPayload(PRECOMMIT, target.hash, target.number, round, setId);
-      const message = voteMessage(payload, signature, id);
-      countVoteOf(grandpa, voting, { kind: PRECOMMIT, voter: voters.indexOfId(id), target, message });
-    }
+    for (const vote of votes) countVoteOf(grandpa, voting, vote);
   }
   // Noted first: the block may end this set.
   noteCommit(grandpa, round, commit.target_number, bytes);

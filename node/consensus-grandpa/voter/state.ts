@@ -4,7 +4,6 @@ import type { BlockRef, VotingChain } from "../ancestry.ts";
 import type { AuthoritySet } from "../authority-set/authority-set.ts";
 import type { Peer } from "../gossip/peers.ts";
 import type { RoundTopic } from "../gossip/topic.ts";
-import type { VerifySignature } from "../justification/verify-justification.ts";
 import type { KeptRound, Output } from "../outputs.ts";
 import type { HasVoted } from "../records.ts";
 import type { Round, RoundState } from "../round/round.ts";
@@ -32,7 +31,8 @@ export interface GrandpaConfig {
 /** What a voter cannot know by itself. All of it answers at once. */
 export interface GrandpaEnvironment {
   readonly chain: VotingChain;
-  readonly verify: VerifySignature;
+  /** Whether the signature in a vote message is good. */
+  verifyVote(message: Uint8Array): boolean;
   /** Whether the secret key of this authority is here. */
   hasKey(id: AuthorityId): boolean;
   /** Signs; `undefined` when the key is not here after all. */
