@@ -17,8 +17,9 @@ import { blake2_256, sr25519VrfVerify } from "@serinus/crypto";
 import { type AllowedSlots, type BabeEpoch, Header } from "@serinus/runtime-api";
 import { ScaleError } from "@serinus/scale";
 import type { FolderCheckers, VectorContext } from "./context.ts";
+import { authoritySet } from "./grandpa.ts";
 
-/** Checkers of those files of `chain-data` that are about BABE and headers. */
+/** Checkers of those files of `chain-data` that are about BABE and headers, or about BABE and GRANDPA. */
 export const files: FolderCheckers = {
   async "babe-headers.json.gz"(path, context) {
     for (const vector of unzip<BabeVector[]>(path)) await babeHeader(vector, epochOf(vector), context);
@@ -97,6 +98,7 @@ interface LightSyncVector extends BabeVector {
     readonly babeEpochChanges: Hex;
     readonly babeFinalizedBlockWeight: number;
     readonly finalizedBlockHeader: Hex;
+    readonly grandpaAuthoritySet: Hex;
   };
 }
 
@@ -105,6 +107,7 @@ async function lightSyncState(vector: LightSyncVector, context: VectorContext): 
   const { lightSyncState: state, epoch: expected, expected: header, chain, number } = vector;
   const encoded = fromHex(state.babeEpochChanges);
   const encodedHeader = fromHex(vector.headerScale);
+  await authoritySet(`${chain} ${number}`, state.grandpaAuthoritySet, context);
   await context.check(`${chain} ${number}: epoch changes`, () => {
     assert.equal(state.finalizedBlockHeader, vector.headerScale);
     const changes = decodeEpochChanges(encoded);

@@ -20,6 +20,7 @@ import {
   protocolNames,
 } from "@serinus/network-protocols";
 import type { FolderCheckers, VectorContext } from "./context.ts";
+import { gossipMessage } from "./grandpa.ts";
 
 /** Checkers of the files that hold single messages. */
 export const files: FolderCheckers = {
@@ -101,7 +102,8 @@ async function messages(path: string, t: VectorContext): Promise<void> {
   for (const [index, message] of t.json<Message[]>(path).entries()) {
     const name = `${index}: ${message.kind}`;
     if (message.kind === "protocol-name") await t.check(name, () => checkName(message));
-    else if (message.kind.startsWith("grandpa-")) t.skip(name, "GRANDPA's messages are not built yet");
+    else if (message.kind.startsWith("grandpa-"))
+      await t.check(name, () => gossipMessage(message, fromHex(message.hex)));
     else {
       await t.check(name, () => {
         const check = checks[message.kind];
