@@ -13,7 +13,8 @@ import {
 import { referenceLoop } from "./support/reference-loop.ts";
 
 // npm run bench -- [name | all] [--compare FILE] [--save FILE] [options]: one JSON line a figure. With --compare, ends
-// with 1 when a figure is three times slower than in FILE, which --save has written.
+// with 1 when a figure is three times slower than in FILE, which --save has written. --peer DIR is for `wasm`: a folder
+// with chopsticks installed.
 const here = dirname(fileURLToPath(import.meta.url));
 const helpers = new Set(["main.ts", "figure.ts"]);
 const names = readdirSync(here)
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     compare: { type: "string" },
     save: { type: "string" },
     large: { type: "boolean", default: false },
+    peer: { type: "string" },
   },
   allowPositionals: true,
 });
@@ -34,7 +36,10 @@ if (wanted !== "all" && !names.includes(wanted)) {
   process.exit(2);
 }
 const baseline = values.compare === undefined ? undefined : readBaseline(values.compare);
-const args = values.large ? ["--large"] : [];
+const args = [
+  ...(values.large ? ["--large"] : []),
+  ...(values.peer === undefined ? [] : ["--peer", values.peer]),
+];
 
 const measured: Record<string, BaselineFigure> = {};
 referenceLoop();

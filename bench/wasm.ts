@@ -16,7 +16,8 @@ import {
 import type { Runtime } from "@serinus/runtime-code";
 import { bytes, compactU32, compactU128, u32 } from "@serinus/scale";
 import { createOverlay, memoryState } from "@serinus/state";
-import type { Figure } from "./figure.ts";
+import type { Bench } from "./figure.ts";
+import { measureNodes } from "./support/development-nodes.ts";
 
 const FILE = "kusama-2001001.wasm";
 const TRANSFERS = 2000;
@@ -25,11 +26,15 @@ const NO_ARGS = new Uint8Array(0);
 
 /**
  * What the real Kusama costs on the Wasm engine: loading, calls, and transfers in one block, with their signatures
- * checked and without. Reports nothing when the runtime was not fetched (`SERINUS_SPECS`).
+ * checked and without. Then on a development node in a process of its own, and with `--peer DIR` on chopsticks as it is
+ * installed in DIR. Says so when the runtime was not fetched (`SERINUS_SPECS`).
  */
-export async function run(report: (figure: Figure) => void): Promise<void> {
+export const run: Bench = async (report, args) => {
   const path = join(process.env.SERINUS_SPECS ?? join(homedir(), ".cache/serinus/specs"), FILE);
-  if (!existsSync(path)) return;
+  if (!existsSync(path)) {
+    console.error(`wasm: not run: ${path} is not there, see docs/specs.md`);
+    return;
+  }
   const code = new Uint8Array(readFileSync(path));
   const codeHash = toH256(blake2_256(code));
   const engine = createEngine({ hashing: hashingFunctions });
@@ -53,8 +58,10 @@ export async function run(report: (figure: Figure) => void): Promise<void> {
   ] as const) {
     const value = transferTime(runtime, transfers, verifies);
     report({ name: `wasm.transfer.${name}`, value, unit: "us", runtime: FILE, transfers: TRANSFERS });
+    report({ name: `wasm.transfers.${name}`, value: 1e6 / value, unit: "1/s", runtime: FILE });
   }
-}
+  await measureNodes(report, path, args[args.indexOf("--peer") + 1 || args.length]);
+};
 
 function newHost(): HostApi {
   return createHostFunctions({ storage: createOverlay(memoryState({ top: [] }, 1)) });

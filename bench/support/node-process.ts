@@ -7,6 +7,8 @@ export interface NodeProcess {
   readonly port: number;
   /** When the process was started, as `performance.now()` counts. */
   readonly startedAt: number;
+  /** When it said where it listens. */
+  readonly openedAt: number;
   /** Asks it to stop; resolves with the milliseconds until it had. */
   stop(): Promise<number>;
 }
@@ -37,9 +39,11 @@ export async function startNode(flags: readonly string[], compileCache?: string)
     });
     exited.then(() => reject(new Error(`the node ended before it listened: ${output}`)));
   });
+  const openedAt = performance.now();
   return {
     port,
     startedAt,
+    openedAt,
     async stop() {
       const askedAt = performance.now();
       child.kill("SIGTERM");
