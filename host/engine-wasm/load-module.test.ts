@@ -92,6 +92,34 @@ describe("between two calls", () => {
     assert.equal(ask(runtime, "take"), 7);
   });
 
+  const changing: readonly (readonly [string, string])[] = [
+    ["set", "(table.set $t (i32.const 0) (ref.func $two))"],
+    ["copied", "(table.copy $t $t (i32.const 0) (i32.const 1) (i32.const 1))"],
+    ["filled", "(table.fill $t (i32.const 0) (ref.func $two) (i32.const 1))"],
+    ["grown", "(drop (table.grow $t (ref.func $two) (i32.const 1)))"],
+    [
+      "filled from a segment",
+      "(table.init $t $spare (i32.const 0) (i32.const 0) (i32.const 1)) (elem.drop $spare)",
+    ],
+  ];
+  for (const [what, change] of changing) {
+    it(`forgets that a table was ${what}`, () => {
+      const runtime = load(`
+        (type $number (func (result i32)))
+        (table $t 2 funcref)
+        (elem (i32.const 0) $one $two)
+        (elem $spare func $two)
+        (func $one (result i32) (i32.const 1))
+        (func $two (result i32) (i32.const 2))
+        ${entry("ask", `(i32.add (i32.mul (i32.const 10) (table.size $t)) (call_indirect (type $number) (i32.const 0)))`)}
+        (func (export "change") (param i32 i32) (result i64) ${change} (i64.const 0))`);
+      for (let round = 0; round < 2; round++) {
+        assert.equal(ask(runtime, "ask"), 21);
+        runtime.call(newHost(), "change", NO_ARGS);
+      }
+    });
+  }
+
   it("forgets what a trap left behind", () => {
     const runtime = load(`(global $depth (mut i32) (i32.const 5))
       ${entry("depth", "(global.get $depth)")}
@@ -274,6 +302,16 @@ describe("loading", () => {
       "bytes that are no instructions",
       bytes(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 10, 3, 1, 1, 255),
       /no valid WebAssembly/,
+    ],
+    [
+      "several memories",
+      bytes(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 1, 0, 1),
+      /has several memories, it may have one/,
+    ],
+    [
+      "a memory to import and one of its own",
+      bytes(...assemble(`(module (import "env" "memory" (memory 1)))`), 5, 3, 1, 0, 1),
+      /has several memories, it may have one/,
     ],
     ["no heap base", assemble(`(module (memory (export "memory") 1))`), /exports no __heap_base/],
     [

@@ -57,7 +57,7 @@ export function createMachine(module: Module, prepared: PreparedModule, idleHost
       return typeof found === "function" ? (found as WasmFunction) : undefined;
     },
     reset() {
-      if (memory.buffer.byteLength !== initialSize || prepared.hasPassiveSegments) return false;
+      if (memory.buffer.byteLength !== initialSize || !prepared.resettable) return false;
       const all = new Uint8Array(memory.buffer);
       all.fill(0, 0, contents.start);
       all.set(contents.bytes, contents.start);

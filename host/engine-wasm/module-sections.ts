@@ -4,7 +4,16 @@ import { createByteReader, encodeU32 } from "./byte-reader.ts";
 const HEADER_LENGTH = 8;
 
 /** Ids of the sections that matter here. */
-export const SECTION = { custom: 0, import: 2, memory: 5, global: 6, export: 7, dataCount: 12 } as const;
+export const SECTION = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  memory: 5,
+  global: 6,
+  export: 7,
+  code: 10,
+  dataCount: 12,
+} as const;
 
 /** One section of a module. */
 export interface Section {

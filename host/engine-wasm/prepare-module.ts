@@ -1,11 +1,15 @@
 import { concatBytes } from "@serinus/bytes";
 import { CodeError } from "@serinus/runtime-code";
 import { type ByteReader, createByteReader, encodeU32 } from "./byte-reader.ts";
+import { changesTables } from "./changes-tables.ts";
 import { readSections, SECTION, type Section, writeSections } from "./module-sections.ts";
 
 const KIND = { func: 0, table: 1, memory: 2, global: 3 } as const;
 /** Most pages that 32 bit addresses reach. */
 const MAX_PAGES = 65536;
+const FUNCTION_TYPE = 0x60;
+/** Of the value types that are one byte long: numbers, vectors, functions and what the host gives. */
+const SIMPLE_TYPES: readonly number[] = [0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f];
 const HAS_MAXIMUM = 1;
 const MUTABLE = 1;
 
@@ -30,8 +34,8 @@ export interface PreparedModule {
   readonly importedMemory: MemoryLimits | undefined;
   /** Names under which its mutable globals are exported. */
   readonly mutableGlobals: readonly string[];
-  /** Whether a run can lastingly change more than memory and globals. */
-  readonly hasPassiveSegments: boolean;
+  /** Whether a run changes memory and globals alone, which can be put back. */
+  readonly resettable: boolean;
 }
 
 /**
@@ -45,7 +49,8 @@ export function prepareModule(module: Uint8Array, allowance: MemoryAllowance): P
   const imports = readImports(contentOf(SECTION.import), allowance);
   const mutableGlobals = findMutableGlobals(contentOf(SECTION.global), imports.globals);
   const rewritten = sections.map(({ id, content }): Section => {
-    if (id === SECTION.memory) return { id, content: limitMemories(content, allowance) };
+    if (id === SECTION.memory)
+      return { id, content: limitMemories(content, allowance, imports.memory !== undefined) };
     if (id === SECTION.export) return { id, content: exportGlobals(content, mutableGlobals) };
     return { id, content };
   });
@@ -53,8 +58,28 @@ export function prepareModule(module: Uint8Array, allowance: MemoryAllowance): P
     bytes: writeSections(module, rewritten),
     importedMemory: imports.memory,
     mutableGlobals: mutableGlobals.map(globalName),
-    hasPassiveSegments: contentOf(SECTION.dataCount) !== undefined,
+    resettable: isResettable(contentOf),
   };
+}
+
+/** Without passive segments, changing tables, and objects of a heap of its own, which globals may lead to. */
+function isResettable(contentOf: (id: number) => Uint8Array | undefined): boolean {
+  if (contentOf(SECTION.dataCount) !== undefined) return false;
+  const code = contentOf(SECTION.code);
+  return hasFunctionTypesOnly(contentOf(SECTION.type)) && (code === undefined || !changesTables(code));
+}
+
+function hasFunctionTypesOnly(content: Uint8Array | undefined): boolean {
+  const reader = createByteReader(content ?? Uint8Array.of(0));
+  for (let count = reader.u32(); count > 0; count--) {
+    if (reader.byte() !== FUNCTION_TYPE) return false;
+    for (const _ of ["parameters", "results"]) {
+      for (let types = reader.u32(); types > 0; types--) {
+        if (!SIMPLE_TYPES.includes(reader.byte())) return false;
+      }
+    }
+  }
+  return true;
 }
 
 function readImports(content: Uint8Array | undefined, allowance: MemoryAllowance) {
@@ -66,6 +91,8 @@ function readImports(content: Uint8Array | undefined, allowance: MemoryAllowance
     const name = reader.name();
     const kind = reader.byte();
     if (kind === KIND.func) reader.u32();
+    else if (kind === KIND.memory && memory !== undefined)
+      throw new CodeError("the runtime has several memories, it may have one");
     else if (kind === KIND.memory) memory = readLimits(reader, allowance);
     else if (kind === KIND.global) {
       reader.bytes(2);
@@ -85,15 +112,14 @@ function readLimits(reader: ByteReader, { atStart, atMost }: MemoryAllowance): M
   return { initial: Math.min(declared + Math.min(atStart, atMost), maximum), maximum };
 }
 
-function limitMemories(content: Uint8Array, allowance: MemoryAllowance): Uint8Array {
+/** @param imports whether it imports a memory: then it has none of its own. */
+function limitMemories(content: Uint8Array, allowance: MemoryAllowance, imports: boolean): Uint8Array {
   const reader = createByteReader(content);
   const count = reader.u32();
-  const bytes = encodeU32(count);
-  for (let i = 0; i < count; i++) {
-    const { initial, maximum } = readLimits(reader, allowance);
-    bytes.push(HAS_MAXIMUM, ...encodeU32(initial), ...encodeU32(maximum));
-  }
-  return Uint8Array.from(bytes);
+  if (count > (imports ? 0 : 1)) throw new CodeError("the runtime has several memories, it may have one");
+  if (count === 0) return content;
+  const { initial, maximum } = readLimits(reader, allowance);
+  return Uint8Array.from([...encodeU32(1), HAS_MAXIMUM, ...encodeU32(initial), ...encodeU32(maximum)]);
 }
 
 /** Indices of the mutable globals that the module defines; imported ones come first in the numbering. */
