@@ -47,8 +47,16 @@ export interface SlotWorkerOptions {
 /** Where the last slot is kept in which this node made a block: after a restart it makes no second one. */
 const AUTHORED_KEY = "babe_authored_slot";
 
-/** Makes a block in every slot that one of our keys may. @returns what stops it: resolves when the last block is done. */
-export function createSlotWorker(options: SlotWorkerOptions): () => Promise<void> {
+/** Makes blocks until it is stopped. */
+export interface SlotWorker {
+  /** Resolves when no block is being made. */
+  settled(): Promise<void>;
+  /** Makes no more blocks; resolves when the last one is done. */
+  stop(): Promise<void>;
+}
+
+/** Starts to make a block in every slot that one of our keys may. */
+export function createSlotWorker(options: SlotWorkerOptions): SlotWorker {
   const { chain, babeImport, keystore, timer, thresholds = createThresholds() } = options;
   const { forceAuthoring = false, isOffline = () => false, isMajorSyncing = () => false } = options;
   const log = (level: LogLevel, message: string) => options.log(level, "babe", message);
@@ -62,16 +70,16 @@ export function createSlotWorker(options: SlotWorkerOptions): () => Promise<void
   let cancel = (): void => {};
 
   function look(): void {
+    cancel();
     const step = stepSlots(state, timer.now(), slotDuration);
-    state = step.state;
     cancel = timer.after(step.wait, look);
+    // A slot that begins meanwhile comes late, when the block is done.
+    if (working !== undefined) return;
+    state = step.state;
     if (step.begun === undefined) return;
-    if (working !== undefined) {
-      log(3, `slot ${step.begun.slot} is left out: a block is being made`);
-      return;
-    }
     working = work(step.begun).finally(() => {
       working = undefined;
+      if (!stopped) look();
     });
   }
 
@@ -144,9 +152,14 @@ export function createSlotWorker(options: SlotWorkerOptions): () => Promise<void
   }
 
   look();
-  return async () => {
-    stopped = true;
-    cancel();
-    await working;
+  return {
+    async settled() {
+      while (working !== undefined) await working;
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await working;
+    },
   };
 }

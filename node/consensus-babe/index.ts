@@ -4,7 +4,7 @@ export { type BabeImport, type BabeImportOptions, createBabeImport } from "./bab
 export { type Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
 export { type HeaderCheck, prepareCheck, runCheck } from "./check-header.ts";
 export { BABE_KEY_TYPE, claimSlot, type SlotClaim } from "./claim-slot.ts";
-export { createSlotWorker, type SlotWorkerOptions } from "./create-slot-worker.ts";
+export { createSlotWorker, type SlotWorker, type SlotWorkerOptions } from "./create-slot-worker.ts";
 export type { BlockContext, EpochChanges, EpochNode, PersistedEpoch } from "./epoch-changes.ts";
 export { decodeEpochChanges, encodeEpochChanges } from "./epoch-changes-codec.ts";
 export { createPrimaryWeights, type PrimaryWeights } from "./primary-weights.ts";

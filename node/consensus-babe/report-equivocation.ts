@@ -8,7 +8,7 @@ export interface ReportOptions {
   readonly runtime: Pick<Executor, "call" | "callSubmitting">;
   /** The best block: the report is made on it. */
   readonly best: () => { readonly hash: BlockHash };
-  /** Takes the report's extrinsic, with its length prefix. */
+  /** Takes the report's extrinsic, with its length prefix: as a transaction of source `Local`, no other is taken. */
   readonly submit: (extrinsic: Uint8Array) => Promise<unknown>;
 }
 

@@ -19,9 +19,9 @@ export interface SlotStep {
 }
 
 /**
- * Looks at the clock. Each slot begins once, and only with its beginning: one in whose midst the node starts is left
- * out, so are those that pass unseen, and none comes again when the clock is set back. No wait is longer than a slot,
- * so a clock that is set is noticed.
+ * Looks at the clock. Each slot comes once: one in whose midst the node starts is left out, so are those that pass
+ * unseen, and none comes again when the clock is set back. No wait is longer than a slot, so a clock that is set is
+ * noticed.
  */
 export function stepSlots({ last }: SlotState, now: number, slotDuration: number): SlotStep {
   const slot = BigInt(Math.floor(now / slotDuration));
