@@ -36,6 +36,32 @@ export interface GenerateOptions {
   readonly calls: number;
 }
 
+/** Calls that only root makes, among those that both have; others are found out. */
+const OF_ROOT: readonly string[] = [
+  ...["force_adjust_total_issuance", "force_set_balance", "force_transfer", "force_unreserve"].map(
+    (call) => `Balances.${call}`,
+  ),
+  "Indices.force_transfer",
+  ...[
+    "set_heap_pages",
+    "set_code",
+    "set_code_without_checks",
+    "set_storage",
+    "kill_storage",
+    "kill_prefix",
+  ].map((call) => `System.${call}`),
+  ...["authorize_upgrade", "authorize_upgrade_without_checks"].map((call) => `System.${call}`),
+  ...["request_preimage", "unrequest_preimage"].map((call) => `Preimage.${call}`),
+  ...["schedule", "schedule_after", "schedule_named", "schedule_named_after", "cancel", "cancel_named"].map(
+    (call) => `Scheduler.${call}`,
+  ),
+  ...["set_retry", "set_retry_named", "cancel_retry", "cancel_retry_named"].map(
+    (call) => `Scheduler.${call}`,
+  ),
+  ...["dispatch_as", "dispatch_as_fallible", "with_weight"].map((call) => `Utility.${call}`),
+  ...["force_vested_transfer", "force_remove_vesting_schedule"].map((call) => `Vesting.${call}`),
+];
+
 /** Makes and runs a sequence over all calls that mean the same to both runtimes; stops at the first difference. */
 export function generateSequence(options: GenerateOptions, tallies: Tallies): Generated {
   const { twins, judgement, seed, calls } = options;
@@ -50,7 +76,7 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
   });
   const steps: Step[] = [];
   /** Calls that signers may not make. */
-  const forRoot = new Set<string>();
+  const forRoot = new Set<string>(OF_ROOT);
   /** Tasks of root that have not been dispatched, by their places. */
   let tasks: { readonly task: string; readonly call: Uint8Array; readonly tally: Tally }[] = [];
 
@@ -58,7 +84,7 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
     for (const { name, value } of events) {
       if (!isRecord(value)) continue;
       const [pallet, event] = name.split(".") as [string, string];
-      generator.told(pallet, encodeFields(twins, pallet, event, value as Named), moment, extrinsic);
+      generator.told(pallet, event, encodeFields(twins, pallet, event, value as Named), moment, extrinsic);
       for (const account of [value.multisig, value.pure])
         if (typeof account === "string") generator.met(fromHex(account as `0x${string}`));
     }
@@ -98,6 +124,7 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
       steps.push("block");
       const { differences, events } = stage.run("block");
       noteTasks(events);
+      noteEvents(events, { sender: undefined, block: stage.block() }, 0);
       if (differences.length > 0) return { steps, differences };
       continue;
     }

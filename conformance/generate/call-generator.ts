@@ -1,9 +1,9 @@
 import { compareBytes, concatBytes, fromHex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { AnyCall } from "@serinus/frame";
-import { bytes, type Codec, compactU128, u16, u32 } from "@serinus/scale";
+import { bytes, type Codec, compactU128, u16, u32, u128 } from "@serinus/scale";
 import type { Random } from "../random.ts";
-import { type Pools, randomCall, variantsOf } from "./random-value.ts";
+import { type ChosenCall, type Pools, randomCall, variantsOf } from "./random-value.ts";
 
 /** Where a call is made. */
 export interface Moment {
@@ -25,7 +25,13 @@ export interface CallGenerator {
   /** Notes an account that has come to be. */
   met(account: Uint8Array): void;
   /** Notes what a pallet has told of, by the names of an event's fields: `{ index }`. */
-  told(pallet: string, fields: Readonly<Record<string, Uint8Array>>, moment: Moment, extrinsic: number): void;
+  told(
+    pallet: string,
+    event: string,
+    fields: Readonly<Record<string, Uint8Array>>,
+    moment: Moment,
+    extrinsic: number,
+  ): void;
 }
 
 export interface CallGeneratorOptions {
@@ -100,8 +106,26 @@ type Args = Readonly<Record<string, Uint8Array>>;
 
 const NONE = Uint8Array.of(0);
 
+/** Calls and events that bring about what others can speak of, and those that end it. */
+const BEGINNINGS: ReadonlySet<string> = new Set([
+  "add_proxy",
+  "announce",
+  "approve_as_multi",
+  "as_multi",
+  "claim",
+  "create_pure",
+  "note_preimage",
+  "schedule_after",
+  "schedule_named",
+  "vested_transfer",
+]);
+const ENDING =
+  /^(free|unnote|kill|cancel|remove|reject)|Freed|Frozen|Cleared|Cancel|Removed|Killed|Completed/;
+
 /** Calls of him for whom another acts. */
 const OF_OWNERS: ReadonlySet<string> = new Set(["remove_proxy", "reject_announcement"]);
+/** Calls of him to whom others have transferred. */
+const OF_TARGETS: ReadonlySet<string> = new Set(["vest", "merge_schedules"]);
 /** Calls of him who began an operation. */
 const OF_DEPOSITORS: ReadonlySet<string> = new Set(["cancel_as_multi", "poke_deposit"]);
 
@@ -116,6 +140,7 @@ export function createCallGenerator({
   const signs = new Set(accounts.slice(0, signers).map((account) => toHex(account)));
   const operations: Operation[] = [];
   const deputies: Deputy[] = [];
+  const announcements: { readonly by: Uint8Array | undefined; readonly call: Uint8Array }[] = [];
   const met: Uint8Array[] = [];
   const texts: Uint8Array[] = [];
   let now: Moment = { sender: undefined, block: 0 };
@@ -126,10 +151,7 @@ export function createCallGenerator({
     hashes: () => [new Uint8Array(32), ...made.map(blake2_256), ...texts.map(blake2_256)],
     amounts: AMOUNTS,
     calls: () => made,
-    suited(pallet, call, depth) {
-      const suited = random.oneIn(4) ? {} : suitedIn(pallet, call, depth === 0);
-      return { ...usual(call), ...suited };
-    },
+    suited: (call) => ({ ...usual(call.name), ...(random.oneIn(5) ? {} : suitedTo(call)) }),
   };
 
   /** Has a call that stands in no other be made by somebody whom it suits. */
@@ -140,8 +162,11 @@ export function createCallGenerator({
 
   /** What is usual for arguments of that name. */
   function usual(call: string): Args {
+    const amount = random.oneIn(4) ? random.pick(AMOUNTS) : KSM * BigInt(4 + random.below(50));
+    const code = made.length === 0 ? undefined : random.pick(made);
     return {
-      when: u32.encode(now.block + 1 + random.below(4)),
+      // What root schedules is made in the next block, and has to be later than that.
+      when: u32.encode(now.block + 1 + random.below(8)),
       delay: u32.encode(random.below(3)),
       // Enough for any call, and now and then not.
       max_weight: random.oneIn(6)
@@ -150,51 +175,88 @@ export function createCallGenerator({
       threshold: u16.encode(random.oneIn(5) ? random.below(5) : 2),
       other_signatories: othersOf(random.pick(groups())),
       maybe_timepoint: NONE,
-      ...(call === "note_preimage" && made.length > 0 ? { bytes: bytes.encode(random.pick(made)) } : {}),
+      schedule: concatBytes(
+        u128.encode(amount),
+        u128.encode(amount / BigInt(1 + random.below(20))),
+        u32.encode(now.block + random.below(10)),
+      ),
+      schedule_index: u32.encode(random.below(2)),
+      schedule1_index: u32.encode(random.below(2)),
+      schedule2_index: u32.encode(random.below(2)),
+      ...(code === undefined ? {} : { code: bytes.encode(code), code_hash: blake2_256(code) }),
+      ...(code !== undefined && call === "note_preimage" ? { bytes: bytes.encode(code) } : {}),
     };
   }
 
-  function suitedIn(pallet: string, call: string, isOutermost: boolean): Args {
-    if (pallet === "Multisig") return ofOperation(call, isOutermost);
-    const args = recalled(pallet, isOutermost);
-    return pallet === "Proxy" ? { ...args, ...ofDeputy(call, isOutermost) } : args;
+  function suitedTo(call: ChosenCall): Args {
+    if (call.pallet === "Multisig") return ofOperation(call);
+    const args = recalled(call);
+    return call.pallet === "Proxy" ? { ...args, ...ofDeputy(call) } : args;
   }
 
   /** What an earlier call of the pallet said or brought about. */
-  function recalled(pallet: string, isOutermost: boolean): Args {
-    const known = remembered.get(pallet);
-    if (known === undefined) return {};
-    const { args, sender } = random.pick(known);
-    adopt(sender, isOutermost);
-    return args;
+  function recalled({ pallet, name, args, isOutermost }: ChosenCall): Args {
+    const known = remembered.get(pallet) ?? [];
+    const isOfTarget = OF_TARGETS.has(name);
+    const wanted = isOfTarget ? ["target"] : args;
+    const speaking = known.filter((each) => wanted.some((arg) => each.args[arg] !== undefined));
+    const item = pickOf(speaking.length > 0 ? speaking : known);
+    if (item === undefined) return {};
+    const { target } = item.args;
+    adopt(isOfTarget && target?.[0] === 0 ? target.slice(1) : item.sender, isOutermost);
+    const code = made.find((each) => hexOf(blake2_256(each)) === hexOf(item.args.code_hash));
+    return code === undefined ? item.args : { ...item.args, code: bytes.encode(code) };
+  }
+
+  function pickOf<T>(items: readonly T[]): T | undefined {
+    return items.length === 0 ? undefined : random.pick(items);
   }
 
   /** Arguments for somebody who acts for another, or has another act for him. */
-  function ofDeputy(call: string, isOutermost: boolean): Args {
-    if (deputies.length === 0) return {};
-    const { real, delegate, proxy_type, delay, end } = random.pick(deputies);
-    adopt(OF_OWNERS.has(call) ? real : delegate, isOutermost);
+  function ofDeputy({ name, isOutermost }: ChosenCall): Args {
+    const deputy = pickOf(deputies);
+    if (deputy === undefined) return {};
+    const { real, delegate, proxy_type, delay, end } = deputy;
+    adopt(OF_OWNERS.has(name) ? real : delegate, isOutermost);
+    const announced = announcements.findLast(({ by }) => hexOf(by) === toHex(delegate));
+    const call = name === "proxy_announced" ? announced?.call : random.oneIn(2) ? end : undefined;
     return {
       real: concatBytes(NONE, real),
       delegate: concatBytes(NONE, delegate),
       proxy_type,
       delay,
       force_proxy_type: NONE,
-      ...(end !== undefined && random.oneIn(2) ? { call: end } : {}),
+      ...(call === undefined ? {} : { call }),
+      ...(announced === undefined || name === "announce" ? {} : { call_hash: blake2_256(announced.call) }),
     };
   }
 
-  function noteDeputy(call: string, args: Args, { sender }: Moment): void {
-    const { delegate, proxy_type, delay } = args;
-    if (call !== "add_proxy" || !delegate || !proxy_type || !delay || sender === undefined) return;
-    if (delegate[0] !== 0) return;
-    push(deputies, MAX_OPERATIONS, {
-      real: sender,
-      delegate: delegate.slice(1),
-      proxy_type,
-      delay,
-      end: undefined,
-    });
+  function noteProxy(
+    call: string,
+    { delegate, proxy_type, delay, call_hash }: Args,
+    { sender }: Moment,
+  ): void {
+    if (sender === undefined) return;
+    if (call === "add_proxy" && delegate?.[0] === 0 && proxy_type && delay) {
+      push(deputies, MAX_OPERATIONS, {
+        real: sender,
+        delegate: delegate.slice(1),
+        proxy_type,
+        delay,
+        end: undefined,
+      });
+    }
+    if (call === "announce") {
+      const announced = made.find((each) => toHex(blake2_256(each)) === hexOf(call_hash));
+      if (announced !== undefined) push(announcements, MAX_OPERATIONS, { by: sender, call: announced });
+    }
+    if (call === "remove_proxies") drop(deputies, ({ real }) => toHex(real) === toHex(sender));
+    if (call === "remove_proxy") {
+      drop(
+        deputies,
+        (each) => toHex(each.real) === toHex(sender) && toHex(each.delegate) === hexOf(delegate?.slice(1)),
+      );
+    }
   }
 
   /** Notes an account without a key, and how its maker ends it. */
@@ -221,9 +283,10 @@ export function createCallGenerator({
   }
 
   /** Arguments that take an operation further. */
-  function ofOperation(name: string, isOutermost: boolean): Args {
-    if (operations.length === 0 || (isOutermost && random.oneIn(3))) return {};
-    const { depositor, signatories, threshold, timepoint, call, hash } = random.pick(operations);
+  function ofOperation({ name, isOutermost }: ChosenCall): Args {
+    const operation = isOutermost && random.oneIn(3) ? undefined : pickOf(operations);
+    if (operation === undefined) return {};
+    const { depositor, signatories, threshold, timepoint, call, hash } = operation;
     adopt(OF_DEPOSITORS.has(name) ? depositor : random.pick(signatories), isOutermost);
     return {
       threshold: u16.encode(threshold),
@@ -280,7 +343,8 @@ export function createCallGenerator({
   return {
     next(moment) {
       now = moment;
-      const call = randomCall(codec, random, pools);
+      const isWanted = random.oneIn(5) ? (_: string, call: string) => BEGINNINGS.has(call) : undefined;
+      const call = randomCall(codec, random, pools, 0, isWanted);
       return { call, sender: now.sender };
     },
     succeeded(call, moment, extrinsic) {
@@ -288,22 +352,33 @@ export function createCallGenerator({
       push(made, REMEMBERED, call);
       const { type: pallet, value } = codec.decode(call);
       const args = argumentsOf(codec, call);
-      remember(pallet, { sender: moment.sender, call: value.type, args: withHash(args) });
+      if (!ENDING.test(value.type)) {
+        remember(pallet, { sender: moment.sender, call: value.type, args: withHash(args) });
+      }
       if (args.bytes !== undefined) push(texts, REMEMBERED, bytes.decode(args.bytes));
       if (pallet === "Multisig") noteOperation(value.type, args, moment, extrinsic);
-      if (pallet === "Proxy") noteDeputy(value.type, args, moment);
-    },
-    told(pallet, fields, moment, extrinsic) {
-      const { when, index, pure } = fields;
-      const task = when && index ? { task: concatBytes(when, index) } : {};
-      remember(pallet, { sender: moment.sender, call: undefined, args: { ...fields, ...task } });
-      if (pure !== undefined) notePure(fields, moment, extrinsic);
+      if (pallet === "Proxy") noteProxy(value.type, args, moment);
     },
     met(account) {
       const hex = toHex(account);
-      if (![...accounts, ...met].some((known) => toHex(known) === hex)) push(met, MAX_MET, fromHex(hex));
+      if (![...accounts, ...met].some((known) => toHex(known) === hex)) push(met, MAX_MET, account);
+    },
+    told(pallet, event, fields, moment, extrinsic) {
+      const { when, index, pure, call_hash } = fields;
+      const task = when && index ? { task: concatBytes(when, index) } : {};
+      if (!ENDING.test(event)) {
+        remember(pallet, { sender: moment.sender, call: undefined, args: { ...fields, ...task } });
+      }
+      if (pure !== undefined) notePure(fields, moment, extrinsic);
+      if (event === "MultisigExecuted" || event === "MultisigCancelled")
+        drop(operations, ({ hash }) => toHex(hash) === hexOf(call_hash));
     },
   };
+}
+
+function drop<T>(list: T[], isDropped: (item: T) => boolean): void {
+  const kept = list.filter((item) => !isDropped(item));
+  list.splice(0, list.length, ...kept);
 }
 
 function push<T>(list: T[], most: number, item: T): void {

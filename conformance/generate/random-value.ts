@@ -12,8 +12,18 @@ export interface Pools {
   readonly amounts: readonly bigint[];
   /** Whole encoded calls that were made before: what a later call may speak of. */
   readonly calls: () => readonly Uint8Array[];
-  /** Encoded arguments that suit a call, by name; all others are drawn. A call inside another is not at `depth` 0. */
-  readonly suited: (pallet: string, call: string, depth: number) => Readonly<Record<string, Uint8Array>>;
+  /** Encoded arguments that suit a call, by name; all others are drawn. */
+  readonly suited: (call: ChosenCall) => Readonly<Record<string, Uint8Array>>;
+}
+
+/** A call of which the arguments are to be found. */
+export interface ChosenCall {
+  readonly pallet: string;
+  readonly name: string;
+  /** Names of its arguments. */
+  readonly args: readonly string[];
+  /** Whether it stands in no other call. */
+  readonly isOutermost: boolean;
 }
 
 /** Depth at which a value inside a value is made as small as its type allows. */
@@ -54,15 +64,28 @@ export function randomValue(codec: Codec<unknown>, random: Random, pools: Pools,
   return ofShape(description, random, pools, depth);
 }
 
-/** A call: half of them chosen pallet by pallet, so that pallets with many calls do not crowd out the others. */
-export function randomCall(codec: Codec<unknown>, random: Random, pools: Pools, depth = 0): Uint8Array {
-  const pallets = variantsOf(codec);
-  const weighted = pallets.flatMap((each) => variantsOf(each.fields[0]?.codec ?? codec).map(() => each));
-  const pallet = random.pick(random.oneIn(2) ? pallets : weighted);
-  const [calls] = pallet.fields;
-  if (calls === undefined) throw new TypeError(`the calls of ${pallet.name} have no type`);
-  const call = random.pick(variantsOf(calls.codec));
-  const suited = pools.suited(pallet.name, call.name, depth);
+/** A call: some of them chosen pallet by pallet, so that pallets with many calls do not crowd out the others. */
+export function randomCall(
+  codec: Codec<unknown>,
+  random: Random,
+  pools: Pools,
+  depth = 0,
+  isWanted: (pallet: string, call: string) => boolean = () => true,
+): Uint8Array {
+  const all = variantsOf(codec).flatMap((pallet) =>
+    variantsOf(pallet.fields[0]?.codec ?? codec)
+      .filter(({ name }) => isWanted(pallet.name, name))
+      .map((call) => ({ pallet, call })),
+  );
+  const pallets = [...new Set(all.map(({ pallet }) => pallet))];
+  const one = random.pick(pallets);
+  const { pallet, call } = random.pick(random.oneIn(4) ? all.filter((each) => each.pallet === one) : all);
+  const suited = pools.suited({
+    pallet: pallet.name,
+    name: call.name,
+    args: call.fields.map(({ name }) => name ?? ""),
+    isOutermost: depth === 0,
+  });
   return concatBytes(
     Uint8Array.of(pallet.index, call.index),
     ...call.fields.map(({ name, codec: argument }) => {
