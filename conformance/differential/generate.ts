@@ -73,6 +73,7 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
     random,
     accounts: knownAccounts(),
     signers: SIGNERS.length,
+    freeBalance: (account) => BigInt(balancesOf(account, twins.ours).free),
   });
   const steps: Step[] = [];
   /** Calls that signers may not make. */
@@ -193,16 +194,24 @@ function isReadAlike({ codec }: Side, decoded: Json, call: Uint8Array): boolean 
   }
 }
 
+interface Balances {
+  readonly free: string;
+  readonly reserved: string;
+  readonly frozen: string;
+}
+
+function balancesOf(account: Uint8Array, { codec, overlay }: Side): Balances {
+  const { storage, decodeValue } = codec;
+  const accounts = storage.item("System", "Account");
+  const info = decodeValue(accounts, overlay.storage_get(storage.encodeKey(accounts, [toHex(account)])));
+  return (info as unknown as { readonly data: Balances }).data;
+}
+
 /** What is known of who makes a call. */
 function callerOf(origin: string, signer: Keypair | undefined, side: Side): Caller {
   if (signer === undefined) return { origin, account: undefined, isFrozen: true, hasReserve: true };
-  const { storage, decodeValue } = side.codec;
-  const accounts = storage.item("System", "Account");
+  const { frozen, reserved } = balancesOf(signer.publicKey, side);
   const account = toHex(signer.publicKey);
-  const info = decodeValue(accounts, side.overlay.storage_get(storage.encodeKey(accounts, [account])));
-  const { frozen, reserved } = (
-    info as { readonly data: { readonly frozen: string; readonly reserved: string } }
-  ).data;
   return { origin, account, isFrozen: frozen !== "0", hasReserve: reserved !== "0" };
 }
 

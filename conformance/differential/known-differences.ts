@@ -5,6 +5,8 @@ type Named = { readonly [name: string]: Json };
 
 const PREIMAGE_DEPOSITS = "polkadot-sdk #1363, FRAME: Revamp Preimage pallet to use Consideration";
 
+const SELF_TRANSFER = "polkadot-sdk #2118, Short-circuit fungible self transfer";
+
 const PAYMENT: Json = { type: "Invalid", value: { type: "Payment" } };
 const EXHAUSTS_RESOURCES: Json = { type: "Invalid", value: { type: "ExhaustsResources" } };
 
@@ -129,7 +131,7 @@ export const knownDifferences: readonly VersionDifferences[] = [
         kind: "event",
         events: ["Balances.Transfer"],
         reason: "a transfer to oneself has an event",
-        upstream: "polkadot-sdk #2118, Short-circuit fungible self transfer",
+        upstream: SELF_TRANSFER,
         isSurplus: ({ value }) => isRecord(value) && value.from === value.to,
       },
       {
@@ -152,10 +154,24 @@ export const knownDifferences: readonly VersionDifferences[] = [
       },
       {
         kind: "call",
-        calls: ["Balances.transfer_all"],
+        calls: ["Balances.transfer_all", "Balances.transfer_allow_death"],
         reason: "who transfers all to himself goes and comes back: the account is killed and begins anew",
-        upstream: "polkadot-sdk #2118, Short-circuit fungible self transfer",
+        upstream: SELF_TRANSFER,
         when: ({ dest }, { account }) => account === undefined || JSON.stringify(dest).includes(account),
+      },
+      {
+        kind: "call",
+        calls: ["Balances.force_transfer"],
+        reason: "the same, for who is made to transfer to himself",
+        upstream: SELF_TRANSFER,
+        when: ({ source, dest }) => JSON.stringify(source) === JSON.stringify(dest),
+      },
+      {
+        kind: "event",
+        events: ["Balances.Endowed"],
+        reason: "so does an account of nothing, when nothing is transferred to itself",
+        upstream: SELF_TRANSFER,
+        isSurplus: ({ value }) => isRecord(value) && value.free_balance === "0",
       },
       {
         kind: "call",

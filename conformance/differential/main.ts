@@ -10,7 +10,7 @@ import { generateSequence, type Tallies } from "./generate.ts";
 import { type Judgement, judgementOf } from "./judgement.ts";
 import { knownDifferences } from "./known-differences.ts";
 import { readSpec } from "./read-spec.ts";
-import { describeFailure, describeTallies } from "./report.ts";
+import { describeFailure, describeTallies, describeUnmet } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Step } from "./stage.ts";
 import { bindCode, bindOurs, createTwins, ourGenesis, type Twins } from "./twins.ts";
@@ -120,7 +120,9 @@ function compareTwins(spec: string, twins: Twins, judgement: Judgement, seed: nu
     failures.push(`${spec}: seed ${at}: ${describeFailure(twins, judgement, { spec, steps: shortest })}`);
   }
   checks += made;
-  for (const line of describeTallies(tallies)) console.log(`differential: ${spec}: ${line}`);
+  for (const line of [...describeTallies(tallies), ...describeUnmet(judgement)]) {
+    console.log(`differential: ${spec}: ${line}`);
+  }
   console.log(
     `differential: ${spec}: ${real.version.spec_name} ${real.version.spec_version}: ${made} calls, ${failures.length} differences`,
   );

@@ -3,6 +3,7 @@ import type { Json } from "@serinus/dynamic-codec";
 import type { Difference } from "./difference.ts";
 import type { Tallies } from "./generate.ts";
 import type { Judgement } from "./judgement.ts";
+import type { KnownDifference } from "./known-difference.ts";
 import type { KeptSequence } from "./main.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Step } from "./stage.ts";
@@ -67,4 +68,27 @@ export function describeTallies(tallies: Tallies): string[] {
     ...[...byPallet].map(([pallet, calls]) => `${pallet}: ${calls.join(", ")}`),
     `${sum(({ succeeded }) => succeeded)} of ${sum(({ made }) => made)} calls succeeded, of ${tallies.size} kinds ${all.filter(({ succeeded }) => succeeded > 0).length} at least once`,
   ];
+}
+
+/** The known differences that did not show, so that a long run tells which are there for nothing. */
+export function describeUnmet(judgement: Judgement): string[] {
+  const unmet = judgement.unused().map(subjectOf);
+  return unmet.length === 0 ? [] : [`known differences that did not show: ${unmet.join("; ")}`];
+}
+
+function subjectOf(difference: KnownDifference): string {
+  switch (difference.kind) {
+    case "storage":
+      return difference.items.join(" ");
+    case "event":
+      return difference.events.join(" ");
+    case "call":
+      return difference.calls.join(" ");
+    case "metadata":
+      return difference.changes.join(" ");
+    case "renamed":
+      return difference.ours;
+    case "error":
+      return JSON.stringify(difference.errors);
+  }
 }

@@ -1,4 +1,4 @@
-import { compareBytes, concatBytes, fromHex, toHex } from "@serinus/bytes";
+import { compareBytes, concatBytes, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { AnyCall } from "@serinus/frame";
 import { bytes, type Codec, compactU128, u16, u32, u128 } from "@serinus/scale";
@@ -42,6 +42,8 @@ export interface CallGeneratorOptions {
   readonly accounts: readonly Uint8Array[];
   /** How many of them sign. */
   readonly signers: number;
+  /** What an account has free. */
+  readonly freeBalance?: ((account: Uint8Array) => bigint) | undefined;
 }
 
 const KSM = 10n ** 12n;
@@ -134,6 +136,7 @@ export function createCallGenerator({
   random,
   accounts,
   signers,
+  freeBalance,
 }: CallGeneratorOptions): CallGenerator {
   const made: Uint8Array[] = [];
   const remembered = new Map<string, Remembered[]>();
@@ -149,10 +152,18 @@ export function createCallGenerator({
     // Those that have come to be as often as all others together.
     accounts: () => (met.length > 0 && random.oneIn(3) ? met : accounts),
     hashes: () => [new Uint8Array(32), ...made.map(blake2_256), ...texts.map(blake2_256)],
-    amounts: AMOUNTS,
+    amounts: () => (freeBalance === undefined || random.oneIn(2) ? AMOUNTS : aroundBalance(freeBalance)),
     calls: () => made,
     suited: (call) => ({ ...usual(call.name), ...(random.oneIn(5) ? {} : suitedTo(call)) }),
   };
+
+  /** What the sender or another account has, and a little more or less: what leaves nothing, dust, or just enough. */
+  function aroundBalance(balanceOf: (account: Uint8Array) => bigint): readonly bigint[] {
+    const free = balanceOf(random.oneIn(2) ? random.pick(accounts) : (now.sender ?? random.pick(accounts)));
+    const nearby = [0n, 1n, EXISTENTIAL_DEPOSIT - 1n, EXISTENTIAL_DEPOSIT, EXISTENTIAL_DEPOSIT + 1n];
+    // A transaction costs about as much as the existential deposit, or somewhat less.
+    return [...nearby, 2n * EXISTENTIAL_DEPOSIT].map((less) => (free > less ? free - less : free));
+  }
 
   /** Has a call that stands in no other be made by somebody whom it suits. */
   function adopt(sender: Uint8Array | undefined, isOutermost: boolean): void {
@@ -167,7 +178,9 @@ export function createCallGenerator({
     return {
       // What root schedules is made in the next block, and has to be later than that.
       when: u32.encode(now.block + 1 + random.below(8)),
-      delay: u32.encode(random.below(3)),
+      delay: u32.encode(random.oneIn(3) ? random.below(3) : 0),
+      // `Any`, without which a proxy may do little.
+      ...(random.oneIn(2) ? { proxy_type: NONE } : {}),
       // Enough for any call, and now and then not.
       max_weight: random.oneIn(6)
         ? Uint8Array.of(0, 0)
@@ -273,7 +286,13 @@ export function createCallGenerator({
       compactU128.encode(BigInt(block)),
       compactU128.encode(BigInt(extrinsic)),
     );
-    push(deputies, MAX_OPERATIONS, { real: pure, delegate: sender, proxy_type, delay: u32.encode(0), end });
+    push(deputies, MAX_OPERATIONS, {
+      real: pure,
+      delegate: sender,
+      proxy_type,
+      delay: args.delay ?? u32.encode(0),
+      end,
+    });
   }
 
   /** The arguments with which somebody last made a call. */

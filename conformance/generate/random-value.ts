@@ -8,8 +8,8 @@ export interface Pools {
   readonly accounts: () => readonly Uint8Array[];
   /** Hashes of calls, preimages and blocks, 32 bytes each. */
   readonly hashes: () => readonly Uint8Array[];
-  /** Amounts around the chain's limits. */
-  readonly amounts: readonly bigint[];
+  /** Amounts around the chain's limits, and around what accounts have. */
+  readonly amounts: () => readonly bigint[];
   /** Whole encoded calls that were made before: what a later call may speak of. */
   readonly calls: () => readonly Uint8Array[];
   /** Encoded arguments that suit a call, by name; all others are drawn. */
@@ -163,7 +163,7 @@ function primitive(name: string, random: Random, pools: Pools): Uint8Array {
 function number(size: number, random: Random, pools: Pools): bigint {
   const largest = 2n ** BigInt(Math.min(size, 16) * 8) - 1n;
   if (random.oneIn(20)) return largest;
-  const drawn = size >= 16 ? random.pick(pools.amounts) : BigInt(random.below(random.oneIn(4) ? 1000 : 12));
+  const drawn = size >= 16 ? random.pick(pools.amounts()) : BigInt(random.below(random.oneIn(4) ? 1000 : 12));
   return drawn > largest ? largest : drawn;
 }
 
