@@ -417,6 +417,68 @@ export const knownDifferences: readonly VersionDifferences[] = [
         upstream:
           "polkadot-fellows/runtimes #315, Remove Identity from Kusama Relay; #430, Add Spokesperson proxy type to Kusama; #520, ParaRegistration proxy to Polkadot and Kusama",
       },
+      {
+        kind: "metadata",
+        changes: [
+          "call Babe.report_equivocation changed: equivocation_proof.offender: array → composite",
+          "call Babe.report_equivocation_unsigned changed: equivocation_proof.offender: array → composite",
+          "storage Babe.Authorities changed: value[].0: array → composite",
+          "storage Babe.NextAuthorities changed: value[].0: array → composite",
+          "call Grandpa.report_equivocation changed: equivocation_proof.equivocation.Prevote.identity: array → composite; equivocation_proof.equivocation.Prevote.first.1: array → composite",
+          "call Grandpa.report_equivocation_unsigned changed: equivocation_proof.equivocation.Prevote.identity: array → composite; equivocation_proof.equivocation.Prevote.first.1: array → composite",
+          "storage Grandpa.PendingChange changed: value.next_authorities[].0: array → composite",
+          "event Grandpa.NewAuthorities changed: authority_set[].0: array → composite",
+        ],
+        reason: "keys are told as bytes, not as a type of their own",
+        upstream: "polkadot-sdk #3684, Implement crypto byte array newtypes in term of a shared type",
+      },
+      {
+        kind: "metadata",
+        changes: [
+          "storage Babe.Initialized changed: value.Some.Primary.vrf_signature.output: missing → present; value.Some.Primary.vrf_signature.pre_output: present → missing",
+        ],
+        reason: "what a VRF gives is called otherwise",
+        upstream: "polkadot-sdk #2534, sp-core: Rename VrfOutput to VrfPreOutput",
+      },
+      {
+        kind: "metadata",
+        changes: [
+          "pallet Historical changed: storage prefix: Historical → none",
+          "storage Historical.HistoricalSessions removed",
+          "storage Historical.StoredRange removed",
+          "pallet AuthorityDiscovery changed: storage prefix: AuthorityDiscovery → none",
+          "storage AuthorityDiscovery.Keys removed",
+          "storage AuthorityDiscovery.NextKeys removed",
+        ],
+        reason: "the pallets are there without their storage's being told",
+        upstream: "polkadot-fellows/runtimes #152, Remove Old Construct Runtime Syntax",
+      },
+      {
+        kind: "metadata",
+        changes: [
+          "call Session.set_keys changed: keys.im_online: missing → present; keys.grandpa: array → composite; keys.babe: array → composite; keys.beefy: array → composite",
+          "storage Session.QueuedKeys changed: value[].1.im_online: missing → present; value[].1.grandpa: array → composite; value[].1.babe: array → composite; value[].1.beefy: array → composite",
+          "storage Session.NextKeys changed: value.im_online: missing → present; value.grandpa: array → composite; value.babe: array → composite; value.beefy: array → composite",
+        ],
+        reason: "validators have keys for ImOnline as well",
+        upstream: "polkadot-fellows/runtimes #267, im-online cleanup: phase 1",
+      },
+      {
+        kind: "metadata",
+        changes: [
+          "storage Session.DisabledValidators changed: value[]: tuple → primitive",
+          "event Session.ValidatorDisabled removed",
+          "event Session.ValidatorReenabled removed",
+        ],
+        reason: "who is disabled is told by no event, and not how badly",
+        upstream: "polkadot-sdk #7581, [AHM] Moves disabling logic into pallet-session",
+      },
+      {
+        kind: "metadata",
+        changes: ["storage Grandpa.Authorities removed"],
+        reason: "the authorities have a key of their own, :grandpa_authorities",
+        upstream: "polkadot-sdk #2181, pallet-grandpa: Remove GRANDPA_AUTHORITIES_KEY",
+      },
     ],
   },
   {
@@ -548,6 +610,39 @@ export const knownDifferences: readonly VersionDifferences[] = [
         ],
         reason: "an event is new, among the others",
         upstream: "polkadot-sdk #7995, Add event to pure proxy deletion",
+      },
+      {
+        kind: "metadata",
+        changes: [
+          "constant Babe.EpochDuration changed: 600 → 20",
+          "constant Grandpa.MaxSetIdSessionEntries changed: 168 → 28",
+        ],
+        reason: "the copy at hand was built with short epochs, and with eras of its own",
+        upstream: "polkadot-fellows/runtimes, feature fast-runtime",
+      },
+      {
+        kind: "metadata",
+        changes: [
+          "event Historical.RootStored added",
+          "event Historical.RootsPruned added",
+          "event Session.NewQueued added",
+          "event Session.ValidatorDisabled changed: index: 1 → 2",
+          "event Session.ValidatorReenabled changed: index: 2 → 3",
+        ],
+        reason: "staking is on another chain, which is told of sessions",
+        upstream: "polkadot-sdk #8127, [AHM] Async Staking module across AH and RC",
+      },
+      {
+        kind: "metadata",
+        changes: ["storage Session.ExternallySetKeys added"],
+        reason: "another chain may set the keys of validators",
+        upstream: "polkadot-sdk #10666, staking-async: allow session keys handling on AssetHub",
+      },
+      {
+        kind: "metadata",
+        changes: ["constant Session.KeyDeposit added"],
+        reason: "a deposit may be asked for keys",
+        upstream: "polkadot-sdk #7953, Add deposit for setting session keys",
       },
     ],
   },
