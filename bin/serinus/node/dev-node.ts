@@ -7,6 +7,7 @@ import { createExecutor, type ExecutorOptions } from "@serinus/executor";
 import type { Pruning } from "@serinus/store";
 import { loadSpec } from "../chain/load-spec.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
+import { onceEach } from "../output/once-each.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
@@ -84,7 +85,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
         mockSignatures: true,
         reversible: true,
         ...options.bounds,
-        log: write,
+        log: onceEach(write),
         logLevel: log.maxLevel(),
       }),
       failure.resolve,
