@@ -2,9 +2,12 @@ import { Command } from "commander";
 import { addChainSpecCommand } from "./commands/chain-spec.ts";
 import { addDevCommand } from "./commands/dev.ts";
 import { addKeyCommands } from "./commands/key.ts";
+import { addNetworkCommand } from "./commands/network.ts";
+import { addNodeCommand } from "./commands/node.ts";
 import { addPurgeCommand } from "./commands/purge-chain.ts";
 import { addRuntimeCommands } from "./commands/runtime.ts";
 import { addTryUpgradeCommand } from "./commands/try-upgrade.ts";
+import { addUpCommand } from "./commands/up.ts";
 import { describeFailure } from "./output/describe-failure.ts";
 import { nodeVersion } from "./output/version.ts";
 
@@ -23,6 +26,9 @@ const program = new Command("serinus")
   .showHelpAfterError("(serinus help <command> lists what there is)");
 addDevCommand(program);
 addKeyCommands(program, print);
+addNodeCommand(program);
+addNetworkCommand(program, print);
+addUpCommand(program);
 addChainSpecCommand(program, print);
 addPurgeCommand(program, print);
 addRuntimeCommands(program, print);

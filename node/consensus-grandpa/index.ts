@@ -14,6 +14,7 @@ export {
 } from "./edge/create-grandpa-voter.ts";
 export { createGrandpaApi, type GrandpaApi, GrandpaApiError } from "./edge/grandpa-api.ts";
 export { encodeRecords } from "./encode-records.ts";
+export { FinalityProofError } from "./finality-proof.ts";
 export type { PeerRole } from "./gossip/peers.ts";
 export { GrandpaJustification } from "./justification/justification.ts";
 export { makeJustification } from "./justification/make-justification.ts";
@@ -25,6 +26,7 @@ export {
 } from "./justification/verify-justification.ts";
 export type { Equivocation, Input, Output, Records } from "./outputs.ts";
 export { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, SCHEMA_VERSION, VoterSetState } from "./records.ts";
+export { reportRounds } from "./report-rounds.ts";
 export { createGrandpa, DEFAULT_CONFIG, type GrandpaStart, nextWake } from "./voter/create-grandpa.ts";
 export type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./voter/state.ts";
 export { step } from "./voter/step.ts";

@@ -26,11 +26,8 @@ export interface KusamaChain {
   readonly host: MemoryHost;
   readonly runtime: AssembledRuntime;
   call<A, R>(method: string, args: Codec<A>, values: A, result: Codec<R>): R;
-  /**
-   * Opens the next block, with its timestamp put in. Unless told otherwise it is in the slot after that of the block
-   * before, and made by authority 0, who has not won the slot.
-   */
-  openBlock(preDigest?: Partial<BabePreDigest["value"]> & { readonly type?: BabePreDigest["type"] }): void;
+  /** Opens the next block; Alice makes it. The timestamp is put in six seconds after the block before. */
+  openBlock(): void;
   apply(extrinsic: Uint8Array): ApplyExtrinsicResult;
   /** Closes the block and gives its header and body. */
   closeBlock(): { readonly header: Header; readonly extrinsics: readonly Uint8Array[] };
@@ -52,9 +49,17 @@ export interface SignOptions {
 
 const ZERO = `0x${"00".repeat(32)}` as H256;
 
-/** The digest that opens a block. */
-const digestOf = (preDigest: BabePreDigest): Digest => ({
-  logs: [{ type: "PreRuntime", value: [BABE_ENGINE_ID, BabePreDigest.encode(preDigest)] }],
+/** Authority 0 makes the block of a slot that it has not won. */
+const aliceMakes = (slot: bigint): Digest => ({
+  logs: [
+    {
+      type: "PreRuntime",
+      value: [
+        BABE_ENGINE_ID,
+        BabePreDigest.encode({ type: "SecondaryPlain", value: { authority_index: 0, slot } }),
+      ],
+    },
+  ],
 });
 
 /** A chain at the genesis of a preset. */
@@ -84,16 +89,15 @@ export function kusamaChain(preset = "development", options: RuntimeOptions = {}
     runtime,
     call,
     apply,
-    openBlock({ type = "SecondaryPlain", ...claim } = {}) {
+    openBlock() {
       const number = system.blockNumber() + 1;
-      slot = claim.slot ?? slot + 1n;
-      const preDigest = { type, value: { authority_index: 0, ...claim, slot } } as BabePreDigest;
+      slot += 1n;
       const header = {
         parent_hash: parent,
         number,
         state_root: ZERO,
         extrinsics_root: ZERO,
-        digest: digestOf(preDigest),
+        digest: aliceMakes(slot),
       };
       call("Core_initialize_block", Header, header, ExtrinsicInclusionMode);
       body = [];

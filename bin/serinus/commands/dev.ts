@@ -6,6 +6,7 @@ import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
 import { runUntilStopped } from "../node/run-until-stopped.ts";
 import { banner } from "../output/banner.ts";
 import { createLog } from "../output/log.ts";
+import { readPort, readPruning } from "./read-flags.ts";
 
 interface DevFlags {
   readonly chain: string;
@@ -76,19 +77,6 @@ function readSealing(text: string): Sealing {
   if (interval === undefined)
     throw new InvalidArgumentError("Write instant, manual or interval:MS, such as interval:6000.");
   return { interval: Number(interval) };
-}
-
-function readPort(text: string): number {
-  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65535)) throw new InvalidArgumentError("Write a number from 0 to 65535.");
-  return port;
-}
-
-function readPruning(text: string): Pruning {
-  if (text === "archive") return text;
-  if (!/^[1-9][0-9]{0,8}$/.test(text))
-    throw new InvalidArgumentError("Write a number of blocks from 1 on, or archive.");
-  return Number(text);
 }
 
 function readLogFormat(text: string): "text" | "json" {

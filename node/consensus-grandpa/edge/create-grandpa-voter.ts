@@ -15,6 +15,7 @@ import { u32 } from "@serinus/scale";
 import type { BlockRef } from "../ancestry.ts";
 import { setChangesFrom } from "../authority-set/authority-set.ts";
 import { encodeRecords } from "../encode-records.ts";
+import { makeFinalityProof } from "../finality-proof.ts";
 import type { PeerRole } from "../gossip/peers.ts";
 import { GrandpaJustification } from "../justification/justification.ts";
 import { makeJustification } from "../justification/make-justification.ts";
@@ -28,7 +29,7 @@ import { RECORD_KEYS, SCHEMA_VERSION } from "../records.ts";
 import { createGrandpa, nextWake } from "../voter/create-grandpa.ts";
 import type { Grandpa, GrandpaConfig } from "../voter/state.ts";
 import { step } from "../voter/step.ts";
-import { makeWarpProof } from "../warp-sync/make-warp-proof.ts";
+import { makeWarpProof, type WarpSyncSource } from "../warp-sync/make-warp-proof.ts";
 import { announcedChange, GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
 import { votePayload, voteSignature, voteSigner } from "../wire/vote-bytes.ts";
 import { chainAncestry } from "./chain-ancestry.ts";
@@ -83,6 +84,8 @@ export interface GrandpaVoter {
   importJustification(block: BlockEntry, justification: Justification): Promise<void>;
   /** The SCALE `WarpSyncProof` after a final block. @throws WarpSyncError */
   warpSyncProof(begin: BlockHash): Uint8Array;
+  /** The SCALE `FinalityProof` of a block, see `makeFinalityProof`. @throws FinalityProofError */
+  proveFinality(number: number): Uint8Array | undefined;
   status(): GrandpaVoterStatus;
   /** The machine, for who asks more of it: nobody else may step it. */
   readonly state: Readonly<Grandpa>;
@@ -194,6 +197,19 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
     for (const ending of endings) ending();
   }
 
+  /** What proofs are made of, as it is now. */
+  const proofSource = (): WarpSyncSource => ({
+    finalizedNumber: chain.finalized().number,
+    number: (hash) => chain.block(hash)?.number,
+    canonicalHash: (number) => chain.canonicalHash(number),
+    header: (hash) => chain.block(hash)?.encodedHeader,
+    justification: (hash) =>
+      chain.justifications(hash).find(({ engine }) => engine === GRANDPA_ENGINE_ID)?.data,
+    bestJustification: () => auxiliary.get(RECORD_KEYS.bestJustification),
+    setChangesAfter: (number) =>
+      setChangesFrom(grandpa.authoritySet, number)?.map(([, lastBlock]) => lastBlock),
+  });
+
   perform(outputs);
   endings.push(
     chain.subscribe((event) => {
@@ -230,21 +246,8 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
       tell({ type: "justified", justification });
       await effects.settled();
     },
-    warpSyncProof: (begin) =>
-      makeWarpProof(
-        {
-          finalizedNumber: chain.finalized().number,
-          number: (hash) => chain.block(hash)?.number,
-          canonicalHash: (number) => chain.canonicalHash(number),
-          header: (hash) => chain.block(hash)?.encodedHeader,
-          justification: (hash) =>
-            chain.justifications(hash).find(({ engine }) => engine === GRANDPA_ENGINE_ID)?.data,
-          bestJustification: () => auxiliary.get(RECORD_KEYS.bestJustification),
-          setChangesAfter: (number) =>
-            setChangesFrom(grandpa.authoritySet, number)?.map(([, lastBlock]) => lastBlock),
-        },
-        begin,
-      ),
+    warpSyncProof: (begin) => makeWarpProof(proofSource(), begin),
+    proveFinality: (number) => makeFinalityProof(proofSource(), number),
     status: () => ({
       setId: grandpa.authoritySet.set_id,
       round: grandpa.best.round.number,

@@ -26,7 +26,7 @@ const ROUND = {
 test("what a node does not take part in is not served", async () => {
   const { client } = connected({});
   const { methods } = (await client.call("rpc_methods")) as { methods: string[] };
-  assert.ok(!methods.some((name) => /^(grandpa|beefy|babe|sync_state)_|rotateKeys/.test(name)));
+  assert.ok(!methods.some((name) => /^(grandpa|beefy|babe)_|rotateKeys/.test(name)));
   await assert.rejects(client.call("grandpa_roundState"), { code: -32601 });
 });
 
@@ -65,15 +65,11 @@ test("grandpa: rounds, proofs and justifications", async () => {
   assert.equal(listeners.size, 0);
 });
 
-test("beefy, babe and the sync state", async () => {
+test("beefy and babe", async () => {
   let head: BlockHash | undefined;
   const { client } = connected({
     beefy: { finalizedHead: () => head, onJustification: () => () => undefined },
     epochAuthorship: async () => ({ "5Grw": { primary: [1], secondary: [2], secondary_vrf: [] } }),
-    syncSpec: async (raw) => {
-      if (!raw) throw new Error("only raw");
-      return { lightSyncState: {} };
-    },
   });
   await assert.rejects(client.call("beefy_getFinalizedHead"), { code: 1 });
   head = `0x${"11".repeat(32)}` as BlockHash;
@@ -81,8 +77,6 @@ test("beefy, babe and the sync state", async () => {
   assert.deepEqual(await client.call("babe_epochAuthorship"), {
     "5Grw": { primary: [1], secondary: [2], secondary_vrf: [] },
   });
-  assert.deepEqual(await client.call("sync_state_genSyncSpec", [true]), { lightSyncState: {} });
-  await assert.rejects(client.call("sync_state_genSyncSpec", [false]), { code: 1, message: "only raw" });
 });
 
 test("session keys: made, proven and found again", async () => {

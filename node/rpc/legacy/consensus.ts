@@ -3,30 +3,26 @@ import type { RpcBackend } from "../backend.ts";
 import type { BeefyView, GrandpaView } from "../networked-backend.ts";
 import { messageOf } from "../protocol/message-of.ts";
 import { type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
-import { boolParam, u32Param } from "../protocol/params.ts";
+import { u32Param } from "../protocol/params.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 
-/** Codes of `sc-consensus-grandpa-rpc`, `sc-consensus-beefy-rpc`, `sc-consensus-babe-rpc` and `sc-sync-state-rpc`. */
+/** Codes of `sc-consensus-grandpa-rpc`, `sc-consensus-beefy-rpc`, and `sc-consensus-babe-rpc`. */
 const Code = {
   grandpaNotReady: 1,
   grandpaProveFinality: 4,
   beefyNotReady: 1,
   babeEpoch: 9002,
-  syncState: 1,
 } as const;
 
-/** `grandpa_*`, `beefy_*`, `babe_*` and `sync_state_*`, of what this node takes part in. */
+/** `grandpa_*`, `beefy_*` and `babe_*`, of what this node takes part in. */
 export function consensusMethods({
-  networked: { grandpa, beefy, epochAuthorship, syncSpec } = {},
+  networked: { grandpa, beefy, epochAuthorship } = {},
 }: RpcBackend): Methods {
   return {
     ...(grandpa && grandpaMethods(grandpa)),
     ...(beefy && beefyMethods(beefy)),
     ...(epochAuthorship && {
       babe_epochAuthorship: method({}, () => orError(Code.babeEpoch, epochAuthorship())),
-    }),
-    ...(syncSpec && {
-      sync_state_genSyncSpec: method({ raw: boolParam }, ({ raw }) => orError(Code.syncState, syncSpec(raw))),
     }),
   };
 }

@@ -61,7 +61,8 @@ test("tells its health, and whether it is ready for clients", async () => {
 
 test("with a list of origins, other pages and other names of the host are turned away", async () => {
   const allowed = "http://localhost:3000";
-  const strict = await serveRpc(allMethods(createFakeNode().backend), { ...options, cors: [allowed] });
+  const cors = [allowed, "http://127.0.0.1:*"];
+  const strict = await serveRpc(allMethods(createFakeNode().backend), { ...options, cors });
   const request = (headers: Record<string, string>): Promise<number> =>
     new Promise((resolve, reject) => {
       const sent = httpRequest({ port: strict.port, method: "POST", headers }, (response) => {
@@ -73,6 +74,8 @@ test("with a list of origins, other pages and other names of the host are turned
     });
   assert.equal(await request({}), 200);
   assert.equal(await request({ origin: allowed }), 200);
+  assert.equal(await request({ origin: "http://127.0.0.1:8000" }), 200);
+  assert.equal(await request({ origin: "http://127.0.0.1:8000.example" }), 403);
   assert.equal(await request({ origin: "http://elsewhere" }), 403);
   assert.equal(await request({ host: "rebound.example" }), 403);
   const refused = new WebSocket(`ws://127.0.0.1:${strict.port}`, { origin: "http://elsewhere" });

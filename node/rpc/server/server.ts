@@ -11,7 +11,7 @@ export interface RpcServerOptions {
   /** 0 lets the system choose a free port. */
   readonly port: number;
   readonly host: string;
-  /** Origins whose pages may ask, or `*` for every page, as in development. With a list, foreign host names are refused. */
+  /** Origins whose pages may ask (`:*` for every port), or `*` for every page, as in development. With a list, foreign host names are refused. */
   readonly cors: "*" | readonly string[];
   /** WebSockets. */
   readonly maxConnections: number;
@@ -252,5 +252,12 @@ function isAllowed({ headers: { origin, host } }: IncomingMessage, cors: RpcServ
   if (cors === "*") return true;
   const name = host?.replace(/:[0-9]+$/, "") ?? "";
   const isOwnName = name === "localhost" || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
-  return isOwnName && (origin === undefined || cors.includes(origin));
+  return isOwnName && (origin === undefined || cors.some((allowed) => matchesOrigin(origin, allowed)));
+}
+
+/** `http://localhost:*` stands for every port, none at all included. */
+function matchesOrigin(origin: string, allowed: string): boolean {
+  if (!allowed.endsWith(":*")) return origin === allowed;
+  const host = allowed.slice(0, -2);
+  return origin === host || (origin.startsWith(`${host}:`) && /^[0-9]+$/.test(origin.slice(host.length + 1)));
 }

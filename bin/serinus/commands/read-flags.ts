@@ -1,0 +1,23 @@
+import type { Pruning } from "@serinus/store";
+import { InvalidArgumentError } from "commander";
+
+/** A TCP port; 0 lets the system choose. @throws InvalidArgumentError */
+export function readPort(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65535)) throw new InvalidArgumentError("Write a number from 0 to 65535.");
+  return port;
+}
+
+/** How many finalized blocks keep their state. @throws InvalidArgumentError */
+export function readPruning(text: string): Pruning {
+  if (text === "archive") return text;
+  if (!/^[1-9][0-9]{0,8}$/.test(text))
+    throw new InvalidArgumentError("Write a number of blocks from 1 on, or archive.");
+  return Number(text);
+}
+
+/** A number of things. @throws InvalidArgumentError */
+export function readCount(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError("Write a number from 0 on.");
+  return Number(text);
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import type { PlannedNode } from "./plan-network.ts";
+
+/** `failed`: it ended without being asked to. */
+export type NodeState = "stopped" | "running" | "paused" | "failed";
+
+/** One node of a network as a process that can be ended and started again. */
+export interface NodeProcess {
+  readonly plan: PlannedNode;
+  state(): NodeState;
+  /** Process id while there is one. */
+  pid(): number | undefined;
+  start(): void;
+  /** Asks the process to stop, or with `kill` ends it at once; resolves when it is gone. */
+  stop(options?: { readonly kill?: boolean }): Promise<void>;
+  /** Keeps the process from running without ending it: its peers see a node that is silent. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface NodeProcessOptions {
+  readonly plan: PlannedNode;
+  /** File of the `serinus` command. */
+  readonly command: string;
+  /** Takes every line that the process writes. */
+  readonly onLine: (line: string) => void;
+  readonly onState: (state: NodeState) => void;
+}
+
+/** Milliseconds that a node has for ending in good order before it is killed. */
+const STOP_TIMEOUT = 15_000;
+
+/** A node of a network, not started yet. */
+export function createNodeProcess({ plan, command, onLine, onState }: NodeProcessOptions): NodeProcess {
+  let child: ChildProcess | undefined;
+  let state: NodeState = "stopped";
+  let stopping = false;
+
+  function enter(next: NodeState): void {
+    if (state === next) return;
+    state = next;
+    onState(next);
+  }
+
+  function start(): void {
+    if (child !== undefined) return;
+    mkdirSync(plan.folder, { recursive: true });
+    const started = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", command, ...plan.args],
+      {
+        env: { ...process.env, NO_COLOR: "1", ...plan.env },
+        // The channel ends with this process, however that ends, and a node ends with its channel.
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+        // Ctrl-C is this process's to hear: it stops the nodes in good order.
+        detached: true,
+      },
+    );
+    child = started;
+    stopping = false;
+    started.channel?.unref();
+    const log = createWriteStream(plan.logFile, { flags: "a" });
+    const take = (line: string): void => {
+      log.write(`${line}\n`);
+      onLine(line);
+    };
+    for (const stream of [started.stdout, started.stderr] as const)
+      createInterface({ input: stream as Readable }).on("line", take);
+    started.on("error", (error) => take(`cannot be started: ${error.message}`));
+    started.on("close", (code, signal) => {
+      if (!stopping) take(`ended by itself (${signal ?? `exit code ${code}`})`);
+      log.end();
+      child = undefined;
+      enter(stopping ? "stopped" : "failed");
+    });
+    enter("running");
+  }
+
+  async function stop({ kill = false } = {}): Promise<void> {
+    const running = child;
+    if (running === undefined) return enter("stopped");
+    stopping = true;
+    const gone = once(running, "close");
+    // A paused process takes no other signal.
+    if (state === "paused") running.kill("SIGCONT");
+    running.kill(kill ? "SIGKILL" : "SIGTERM");
+    const late = setTimeout(() => running.kill("SIGKILL"), STOP_TIMEOUT);
+    await gone;
+    clearTimeout(late);
+  }
+
+  return {
+    plan,
+    state: () => state,
+    pid: () => child?.pid,
+    start,
+    stop,
+    pause() {
+      if (state === "running" && child?.kill("SIGSTOP")) enter("paused");
+    },
+    resume() {
+      if (state === "paused" && child?.kill("SIGCONT")) enter("running");
+    },
+  };
+}

@@ -1,0 +1,294 @@
+import { randomInt } from "node:crypto";
+import { dirname, join } from "node:path";
+import { createInherents, readBlockRules, systemTimer } from "@serinus/authoring";
+import { createImportQueue } from "@serinus/block-import";
+import type { BlockHash } from "@serinus/bytes";
+import { createAuxiliaryStore, createChain, createStateApi } from "@serinus/chain";
+import type { ChainSpec } from "@serinus/chain-spec";
+import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/consensus-babe";
+import { createGrandpaVoter } from "@serinus/consensus-grandpa";
+import { createExecutor, type Executor } from "@serinus/executor";
+import { createFolderKeystore } from "@serinus/keystore";
+import { createNetwork, nodeKeyFromFile, parseNodeKey } from "@serinus/network";
+import { encodeRole, protocolNames } from "@serinus/network-protocols";
+import { startServers } from "@serinus/network-servers";
+import type { RuntimeCallApi } from "@serinus/node-api";
+import type { Pruning } from "@serinus/store";
+import { createSync } from "@serinus/sync";
+import { createTxPool, type TxPool } from "@serinus/tx-pool";
+import { loadSpec } from "../chain/load-spec.ts";
+import { SESSION_KEYS } from "../network/session-keys.ts";
+import type { NodeLog } from "../output/log.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { openBasePath } from "./base-path.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { followUpgrades } from "./follow-upgrades.ts";
+import { openChainStore } from "./open-chain-store.ts";
+import { serveNode } from "./serve-node.ts";
+import { watchWrites } from "./watch-writes.ts";
+
+/** Everything that a node of a network can be told. */
+export interface FullNodeOptions {
+  /** A built-in chain or the path of a specification. */
+  readonly chain: string;
+  readonly name: string;
+  readonly validator: boolean;
+  /** Secret URI of session keys that are held in memory only, as `--alice` brings them. */
+  readonly sessionSeed: string | undefined;
+  /** `undefined` keeps everything for this run only. */
+  readonly basePath: string | undefined;
+  /** 64 hexadecimal digits; without it and the file, the key in the base path, made when it is missing. */
+  readonly nodeKey: string | undefined;
+  readonly nodeKeyFile: string | undefined;
+  /** Multiaddresses, here and below. */
+  readonly listenAddresses: readonly string[];
+  readonly publicAddresses: readonly string[];
+  readonly bootnodes: readonly string[];
+  readonly reservedNodes: readonly string[];
+  readonly reservedOnly: boolean;
+  readonly inPeers: number;
+  readonly inPeersLight: number;
+  readonly outPeers: number;
+  readonly rpcPort: number;
+  readonly rpcHost: string;
+  readonly rpcCors: "*" | readonly string[];
+  /** Whether methods may be called that change the node. */
+  readonly unsafeRpc: boolean;
+  readonly rpcMaxConnections: number;
+  /** Where metrics are served; `undefined` for nowhere. */
+  readonly prometheus: { readonly port: number; readonly host: string } | undefined;
+  readonly pruning: Pruning;
+  readonly log: NodeLog;
+}
+
+/** A running node of a network. */
+export interface FullNode {
+  readonly spec: ChainSpec;
+  readonly name: string;
+  readonly validator: boolean;
+  readonly genesisHash: BlockHash;
+  readonly rpcPort: number;
+  readonly prometheusPort: number | undefined;
+  readonly peerId: string;
+  readonly listenAddresses: readonly string[];
+  readonly folder: string;
+  /** Slots and epochs as the chain's runtime has them: milliseconds, slots. */
+  readonly timing: { readonly slotDuration: number; readonly epochLength: number };
+  /** Resolves when the database can be written no more: the node has to be closed. */
+  readonly failure: Promise<Error>;
+  close(): Promise<void>;
+}
+
+/** GRANDPA's gossip holds messages of at most 1 MiB (`sc-consensus-grandpa`). */
+const MAX_GRANDPA_MESSAGE = 1024 * 1024;
+
+/**
+ * Starts a node: it finds its peers, follows the chain, and as a validator makes and finalizes blocks.
+ * @throws UsageError when an option does not fit, StoreError when the database does not.
+ */
+export async function startFullNode(options: FullNodeOptions): Promise<FullNode> {
+  const { log: nodeLog, validator } = options;
+  const log = nodeLog.write;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    // In the reverse order of opening; each at most once.
+    for (let end = closers.pop(); end !== undefined; end = closers.pop()) await end();
+  };
+  try {
+    const basePath = await openBasePath(options.basePath);
+    closers.push(basePath.release);
+    const spec = await loadSpec(options.chain);
+    const storePath = basePath.database(spec.id);
+    const chainFolder = dirname(storePath);
+    closers.push(lockFolder(chainFolder));
+    const failure = Promise.withResolvers<Error>();
+    const executor = watchWrites(
+      createExecutor({
+        storePath,
+        pruning: options.pruning,
+        codeSubstitutes: spec.codeSubstitutes,
+        log,
+        logLevel: nodeLog.maxLevel(),
+      }),
+      failure.resolve,
+    );
+    closers.push(() => executor.close());
+    const store = await openChainStore(spec, storePath, options.pruning, executor);
+    closers.push(() => store.close());
+    const weights = createPrimaryWeights();
+    const chain = createChain({ store, executor, log, forkChoice: weights.forkChoice });
+    closers.push(followUpgrades(chain, executor, log));
+    const state = createStateApi(store);
+    const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log });
+    closers.push(() => pool.close());
+    const auxiliary = createAuxiliaryStore(store, executor);
+    const keystore = createFolderKeystore(join(chainFolder, "keystore"));
+    if (options.sessionSeed !== undefined)
+      for (const [, type, scheme] of SESSION_KEYS) keystore.generate(type, scheme, options.sessionSeed);
+
+    const babe = await startBabe({
+      chain,
+      weights,
+      runtime: executor,
+      auxiliary,
+      now: () => Date.now(),
+      reports: {
+        runtime: executor,
+        best: chain.best,
+        submit: (extrinsic) => pool.submit(extrinsic, "Local"),
+        log,
+      },
+    });
+    closers.push(() => babe.close());
+
+    const ids = { genesisHash: chain.genesisHash, forkId: spec.forkId, protocolId: spec.protocolId };
+    const names = protocolNames(ids);
+    const role = validator ? "authority" : "full";
+    const network = createNetwork({
+      chain: ids,
+      nodeKey: readNodeKey(options, chainFolder),
+      listenAddresses: options.listenAddresses,
+      publicAddresses: options.publicAddresses,
+      bootnodes: [...spec.bootNodes, ...options.bootnodes],
+      reservedNodes: options.reservedNodes,
+      reservedOnly: options.reservedOnly,
+      inPeers: options.inPeers,
+      inPeersLight: options.inPeersLight,
+      outPeers: options.outPeers,
+      userAgent: `Serinus (${options.name})`,
+      log,
+    });
+    const justificationListeners = new Set<(justification: Uint8Array) => void>();
+    const grandpa = await createGrandpaVoter({
+      chain,
+      network,
+      keystore: validator ? keystore : { ...keystore, has: () => false },
+      auxiliary,
+      notifications: network.notifications({
+        ...names.grandpa,
+        handshake: encodeRole(role),
+        maxMessageSize: MAX_GRANDPA_MESSAGE,
+      }),
+      runtime: reportingRuntime(executor, pool),
+      clock: systemTimer,
+      random: (below) => randomInt(below),
+      log: (level, target, message) => log(LEVELS[level], target, message),
+      wantBlock: (block, peers) => sync.requestBlock(block, peers),
+      onJustification: (encoded) => {
+        for (const tell of justificationListeners) tell(encoded);
+      },
+    });
+    closers.push(() => grandpa.stop());
+    const importQueue = createImportQueue({
+      chain,
+      verifier: babe.verifier,
+      blockImport: babe.blockImport,
+      justificationImports: [grandpa],
+    });
+    closers.push(() => importQueue.close());
+    const requests = startServers({
+      network,
+      names,
+      chain,
+      state,
+      prover: executor,
+      warpSync: grandpa,
+    });
+    const sync = createSync({
+      network,
+      names,
+      askBlocks: requests.blocks,
+      chain,
+      importQueue,
+      role,
+      maxFullPeers: options.inPeers + options.outPeers,
+      maxLightPeers: options.inPeersLight,
+      log,
+    });
+    closers.push(() => sync.stop());
+    await startNetwork(() => network.start());
+    closers.push(() => network.stop());
+
+    const served = await serveNode({
+      ...{ options, spec, chain, state, executor, pool, keystore, auxiliary, babe, grandpa, network, sync },
+      onJustification(listener) {
+        justificationListeners.add(listener);
+        return () => justificationListeners.delete(listener);
+      },
+    });
+    closers.push(() => served.close());
+    if (validator) {
+      await executor.prepare(chain.best().hash).catch(() => undefined);
+      const inherents = createInherents({
+        rules: (parent) => readBlockRules({ runtime: executor, state }, parent),
+        state,
+      });
+      const slots = createSlotWorker({
+        chain,
+        babeImport: babe.babeImport,
+        keystore,
+        pool,
+        inherents,
+        auxiliary,
+        timer: systemTimer,
+        log,
+        thresholds: babe.thresholds,
+        isMajorSyncing: sync.isMajorSyncing,
+        isOffline: () => sync.peers().length === 0,
+        onBlock: served.onBlock,
+      });
+      closers.push(() => slots.stop());
+    }
+    const { slot_duration, epoch_length } = babe.babeImport.configuration;
+    return {
+      ...{ spec, name: options.name, validator, genesisHash: chain.genesisHash, folder: basePath.folder },
+      rpcPort: served.rpcPort,
+      prometheusPort: served.prometheusPort,
+      peerId: network.localPeer,
+      listenAddresses: network.listenAddresses(),
+      timing: { slotDuration: Number(slot_duration), epochLength: Number(epoch_length) },
+      failure: failure.promise,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const LEVELS = { error: 0, warn: 1, info: 2, debug: 3, trace: 4 } as const;
+
+/** Runtime calls whose extrinsics, such as reports of equivocations, go into the pool. */
+function reportingRuntime(executor: Executor, pool: TxPool): RuntimeCallApi {
+  return {
+    version: executor.version,
+    async call(at, method, args) {
+      const outcome = await executor.callSubmitting(at, method, args);
+      if (outcome.ok) for (const extrinsic of outcome.submitted) await pool.submit(extrinsic, "Local");
+      return outcome;
+    },
+  };
+}
+
+/** @throws UsageError when there is no key to be had. */
+function readNodeKey({ nodeKey, nodeKeyFile }: FullNodeOptions, chainFolder: string): Uint8Array {
+  try {
+    if (nodeKey !== undefined) return parseNodeKey(nodeKey);
+    return nodeKeyFromFile(nodeKeyFile ?? join(chainFolder, "network", "secret_ed25519"));
+  } catch (error) {
+    throw new UsageError(
+      `${nodeKey === undefined ? "--node-key-file" : "--node-key"}: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** @throws UsageError when no address can be listened on. */
+async function startNetwork(start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    throw new UsageError(
+      `--listen-addr: ${(error as Error).message}; name an address and a port that are free`,
+    );
+  }
+}

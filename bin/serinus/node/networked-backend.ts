@@ -1,0 +1,67 @@
+import { fromHex, type toHex } from "@serinus/bytes";
+import { reportRounds } from "@serinus/consensus-grandpa";
+import { ss58Encode } from "@serinus/crypto";
+import type { GrandpaView, NetworkedBackend, NetworkView, PeerView, RoundReport } from "@serinus/rpc";
+import { epochAuthorship } from "./epoch-authorship.ts";
+import type { NodeParts } from "./serve-node.ts";
+
+/** Prefix of the addresses that keys of authorities are told as. */
+const GENERIC = 42;
+
+const ROLES = { full: "FULL", light: "LIGHT", authority: "AUTHORITY" } as const;
+
+/** What RPC tells of the network, of this node's keys and of the consensus that it takes part in. */
+export function networkedBackend(parts: NodeParts): NetworkedBackend {
+  const { executor, chain, keystore } = parts;
+  return {
+    network: networkView(parts),
+    grandpa: grandpaView(parts),
+    epochAuthorship: () => epochAuthorship(parts),
+    sessionKeys: {
+      async rotate(owner) {
+        const outcome = await executor.makeSessionKeys(chain.best().hash, owner);
+        if (!outcome.ok) throw new Error(outcome.error);
+        for (const { keyType, scheme, secretUri, publicKey } of outcome.made)
+          keystore.insert(keyType, scheme, secretUri, publicKey);
+        return { keys: outcome.keys, proof: outcome.proof };
+      },
+    },
+  };
+}
+
+function networkView({ network, sync, spec, chain }: NodeParts): NetworkView {
+  return {
+    peers: () =>
+      sync.peers().map(
+        ({ peer, role, best }): PeerView => ({
+          peerId: peer,
+          roles: ROLES[role],
+          bestHash: best.hash,
+          bestNumber: best.number,
+        }),
+      ),
+    isSyncing: sync.isMajorSyncing,
+    shouldHavePeers: spec.chainType !== "Development",
+    highestBlock: () => Math.max(sync.status().target ?? 0, chain.best().number),
+    reservedPeers: network.reservedPeers,
+    addReservedPeer: network.addReservedPeer,
+    removeReservedPeer: network.removeReservedPeer,
+  };
+}
+
+function grandpaView({ grandpa, onJustification }: NodeParts): GrandpaView {
+  const address = (id: string): string => ss58Encode(fromHex(id as ReturnType<typeof toHex>), GENERIC);
+  const told = (round: ReturnType<typeof reportRounds>["best"]): RoundReport => ({
+    ...round,
+    prevotes: { ...round.prevotes, missing: round.prevotes.missing.map(address) },
+    precommits: { ...round.precommits, missing: round.precommits.missing.map(address) },
+  });
+  return {
+    roundState() {
+      const { setId, best, background } = reportRounds(grandpa.state);
+      return { setId, best: told(best), background: background.map(told) };
+    },
+    onJustification,
+    proveFinality: grandpa.proveFinality,
+  };
+}

@@ -1,0 +1,28 @@
+import type { NodeReadings } from "@serinus/telemetry";
+import type { NodeParts } from "./serve-node.ts";
+
+/** The figures of a node at this moment. */
+export function readNode({ chain, pool, network, sync, grandpa }: NodeParts): NodeReadings {
+  const { traffic, ...peers } = network.status();
+  const progress = sync.status();
+  const unfinalized = chain.unfinalized();
+  const parents = new Set(unfinalized.map(({ parentHash }) => parentHash));
+  return {
+    best: chain.best().number,
+    finalized: chain.finalized().number,
+    syncTarget: progress.target,
+    leaves: Math.max(1, unfinalized.filter(({ hash }) => !parents.has(hash)).length),
+    readyTransactions: pool.readyCount(),
+    isMajorSyncing: progress.isMajorSyncing,
+    syncPeers: progress.peers,
+    queuedBlocks: progress.queuedBlocks,
+    connectedPeers: peers.peers,
+    bannedPeers: peers.banned,
+    knownPeers: peers.known,
+    listenAddresses: network.listenAddresses().length,
+    bytesReceived: traffic.bytesIn,
+    bytesSent: traffic.bytesOut,
+    connectionsOpenedIn: traffic.incomingTotal,
+    grandpaRound: grandpa.status().round,
+  };
+}
