@@ -31,34 +31,47 @@ const SENDERS = 5_000;
  */
 const WARM_UP = [2_000];
 const RUNS = [WARM_UP, [2_000], [1_667, 1_667, 1_666]];
+/** With `--large`: so many that what recent blocks changed is merged into the state on the way, again and again. */
+const SUSTAINED = Array.from({ length: 40 }, () => 2_000);
+/** Blocks are finalized so far behind the best one, as on Kusama. */
+const FINALITY_LAG = 3;
 const BALANCE = 10n ** 13n;
 const AMOUNT = 10n ** 9n;
 const SLOT = 6_000n;
 const SHARES = ["verify", "execute", "root", "commit"] as const;
 
 type Report = Parameters<Bench>[0];
+/** Transfers in each block of each run. */
+type Plan = readonly (readonly number[])[];
 
 /**
  * Blocks of signed `Balances.transfer_keep_alive` between random accounts, each sender random among those whose keys
  * are known and each receiver random among a million, imported through the executor into LMDB: once by one thread
  * alone, and once with a second that checks signatures ahead.
  */
-export const run: Bench = async (report) => {
+export const run: Bench = async (report, args) => {
+  const plan: Plan = args.includes("--large") ? [...RUNS, SUSTAINED] : RUNS;
   const folder = mkdtempSync(join(tmpdir(), "serinus-bench-"));
   try {
     const made = join(folder, "made");
-    const runs = await makeChain(made, join(folder, "one"), join(folder, "two"), report);
+    const runs = await makeChain(made, join(folder, "one"), join(folder, "two"), plan, report);
     measureDecoding(runs, report);
     const verify = measureVerification(report);
-    await importAll(join(folder, "one"), runs, 1, verify, report);
-    await importAll(join(folder, "two"), runs, 2, verify, report);
+    await importAll(join(folder, "one"), runs, plan, 1, verify, report);
+    await importAll(join(folder, "two"), runs, plan, 2, verify, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
 /** Makes the genesis in `path`, copies it to where it will be imported on, and builds the blocks. */
-async function makeChain(path: string, one: string, two: string, report: Report): Promise<BuiltBlock[][]> {
+async function makeChain(
+  path: string,
+  one: string,
+  two: string,
+  plan: Plan,
+  report: Report,
+): Promise<BuiltBlock[][]> {
   const executor = startExecutor(path, 1);
   try {
     const senders = Array.from({ length: SENDERS }, (_, i) => keypairFromSeed(seed(i), "sr25519"));
@@ -77,7 +90,7 @@ async function makeChain(path: string, one: string, two: string, report: Report)
       version: await executor.version(hash),
       metadata: asked.value,
     });
-    return await buildBlocks(executor, hash, transfers(maker, senders));
+    return await buildBlocks(executor, hash, plan, transfers(maker, senders, sum(plan.flat())));
   } finally {
     await executor.close();
   }
@@ -86,13 +99,14 @@ async function makeChain(path: string, one: string, two: string, report: Report)
 async function buildBlocks(
   executor: Executor,
   genesisHash: BlockHash,
+  plan: Plan,
   extrinsics: readonly Uint8Array[],
 ): Promise<BuiltBlock[][]> {
-  const runs: BuiltBlock[][] = RUNS.map(() => []);
+  const runs: BuiltBlock[][] = plan.map(() => []);
   let parent = genesisHash;
   let number = 0;
   let next = 0;
-  for (const [run, count] of RUNS.flatMap((counts, run) => counts.map((count) => [run, count] as const))) {
+  for (const [run, count] of plan.flatMap((counts, run) => counts.map((count) => [run, count] as const))) {
     number += 1;
     const slot = 300_000_000n + BigInt(number);
     const block = await executor.buildBlock({
@@ -119,6 +133,7 @@ async function buildBlocks(
 async function importAll(
   path: string,
   runs: readonly (readonly BuiltBlock[])[],
+  plan: Plan,
   cores: 1 | 2,
   verify: number,
   report: Report,
@@ -128,19 +143,31 @@ async function importAll(
     const store = openStore({ path });
     await executor.prepare(store.best());
     await store.close();
+    const latest: BlockHash[] = [];
     for (const [run, blocks] of runs.entries()) {
-      const counts = RUNS[run] as readonly number[];
+      const counts = plan[run] as readonly number[];
       const count = sum(counts);
       const shares = { verify: 0, execute: 0, root: 0, commit: 0 };
       const started = performance.now();
+      const before = process.cpuUsage();
       for (const { encodedHeader, body } of blocks) {
         const imported = await executor.importBlock({ encodedHeader, body, best: true });
         for (const share of SHARES) shares[share] += imported.shares[share];
+        latest.push(imported.hash);
+        if (latest.length > FINALITY_LAG) await executor.finalize(latest.shift() as BlockHash);
       }
       const spent = performance.now() - started;
+      const { user, system } = process.cpuUsage(before);
       if (counts === WARM_UP) continue;
       const extra = { cores, transfers: count, blocks: blocks.length, accounts: ACCOUNTS };
       report({ name: "import", value: Math.round((count / spent) * 1000), unit: "transfers/s", ...extra });
+      report({
+        name: "import.cpu time",
+        value: round((user + system) / count),
+        unit: "µs/transfer",
+        user: round(user / count),
+        ...extra,
+      });
       const other = spent - sum(Object.values(shares));
       for (const [share, ms] of Object.entries({ ...shares, "hand over": other })) {
         report({
@@ -206,10 +233,10 @@ function preDigest(slot: bigint): Uint8Array {
   return DigestItem.encode({ type: "PreRuntime", value: ["BABE", claim] });
 }
 
-function transfers(maker: TransactionMaker, senders: readonly Keypair[]): Uint8Array[] {
+function transfers(maker: TransactionMaker, senders: readonly Keypair[], count: number): Uint8Array[] {
   const random = seededNumbers(1);
   const nonces = new Uint32Array(senders.length);
-  return Array.from({ length: sum(RUNS.flat()) }, () => {
+  return Array.from({ length: count }, () => {
     const from = random(senders.length);
     const to = random(ACCOUNTS);
     const nonce = nonces[from] as number;

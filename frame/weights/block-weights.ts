@@ -34,7 +34,15 @@ export function ofClass<T>(values: PerClass<T>, dispatchClass: DispatchClassName
   return values[FIELD[dispatchClass]];
 }
 
-/** The same values with another for one class. */
+/** The same values with another for one class. Written out, so that all results have one shape. */
 export function withClass<T>(values: PerClass<T>, dispatchClass: DispatchClassName, value: T): PerClass<T> {
-  return { ...values, [FIELD[dispatchClass]]: value };
+  const { normal, operational, mandatory } = values;
+  switch (dispatchClass) {
+    case "Normal":
+      return { normal: value, operational, mandatory };
+    case "Operational":
+      return { normal, operational: value, mandatory };
+    case "Mandatory":
+      return { normal, operational, mandatory: value };
+  }
 }

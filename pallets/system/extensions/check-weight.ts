@@ -71,7 +71,7 @@ function lengthWith(system: System, { info, length }: ExtensionInput): number {
 function take(system: System, { info, length }: ExtensionInput, nextLength: number): undefined {
   const used = consumedWith(system, info, length);
   system.storage.AllExtrinsicsLen.put(nextLength);
-  system.storage.BlockWeight.put({ ...used });
+  system.storage.BlockWeight.put(used);
   return undefined;
 }
 
