@@ -7,8 +7,10 @@ import {
   ed25519Verify,
   keccak_256,
   keypairFromUri,
+  SR25519_BATCH,
   signWith,
   sr25519Verify,
+  sr25519VerifyBatch,
   twox_128,
 } from "@serinus/crypto";
 import type { Figure } from "./figure.ts";
@@ -54,6 +56,17 @@ export async function run(report: (figure: Figure) => void): Promise<void> {
     () => sr25519Verify(srSignature, message, sr.publicKey),
     () => scure.verify(message, srSignature, sr.publicKey),
   );
+  const batch = Array.from({ length: SR25519_BATCH }, (_, i) => {
+    const pair = keypairFromUri(`//Alice//${i}`, "sr25519");
+    return { signature: signWith(pair, message), message, publicKey: pair.publicKey };
+  });
+  const together = microseconds(20, () => sr25519VerifyBatch(batch)) / SR25519_BATCH;
+  report({
+    name: "crypto.sr25519.verify in a batch",
+    value: round(together),
+    unit: "us",
+    batch: SR25519_BATCH,
+  });
   measure("sr25519.sign", 20, () => signWith(sr, message));
 
   const ed = keypairFromUri("//Alice", "ed25519");

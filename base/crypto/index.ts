@@ -32,6 +32,7 @@ export {
   sr25519Verify,
   sr25519VerifyDeprecated,
 } from "./sr25519.ts";
+export { SR25519_BATCH, type Sr25519Signed, sr25519VerifyBatch } from "./sr25519-batch.ts";
 export {
   sr25519VrfAttach,
   sr25519VrfMakeBytes,

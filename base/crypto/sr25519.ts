@@ -67,7 +67,7 @@ interface SigningRules {
   readonly challenge: Uint8Array;
 }
 
-const RULES: SigningRules = { context: SIGNING_CONTEXT, ...labels };
+export const RULES: SigningRules = { context: SIGNING_CONTEXT, ...labels };
 /** As they were before schnorrkel was audited. */
 const OLD_RULES: SigningRules = {
   context: createTranscript("substrate"),
@@ -97,7 +97,7 @@ export function sr25519VerifyDeprecated(
 }
 
 /** The highest bit tells a schnorrkel signature from one of ed25519. */
-function isMarked(signature: Uint8Array): boolean {
+export function isMarked(signature: Uint8Array): boolean {
   return (signature[63] ?? 0) >= 0x80;
 }
 
@@ -107,18 +107,33 @@ function verifyWith(
   message: Uint8Array,
   publicKey: Uint8Array,
 ): boolean {
-  if (signature.length !== 64 || publicKey.length !== 32) return false;
-  const R = signature.subarray(0, 32);
+  const s = scalarOf(signature);
+  if (s === undefined || publicKey.length !== 32 || !decodeRistretto(key, publicKey)) return false;
+  combine(s, challengeOf(rules, signature, message, publicKey), key);
+  return equalBytes(encodeRistretto(SUM), signature.subarray(0, 32));
+}
+
+/** The scalar s of a signature, `undefined` when there is none. */
+export function scalarOf(signature: Uint8Array): Uint8Array | undefined {
+  if (signature.length !== 64) return undefined;
   const s = signature.slice(32);
   s[31] = (s[31] as number) & 0x7f;
-  if (!isCanonicalScalar(s) || !decodeRistretto(key, publicKey)) return false;
+  return isCanonicalScalar(s) ? s : undefined;
+}
+
+/** The challenge k, as a scalar. */
+export function challengeOf(
+  rules: SigningRules,
+  signature: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+): Uint8Array {
   const transcript = cloneTranscript(rules.context);
   appendMessage(transcript, labels.signBytes, message);
   appendMessage(transcript, labels.protocolName, SCHNORR);
   appendMessage(transcript, rules.publicKey, publicKey);
-  appendMessage(transcript, rules.nonce, R);
-  combine(s, reduceScalar(challengeBytes(transcript, rules.challenge, 64)), key);
-  return equalBytes(encodeRistretto(SUM), R);
+  appendMessage(transcript, rules.nonce, signature.subarray(0, 32));
+  return reduceScalar(challengeBytes(transcript, rules.challenge, 64));
 }
 
 /** The child secret key behind a hard junction. */

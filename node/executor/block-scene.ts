@@ -1,7 +1,7 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { HostApi, LogLevel } from "@serinus/host-api";
-import type { Keystore, LogSink } from "@serinus/host-functions";
+import type { Keystore, LogSink, SignatureCache } from "@serinus/host-functions";
 import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
@@ -31,6 +31,8 @@ export interface WorkerScene {
   readonly store: Store;
   readonly runtimes: RuntimeSource;
   readonly gate: CommitGate;
+  /** What was found good by any worker. */
+  readonly signatures: SignatureCache;
   readonly progress: BlockProgress;
   /** The block that was built last, when it was to be held. */
   held: HeldBlock | undefined;

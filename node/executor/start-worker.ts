@@ -47,6 +47,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
       return store;
     },
     runtimes,
+    signatures,
     held: undefined,
     gate,
     progress: createBlockProgress(data.progress),

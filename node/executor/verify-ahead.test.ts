@@ -33,6 +33,7 @@ function sceneOf(call: (host: HostApi, extrinsic: Uint8Array) => void) {
   const scene = {
     stateAt: () => memoryState({ top: [] }, 1),
     runtimes: { at: () => runtime },
+    signatures: sharedSignatures(memory),
     hostOn: (storage: Parameters<WorkerScene["hostOn"]>[0]) =>
       createHostFunctions({ storage, signatures: sharedSignatures(memory) } as unknown as Parameters<
         typeof createHostFunctions
@@ -56,6 +57,24 @@ test("good signatures are remembered for all threads, from the last extrinsic to
   verifyAhead(scene, PARENT, [good[0] as Uint8Array, bad, good[1] as Uint8Array]);
   assert.deepEqual(order, [2, 3, 1]);
   assert.deepEqual([...good, bad].map(known), [true, true, false]);
+});
+
+test("of many signatures each good one is remembered, bad ones among them or not", () => {
+  const { scene, known } = sceneOf((host, extrinsic) => {
+    const args = [extrinsic.slice(0, 64), extrinsic.slice(64), alice.publicKey.slice()] as const;
+    assert.equal(host.crypto_sr25519_verify(...args), false);
+    // The runtime may use its memory again.
+    for (const arg of args) arg.fill(0);
+  });
+  // Two batches and a bit, with a bad signature in the second.
+  const extrinsics = Array.from({ length: 40 }, (_, i) => extrinsicOf(i, i === 20 ? 99 : i));
+  verifyAhead(scene, PARENT, extrinsics);
+  assert.deepEqual(
+    extrinsics.map(known),
+    extrinsics.map((_, i) => i !== 20),
+  );
+  verifyAhead(scene, PARENT, extrinsics);
+  assert.equal(known(extrinsics[20] as Uint8Array), false);
 });
 
 test("extrinsics on which the runtime traps are passed over; other errors are not", () => {

@@ -2,16 +2,15 @@ import {
   BASE_MULTIPLES,
   constant,
   copy,
-  DIGITS,
   functions,
+  MOST_POINTS,
   memory,
   point,
   setIdentity,
   TABLES,
-  VARIABLE_MULTIPLES,
   view,
 } from "../wasm/curve-module.ts";
-import { POINT } from "../wasm/curve25519.ts";
+import { DIGITS, POINT, VARIABLE_MULTIPLES } from "../wasm/curve25519.ts";
 import { ELEMENT } from "../wasm/field25519.ts";
 
 const step = point();
@@ -60,6 +59,31 @@ export function addMultiples(a: Uint8Array, A: number, b: Uint8Array, B: Operand
   );
   setIdentity(memory.sum);
   functions.combine(top, B === "base" ? TABLES.base : TABLES.variable);
+}
+
+/** One term of a sum: an address, whose point is changed, or the base point; times a scalar, or its negative. */
+export interface Term {
+  readonly point: Operand;
+  readonly scalar: Uint8Array;
+  readonly sign: 1 | -1;
+}
+
+/**
+ * The sum of many points times their scalars, left at {@link SUM}: much less for each than one after the other, as the
+ * doublings are shared. Scalars as in {@link combine}. @throws RangeError for more than 33.
+ */
+export function sumOfMultiples(terms: readonly Term[]): void {
+  if (terms.length > MOST_POINTS)
+    throw new RangeError(`at most ${MOST_POINTS} points are added at once, not ${terms.length}`);
+  let top = 0;
+  for (const [i, { point: operand, scalar, sign }] of terms.entries()) {
+    const table = memory.many.tables + i * VARIABLE_MULTIPLES * POINT;
+    if (operand === "base") copy(table, TABLES.base, VARIABLE_MULTIPLES * POINT);
+    else fillTable(table, VARIABLE_MULTIPLES, operand);
+    top = Math.max(top, writeDigits(memory.many.digits + i * DIGITS, scalar, 5, sign));
+  }
+  setIdentity(memory.sum);
+  functions.combineMany(top, terms.length);
 }
 
 /**

@@ -90,3 +90,8 @@ export function encodeRistretto(address: number): Uint8Array {
   if (isNegative(t)) sub(t, ZERO, t);
   return elementBytes(t);
 }
+
+/** Whether the point at `address` is one of those that stand for the neutral one. */
+export function isIdentity(address: number): boolean {
+  return isZero(address) || isZero(address + ELEMENT);
+}

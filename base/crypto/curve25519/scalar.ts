@@ -8,7 +8,16 @@ export function isCanonicalScalar(bytes: Uint8Array): boolean {
 
 /** The 32 byte remainder of a little-endian number, of a multiple of eight bytes, by the group's order. */
 export function reduceScalar(bytes: Uint8Array): Uint8Array {
-  let rest = readNumber(bytes) % ORDER;
+  return writeScalar(readNumber(bytes));
+}
+
+/** The sum of products, each of two little-endian numbers of a multiple of eight bytes, as a 32 byte scalar. */
+export function sumOfProducts(pairs: readonly (readonly [a: Uint8Array, b: Uint8Array])[]): Uint8Array {
+  return writeScalar(pairs.reduce((sum, [a, b]) => sum + readNumber(a) * readNumber(b), 0n));
+}
+
+function writeScalar(number: bigint): Uint8Array {
+  let rest = number % ORDER;
   const out = new Uint8Array(32);
   const view = new DataView(out.buffer);
   for (let at = 0; at < 32; at += 8) {

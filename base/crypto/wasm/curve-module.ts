@@ -1,5 +1,5 @@
 import { createModule } from "./assembler.ts";
-import { addCurve, POINT } from "./curve25519.ts";
+import { addCurve, DIGITS, POINT, VARIABLE_MULTIPLES } from "./curve25519.ts";
 import { ELEMENT } from "./field25519.ts";
 import { instantiate } from "./instantiate.ts";
 
@@ -15,6 +15,7 @@ interface CurveFunctions {
   addReady(point: number, ready: number, negative: number, withT: number): void;
   makeReady(out: number, point: number): void;
   combine(top: number, table: number): void;
+  combineMany(top: number, count: number): void;
 }
 
 let end = 0;
@@ -25,11 +26,10 @@ function allocate(size: number): number {
   return start;
 }
 
-/** Digits of a scalar. */
-export const DIGITS = 256;
-/** Odd multiples that are kept of a point that is used once, and of the base point. */
-export const VARIABLE_MULTIPLES = 8;
+/** Odd multiples that are kept of the base point. */
 export const BASE_MULTIPLES = 64;
+/** Points that `combineMany` can take. */
+export const MOST_POINTS = 33;
 
 const bytesAt = allocate(40);
 /** See `CurveMemory`. */
@@ -39,10 +39,14 @@ export const memory = {
   sum: allocate(POINT),
   table: allocate(VARIABLE_MULTIPLES * POINT),
   digits: [allocate(DIGITS), allocate(DIGITS)],
+  many: {
+    tables: allocate(MOST_POINTS * VARIABLE_MULTIPLES * POINT),
+    digits: allocate(MOST_POINTS * DIGITS),
+  },
 } as const;
 
 const curve = (() => {
-  const module = createModule(1);
+  const module = createModule(3);
   addCurve(module, memory);
   return instantiate<CurveFunctions>(module.toBytes());
 })();

@@ -16,12 +16,20 @@ export interface CurveMemory {
   readonly table: number;
   /** Signed digits of the two scalars, a byte each. */
   readonly digits: readonly [number, number];
+  /** Of each of the points of `combineMany` the odd multiples, and of each of its scalars the digits. */
+  readonly many: { readonly tables: number; readonly digits: number };
 }
+
+/** Digits of a scalar. */
+export const DIGITS = 256;
+/** Odd multiples that are kept of a point that is used once. */
+export const VARIABLE_MULTIPLES = 8;
 
 /**
  * Adds the curve -x^2 + y^2 = 1 + dx^2y^2: `double(point, withT)`, `addReady(point, ready, negative, withT)` and
  * `makeReady(out, point)`, with the formulas of Hisil, Wong, Carter and Dawson for extended coordinates, and
  * `combine(top, table)`: the sum of both tables' points times their digits, of which `top` is the first to look at.
+ * `combineMany(top, count)` is the same for `count` points.
  * T is left stale where `withT` is zero; a doubling does not need it.
  */
 export function addCurve(module: ModuleBuilder, memory: CurveMemory): void {
@@ -95,6 +103,17 @@ export function addCurve(module: ModuleBuilder, memory: CurveMemory): void {
   });
 
   addCombine(module, memory, double, addReady);
+  addCombineMany(module, memory, double, addReady);
+}
+
+/** Adds the multiple that a digit names: digits are odd, the tables hold 1, 3, 5, ... times the point. */
+function addMultiple(addReady: Call, point: Code, table: Code, digit: Local, withT: Code): Code {
+  const entry = (size: Code): Code => i32.add(table, i32.mul(i32.shrU(size, i32.const(1)), i32.const(POINT)));
+  return when(
+    i32.gtS(digit.get, i32.const(0)),
+    addReady(point, entry(digit.get), i32.const(0), withT),
+    when(digit.get, addReady(point, entry(i32.sub(i32.const(0), digit.get)), i32.const(1), withT)),
+  );
 }
 
 function addCombine(module: ModuleBuilder, memory: CurveMemory, double: Call, addReady: Call): void {
@@ -103,16 +122,8 @@ function addCombine(module: ModuleBuilder, memory: CurveMemory, double: Call, ad
     const digits = locals("i32", 2) as [Local, Local];
     const point = i32.const(memory.sum);
     const isLast = i32.eqz(index.get);
-    /** Adds the multiple that a digit names: digits are odd, the tables hold 1, 3, 5, ... times the point. */
-    const add = (table: Code, digit: Local, withT: Code): Code => {
-      const entry = (size: Code): Code =>
-        i32.add(table, i32.mul(i32.shrU(size, i32.const(1)), i32.const(POINT)));
-      return when(
-        i32.gtS(digit.get, i32.const(0)),
-        addReady(point, entry(digit.get), i32.const(0), withT),
-        when(digit.get, addReady(point, entry(i32.sub(i32.const(0), digit.get)), i32.const(1), withT)),
-      );
-    };
+    const add = (table: Code, digit: Local, withT: Code): Code =>
+      addMultiple(addReady, point, table, digit, withT);
     const [first, second] = digits;
     return [
       whileLoop(i32.geS(index.get, i32.const(0)), [
@@ -121,6 +132,33 @@ function addCombine(module: ModuleBuilder, memory: CurveMemory, double: Call, ad
         add(i32.const(memory.table), first, i32.or(isLast, second.get)),
         add(otherTable.get, second, isLast),
         index.set(i32.sub(index.get, i32.const(1))),
+      ]),
+    ];
+  });
+}
+
+/** The doublings are done once for all points, whose tables and digits lie one behind the other. */
+function addCombineMany(module: ModuleBuilder, memory: CurveMemory, double: Call, addReady: Call): void {
+  module.func({ name: "combineMany", params: ["i32", "i32"] }, ({ params, locals }) => {
+    const [index, count] = params as [Local, Local];
+    const [term, digit] = locals("i32", 2) as [Local, Local];
+    const point = i32.const(memory.sum);
+    const one = i32.const(1);
+    const digitAt = i32.add(i32.mul(term.get, i32.const(DIGITS)), index.get);
+    const table = i32.add(
+      i32.const(memory.many.tables),
+      i32.mul(term.get, i32.const(VARIABLE_MULTIPLES * POINT)),
+    );
+    return [
+      whileLoop(i32.geS(index.get, i32.const(0)), [
+        double(point, one),
+        term.set(i32.const(0)),
+        whileLoop(i32.gtS(count.get, term.get), [
+          digit.set(i32.load8S(digitAt, memory.many.digits)),
+          addMultiple(addReady, point, table, digit, one),
+          term.set(i32.add(term.get, one)),
+        ]),
+        index.set(i32.sub(index.get, one)),
       ]),
     ];
   });
