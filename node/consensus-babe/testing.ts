@@ -1,0 +1,90 @@
+import { type BlockHash, type Hex, toH256, toHex } from "@serinus/bytes";
+import { blake2_256, keypairFromUri, sr25519Sign } from "@serinus/crypto";
+import {
+  type BabeConfiguration,
+  BabeConsensusLog,
+  type BabeEpoch,
+  BabePreDigest,
+  type DigestItem,
+  Header,
+} from "@serinus/runtime-api";
+
+/** Authorities of the tests, all of weight 1. */
+export const NAMES = ["//Alice", "//Bob", "//Charlie"] as const;
+
+export const pairOf = (uri: string) => keypairFromUri(uri, "sr25519");
+
+export const AUTHORITIES: [Hex, bigint][] = NAMES.map((name) => [toHex(pairOf(name).publicKey), 1n]);
+
+/** Epochs of ten slots of six seconds; every slot that nobody wins has a plain secondary author. */
+export const CONFIGURATION: BabeConfiguration = {
+  slot_duration: 6000n,
+  epoch_length: 10n,
+  c: [1n, 4n],
+  authorities: AUTHORITIES,
+  randomness: new Uint8Array(32),
+  allowed_slots: { type: "PrimaryAndSecondaryPlainSlots" },
+};
+
+export function epochOf(index: number, start: number, more: Partial<BabeEpoch> = {}): BabeEpoch {
+  return {
+    epoch_index: BigInt(index),
+    start_slot: BigInt(start),
+    duration: 10n,
+    authorities: AUTHORITIES,
+    randomness: new Uint8Array(32).fill(index),
+    config: { c: [1n, 4n], allowed_slots: { type: "PrimaryAndSecondaryPlainSlots" } },
+    ...more,
+  };
+}
+
+/** A name for a block: its hash is that of the name. */
+export const hashOf = (name: string): BlockHash => toH256(blake2_256(new TextEncoder().encode(name)));
+
+export interface TestHeader {
+  readonly parent: BlockHash;
+  readonly number: number;
+  readonly preDigest: BabePreDigest;
+  /** Announces an epoch with this randomness and the authorities of the tests. */
+  readonly announces?: number;
+  readonly logs?: readonly DigestItem[];
+  /** Who seals it; nobody by default. */
+  readonly sealedBy?: string;
+}
+
+/** A header with BABE's digest. */
+export function makeHeader(options: TestHeader): Uint8Array {
+  const { parent, number, preDigest, announces, logs = [], sealedBy } = options;
+  const root = toH256(new Uint8Array(32));
+  const announced: DigestItem[] =
+    announces === undefined ? [] : [consensus({ type: "NextEpochData", value: nextEpoch(announces) })];
+  const header: Header = {
+    parent_hash: parent,
+    number,
+    state_root: root,
+    extrinsics_root: root,
+    digest: {
+      logs: [{ type: "PreRuntime", value: ["BABE", BabePreDigest.encode(preDigest)] }, ...announced, ...logs],
+    },
+  };
+  if (sealedBy === undefined) return Header.encode(header);
+  const signature = sr25519Sign(pairOf(sealedBy).secretKey, blake2_256(Header.encode(header)));
+  const seal: DigestItem = { type: "Seal", value: ["BABE", signature] };
+  return Header.encode({ ...header, digest: { logs: [...header.digest.logs, seal] } });
+}
+
+export const consensus = (log: BabeConsensusLog): DigestItem => ({
+  type: "Consensus",
+  value: ["BABE", BabeConsensusLog.encode(log)],
+});
+
+export const nextEpoch = (randomness: number) => ({
+  authorities: AUTHORITIES,
+  randomness: new Uint8Array(32).fill(randomness),
+});
+
+/** A pre-digest without a proof. */
+export const plain = (authority: number, slot: number | bigint): BabePreDigest => ({
+  type: "SecondaryPlain",
+  value: { authority_index: authority, slot: BigInt(slot) },
+});
