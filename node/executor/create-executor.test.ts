@@ -51,6 +51,15 @@ describe("runtime calls", () => {
     await assert.rejects(chain.executor.proveCall(UNKNOWN, "get", NO_ARGS), UnknownBlockError);
   });
 
+  it("hand over what the runtime submits, where that is asked for", async () => {
+    const extrinsic = Uint8Array.of(4, 7);
+    const outcome = await chain.executor.callSubmitting(chain.genesis, "submit", extrinsic);
+    assert.deepEqual(outcome, { ok: true, value: Uint8Array.of(1), submitted: [extrinsic] });
+    const refused = await call("submit", extrinsic);
+    assert.match(refused.ok ? "" : refused.error, /offchain_submit_transaction can be called/);
+    await assert.rejects(chain.executor.callSubmitting(UNKNOWN, "submit", extrinsic), UnknownBlockError);
+  });
+
   it("tell the version", async () => {
     assert.deepEqual(await chain.executor.version(chain.genesis), tinyVersion(1));
   });
