@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { zstdCompressSync } from "node:zlib";
+import { concatBytes, fromHex, type Hex, toHex } from "@serinus/bytes";
+import { storagePrefix } from "@serinus/crypto";
+import { decodeRuntimeCode } from "@serinus/runtime-code";
+import { bytes, utf8Encode } from "@serinus/scale";
 import type { DevNode } from "@serinus/serinus-cli";
 import { connectRpc, type RpcClient } from "../reliability/rpc-client.ts";
 import { startTestNode } from "./dev-node.ts";
@@ -55,6 +60,31 @@ for (const runtime of REAL_RUNTIMES) {
           items.some((item) => item.startsWith(BABE_CONSENSUS)) ? [index + 1] : [],
         );
         assert.deepEqual(nextEpochs, expected.epochsFrom);
+      } finally {
+        await stop();
+      }
+    });
+
+    test("puts waiting code in place when the relay chain lets it", {
+      skip: !runtime.isParachain && "it is no parachain",
+    }, async () => {
+      const client = await start("manual");
+      try {
+        const codeAt = async () =>
+          (await client.call("state_getStorage", [toHex(utf8Encode(":code"))])) as Hex;
+        const old = fromHex(await codeAt());
+        const code = decodeRuntimeCode(old);
+        assert.ok(code.kind === "wasm");
+        // The same runtime in other bytes: those that say it is compressed, and what zstd makes of it here.
+        const packed = concatBytes(old.subarray(0, 8), zstdCompressSync(code.module));
+        const pending = toHex(storagePrefix("ParachainSystem", "PendingValidationCode"));
+        await client.call("engine_createBlock", [true, true]);
+        await client.call("dev_setStorage", [[[pending, toHex(bytes.encode(packed))]]]);
+        await client.call("engine_createBlock", [true, true]);
+        assert.equal(await codeAt(), toHex(packed));
+        assert.equal(await client.call("state_getStorage", [pending]), null);
+        await client.call("engine_createBlock", [true, true]);
+        assert.equal(((await client.call("chain_getHeader")) as { readonly number: string }).number, "0x3");
       } finally {
         await stop();
       }

@@ -14,6 +14,7 @@ export interface RealRuntime {
   readonly genesisHash: string;
   readonly existentialDeposit: bigint;
   readonly ss58Format: number;
+  readonly isParachain?: boolean;
   /** Whether it knows assets besides its own currency. */
   readonly hasAssets?: boolean;
   /** Whether it is governed by referenda. */
@@ -52,6 +53,7 @@ export const REAL_RUNTIMES: readonly RealRuntime[] = [
     genesisHash: "0xcd756f790d0bdc6a1eea3e812c926c90d0907c2090ec137c0f4e543cfca6d836",
     existentialDeposit: 3_333_333n,
     ss58Format: 42,
+    isParachain: true,
     hasAssets: true,
   },
 ];
