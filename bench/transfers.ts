@@ -28,9 +28,9 @@ const ZERO = `0x${"00".repeat(32)}` as H256;
 const ALICE = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d" as AccountId;
 const BOB = "0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48" as AccountId;
 
-/** `PreDigest::SecondaryPlain` of authority 0 in slot 0: Alice makes the block. */
+/** `PreDigest::SecondaryPlain` of authority 0 in slot 1: Alice makes the block. */
 const ALICE_MAKES: Digest = {
-  logs: [{ type: "PreRuntime", value: ["BABE", Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)] }],
+  logs: [{ type: "PreRuntime", value: ["BABE", Uint8Array.of(2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)] }],
 };
 
 type Call = (method: string, args: Uint8Array) => Uint8Array;

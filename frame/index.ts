@@ -208,6 +208,7 @@ export {
   twox128,
   twox256,
 } from "./storage/hashers.ts";
+export { type StorageCache, storageCache } from "./storage/storage-cache.ts";
 export type { StorageMap } from "./storage/storage-map.ts";
 export { type StorageValue, storageValue } from "./storage/storage-value.ts";
 export { storedVersion, storeVersion } from "./storage/storage-version.ts";

@@ -18,6 +18,7 @@ import {
   metadataAt,
   offchainWorkerApi,
   type RuntimeApi,
+  storageCache,
   taggedTransactionQueueApi,
   tryRuntimeApi,
 } from "@serinus/frame";
@@ -66,7 +67,9 @@ export interface RuntimeOptions extends PlacementOptions {
 export const createRuntime: RuntimeScript = (host) => assembleRuntime(host).bound;
 
 /** Builds every pallet once and puts them together. */
-export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): AssembledRuntime {
+export function assembleRuntime(outside: HostApi, options: RuntimeOptions = {}): AssembledRuntime {
+  const cache = storageCache(outside);
+  const { host } = cache;
   const version = { ...kusamaVersion, ...options.version };
   const placed = placePallets(version, options);
   const layers = createStorageLayers(host);
@@ -126,7 +129,14 @@ export function assembleRuntime(host: HostApi, options: RuntimeOptions = {}): As
     extensions,
     apis,
   };
-  return { bound: bindApis(version, apis, [tryRuntimeApi(executive)]), pallets, executive, apis, metadata };
+  const bound = bindApis(version, apis, [tryRuntimeApi(executive)]);
+  return {
+    bound: { ...bound, call: (method, args) => cache.during(() => bound.call(method, args)) },
+    pallets,
+    executive,
+    apis,
+    metadata,
+  };
 }
 
 function once<T>(compute: () => T): () => T {
