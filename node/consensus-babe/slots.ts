@@ -19,15 +19,15 @@ export interface SlotStep {
 }
 
 /**
- * Looks at the clock. Each slot comes once: one in whose midst the node starts is left out, so are those that pass
- * unseen, and none comes again when the clock is set back. No wait is longer than a slot, so a clock that is set is
- * noticed.
+ * Looks at the clock. Each slot comes once. The one in which the node starts counts when half of it is left, time
+ * enough for a block; those that pass unseen are left out, and none comes again when the clock is set back. No wait is
+ * longer than a slot, so a clock that is set is noticed.
  */
 export function stepSlots({ last }: SlotState, now: number, slotDuration: number): SlotStep {
   const slot = BigInt(Math.floor(now / slotDuration));
   const endsAt = (Number(slot) + 1) * slotDuration;
   const wait = Math.max(1, Math.ceil(endsAt - now));
-  if (last === undefined) return { state: { last: slot }, begun: undefined, wait };
-  if (slot <= last) return { state: { last }, begun: undefined, wait };
+  if (last === undefined && wait < slotDuration / 2) return { state: { last: slot }, begun: undefined, wait };
+  if (last !== undefined && slot <= last) return { state: { last }, begun: undefined, wait };
   return { state: { last: slot }, begun: { slot, now, endsAt }, wait };
 }

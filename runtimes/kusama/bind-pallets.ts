@@ -87,7 +87,7 @@ export function bindPallets(parts: RuntimeParts, placed: PlacedPallets): KusamaP
     author: () => author(authorship),
     submit: parts.submit,
   });
-  const timestamp = createTimestamp(context, validators.babe);
+  const timestamp = createTimestamp(context, placed.timestamp, validators.babe);
   const balances = createBalances(context, placed.balances, system);
   const currency = reservableCurrency(balances);
   const indices = createIndices(context, currency);

@@ -45,7 +45,7 @@ import {
 } from "./pallets/session.ts";
 import type { PlacedPallets } from "./placed-pallets.ts";
 import { sessionKeyTypes } from "./session-keys.ts";
-import { reportLongevity, SLOT_DURATION } from "./time.ts";
+import { reportLongevity } from "./time.ts";
 import { blockWeights } from "./weights/block.ts";
 import { databaseWeight } from "./weights/database.ts";
 import { babeWeights, grandpaWeights } from "./weights/equivocations.ts";
@@ -96,7 +96,7 @@ export function bindValidators(
   };
   const babe: Babe = instantiate(context, placed.babe, {
     weights: bindWeights(babeWeights, databaseWeight),
-    minimumPeriod: SLOT_DURATION / 2n,
+    minimumPeriod: placed.timestamp.constants.MinimumPeriod,
     reports,
     blockNumber,
     digest: () => system.storage.Digest.get(),

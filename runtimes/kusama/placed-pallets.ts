@@ -29,11 +29,11 @@ import {
 } from "./pallets/session.ts";
 import { placeSudo } from "./pallets/sudo.ts";
 import { placeSystem } from "./pallets/system.ts";
-import { placedTimestamp } from "./pallets/timestamp.ts";
+import { placeTimestamp } from "./pallets/timestamp.ts";
 import { placedTransactionPayment } from "./pallets/transaction-payment.ts";
 import { placeUtility } from "./pallets/utility.ts";
 import { placedVesting } from "./pallets/vesting.ts";
-import { EPOCH_DURATION } from "./time.ts";
+import { EPOCH_DURATION, SLOT_DURATION } from "./time.ts";
 
 /** First part of the path of the runtime's own types in metadata. */
 export const CRATE = "staging_kusama_runtime";
@@ -47,6 +47,8 @@ export interface PlacementOptions {
   readonly sudo?: boolean | undefined;
   /** Whether root may choose the validators, as on Rococo. */
   readonly validatorManager?: boolean | undefined;
+  /** Milliseconds of a slot, an even number; 6,000 unless said. */
+  readonly slotDuration?: bigint | undefined;
   /** Slots of an epoch, 600 unless said. */
   readonly epochDuration?: bigint | undefined;
 }
@@ -54,7 +56,12 @@ export interface PlacementOptions {
 /** Gives every pallet its place. */
 export function placePallets(
   version: RuntimeVersion,
-  { sudo = false, validatorManager = false, epochDuration = EPOCH_DURATION }: PlacementOptions = {},
+  {
+    sudo = false,
+    validatorManager = false,
+    slotDuration = SLOT_DURATION,
+    epochDuration = EPOCH_DURATION,
+  }: PlacementOptions = {},
 ) {
   // The outer types are lazy: some pallets hold them and are themselves what they are made of.
   const RuntimeEvent: Codec<AnyEvent> = lazy(() => outerEventCodec<AnyEvent>(CRATE, all));
@@ -65,7 +72,8 @@ export function placePallets(
 
   const placed = {
     system: placeSystem(RuntimeEvent, version),
-    babe: placeBabe(epochDuration),
+    babe: placeBabe(slotDuration, epochDuration),
+    timestamp: placeTimestamp(slotDuration),
     balances: placeBalances(RuntimeHoldReason, RuntimeFreezeReason),
     utility: placeUtility({ RuntimeCall, OriginCaller }),
     scheduler: placeScheduler({ RuntimeCall, OriginCaller }),
@@ -79,7 +87,7 @@ export function placePallets(
   const all: readonly AnyPlacedPallet[] = [
     placed.system,
     placed.babe,
-    placedTimestamp,
+    placed.timestamp,
     placedIndices,
     placed.balances,
     placedTransactionPayment,

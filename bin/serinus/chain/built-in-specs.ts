@@ -9,6 +9,8 @@ interface BuiltInChain {
   readonly chainType: "Development" | "Local";
   /** Preset of the runtime's GenesisBuilder. */
   readonly preset: string;
+  /** Which of the runtime's entries is bundled. */
+  readonly runtime: "development" | "fast";
 }
 
 const CHAINS: Readonly<Record<string, BuiltInChain>> = {
@@ -17,8 +19,22 @@ const CHAINS: Readonly<Record<string, BuiltInChain>> = {
     id: "kusama-dev",
     chainType: "Development",
     preset: "development",
+    runtime: "development",
   },
-  local: { name: "Kusama Local Testnet", id: "kusama-local", chainType: "Local", preset: "local_testnet" },
+  local: {
+    name: "Kusama Local Testnet",
+    id: "kusama-local",
+    chainType: "Local",
+    preset: "local_testnet",
+    runtime: "development",
+  },
+  fast: {
+    name: "Kusama Fast Local Testnet",
+    id: "kusama-fast-local",
+    chainType: "Local",
+    preset: "four_validators",
+    runtime: "fast",
+  },
 };
 
 /** Other names of the same chains. */
@@ -26,6 +42,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   dev: "development",
   "kusama-dev": "development",
   "kusama-local": "local",
+  "kusama-fast-local": "fast",
 };
 
 /** Names that `--chain` takes beside the path of a specification. */
@@ -41,7 +58,7 @@ export function isBuiltIn(name: string): boolean {
  */
 export async function builtInSpec(name: string): Promise<ChainSpec> {
   const chain = CHAINS[ALIASES[name] ?? name] as BuiltInChain;
-  const entry = fileURLToPath(import.meta.resolve("@serinus/runtime-kusama/development"));
+  const entry = fileURLToPath(import.meta.resolve(`@serinus/runtime-kusama/${chain.runtime}`));
   const { code } = await bundleRuntime({ entry });
   return {
     name: chain.name,

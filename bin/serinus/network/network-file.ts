@@ -44,9 +44,9 @@ export type NetworkFile = z.infer<typeof network>;
 /** One node of a network's file. */
 export type NetworkNode = NetworkFile["nodes"][number];
 
-/** Four validators and a node that only serves RPC, on the port that clients expect. */
+/** Four validators and a node that only serves RPC, on the port that clients expect. An epoch lasts a minute. */
 export const DEFAULT_NETWORK: NetworkFile = network.parse({
-  chain: "local",
+  chain: "fast",
   nodes: [
     ...["alice", "bob", "charlie", "dave"].map((validator) => ({ name: validator })),
     { name: "rpc", validator: false, rpcPort: 9944 },

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createInherents, readBlockRules, systemTimer } from "@serinus/authoring";
 import { createImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
@@ -14,7 +15,7 @@ import { encodeRole, protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import type { Pruning } from "@serinus/store";
-import { createSync } from "@serinus/sync";
+import { createSync, type Sync } from "@serinus/sync";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { loadSpec } from "../chain/load-spec.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
@@ -219,6 +220,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     closers.push(() => served.close());
     if (validator) {
       await executor.prepare(chain.best().hash).catch(() => undefined);
+      await firstPeer(sync, options.bootnodes.length + options.reservedNodes.length > 0);
       const inherents = createInherents({
         rules: (parent) => readBlockRules({ runtime: executor, state }, parent),
         state,
@@ -268,6 +270,15 @@ function reportingRuntime(executor: Executor, pool: TxPool): RuntimeCallApi {
       return outcome;
     },
   };
+}
+
+/** Milliseconds that a validator waits for its first peer: without one it makes no block in its first slot. */
+const FIRST_PEER_TIMEOUT = 2_000;
+
+/** Resolves when a peer is connected, or after some time without one. */
+async function firstPeer(sync: Sync, isExpected: boolean): Promise<void> {
+  const deadline = performance.now() + FIRST_PEER_TIMEOUT;
+  while (isExpected && sync.peers().length === 0 && performance.now() < deadline) await setTimeout(20);
 }
 
 /** @throws UsageError when there is no key to be had. */
