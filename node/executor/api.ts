@@ -1,6 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry, Justification, RuntimeCallApi, RuntimeCallProver } from "@serinus/node-api";
+import type { RemoteBase } from "@serinus/remote-state";
 import type { AuxiliaryEntry } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { Development } from "./development.ts";
@@ -157,6 +158,8 @@ export interface ExecutorOptions {
   readonly mockSignatures?: boolean | undefined;
   /** Opens the store so that finality can be taken back; false by default. */
   readonly reversible?: boolean | undefined;
+  /** The state that the chain goes on from, when it is that of another chain. */
+  readonly base?: RemoteBase | undefined;
   /** Workers for read-only calls, 1 by default. */
   readonly readers?: number | undefined;
   /** Whether the readers check the signatures of a block while the writer executes it; true by default. */

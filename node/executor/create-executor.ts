@@ -38,6 +38,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         logLevel: sharedLogLevel,
         mockSignatures: options.mockSignatures ?? false,
         reversible: options.reversible ?? false,
+        base: options.base,
       },
       maxHeap,
       log: ({ level, target, message }) => options.log?.(level, target, message),

@@ -73,6 +73,7 @@ export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning
   readonly logLevel: SharedLogLevel;
   readonly mockSignatures: boolean;
   readonly reversible: boolean;
+  readonly base: ExecutorOptions["base"];
   /** Signatures that any of the workers has found good, see shared-signatures.ts. */
   readonly signatures: SharedArrayBuffer;
   /** See commit-gate.ts. */

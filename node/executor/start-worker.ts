@@ -3,6 +3,7 @@ import { createEngine } from "@serinus/engine";
 import { lockDown } from "@serinus/engine-js";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
+import { type BaseState, forkView, openBaseState } from "@serinus/remote-state";
 import { openStore, type Store } from "@serinus/store";
 import { createBlockProgress } from "./block-progress.ts";
 import type { WorkerScene } from "./block-scene.ts";
@@ -21,6 +22,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
   lockDown();
   const send = (message: Message): void => port.postMessage(message);
   let store: Store | undefined;
+  let base: BaseState | undefined;
   let nextMerge: NodeJS.Immediate | undefined;
   const engine = createEngine({ hashing: hashingFunctions, fresh: data.paranoid });
   const substituted = createSubstitution(
@@ -51,7 +53,12 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     held: undefined,
     gate,
     progress: createBlockProgress(data.progress),
-    stateAt: (hash) => scene.store.stateAt(hash),
+    stateAt(hash) {
+      const state = scene.store.stateAt(hash);
+      if (data.base === undefined) return state;
+      base ??= openBaseState(data.base);
+      return forkView(state, base);
+    },
     hostOn: (overlay, { log = logSink, keystore } = {}) =>
       createHostFunctions({
         storage: overlay,
@@ -98,7 +105,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
 
   function closeDown(): void {
     clearImmediate(nextMerge);
-    const closing = store?.close() ?? Promise.resolve();
+    const closing = Promise.all([store?.close(), base?.close()]);
     closing.finally(() => port.close());
   }
 }

@@ -28,6 +28,7 @@ function startClient(t: TestContext, storePath = "", onLog: () => void = () => {
       logLevel: newSharedLogLevel(-1),
       mockSignatures: false,
       reversible: false,
+      base: undefined,
     },
     maxHeap: 64,
     log: onLog,

@@ -7,7 +7,7 @@ import {
   systemTimer,
 } from "@serinus/authoring";
 import { type Chain, createChain } from "@serinus/chain";
-import { createClock, createDevelopment } from "@serinus/development";
+import { createClock, createDevelopment, type DevelopmentApi } from "@serinus/development";
 import type { Executor } from "@serinus/executor";
 import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
 import type { StateApi } from "@serinus/node-api";
@@ -38,6 +38,7 @@ export interface OwnChainParts {
 export interface OwnChain {
   readonly chain: Chain;
   readonly methods: Methods;
+  readonly development: DevelopmentApi;
   /** Loads the runtime and makes a block that is dropped, so that the first ones need not wait. */
   warmUp(): Promise<void>;
 }
@@ -127,6 +128,7 @@ export function runOwnChain({
   return {
     chain,
     methods,
+    development,
     async warmUp() {
       await executor.prepare(chain.best().hash);
       await authoring.rehearse();
