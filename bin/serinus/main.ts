@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { addChainSpecCommand } from "./commands/chain-spec.ts";
 import { addDevCommand } from "./commands/dev.ts";
+import { addForkCommand } from "./commands/fork.ts";
+import { addInspectCommands } from "./commands/inspect.ts";
 import { addKeyCommands } from "./commands/key.ts";
 import { addNetworkCommand } from "./commands/network.ts";
 import { addNodeCommand } from "./commands/node.ts";
@@ -25,6 +27,8 @@ const program = new Command("serinus")
   .version(nodeVersion())
   .showHelpAfterError("(serinus help <command> lists what there is)");
 addDevCommand(program);
+addForkCommand(program);
+addInspectCommands(program, print);
 addKeyCommands(program, print);
 addNodeCommand(program);
 addNetworkCommand(program, print);

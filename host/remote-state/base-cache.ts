@@ -3,8 +3,8 @@ import { concatBytes, startsWith } from "@serinus/bytes";
 import { type Database, open } from "lmdb";
 
 /**
- * What is known of a block's state, on disk, for all threads. A key of the top trie is stored behind one byte 0; a key
- * of a child trie behind one byte 1 and the SHA-256 of the child's name.
+ * What is known of a block's state, on disk, for all threads. A key of the top trie is stored behind one byte; a key of
+ * a child trie behind another and the SHA-256 of the child's name.
  */
 export interface BaseCache {
   /** The value, `undefined` when there is none, `"unknown"` when that is not known. */
@@ -27,8 +27,9 @@ type Table = Database<Uint8Array, Uint8Array>;
 
 /** Longer keys are stored by their hash; what comes after them is asked for each time. */
 const LONGEST_KEY = 1900;
-const TOP = Uint8Array.of(0);
-const CHILD = Uint8Array.of(1);
+const TOP = Uint8Array.of(0x10);
+const CHILD = Uint8Array.of(0x11);
+const HASHED = 0x12;
 
 export function openBaseCache(path: string): BaseCache {
   const root = open<Uint8Array, Uint8Array>({
@@ -50,7 +51,7 @@ export function openBaseCache(path: string): BaseCache {
     const whole = concatBytes(prefixOf(child), key);
     return whole.length <= LONGEST_KEY
       ? whole
-      : concatBytes(Uint8Array.of(2), hash("sha256", whole, "buffer"));
+      : concatBytes(Uint8Array.of(HASHED), hash("sha256", whole, "buffer"));
   };
   const optional = (value: Uint8Array | undefined): Uint8Array =>
     value === undefined ? Uint8Array.of(0) : concatBytes(Uint8Array.of(1), value);
@@ -64,7 +65,7 @@ export function openBaseCache(path: string): BaseCache {
     },
     nextKey(child, key) {
       const whole = keyOf(child, key);
-      if (whole[0] === 2) return "unknown";
+      if (whole[0] === HASHED) return "unknown";
       for (const { key: at, value } of following.getRange({ start: whole, reverse: true, limit: 1 })) {
         // The latest known key at or before this one: what follows it follows this one too, if it lies beyond.
         if (!startsWith(at, prefixOf(child))) return "unknown";
@@ -83,10 +84,10 @@ export function openBaseCache(path: string): BaseCache {
       root.transactionSync(() => {
         let at = from;
         for (const key of keys) {
-          if (keyOf(child, at)[0] !== 2) following.put(keyOf(child, at), optional(key));
+          if (keyOf(child, at)[0] !== HASHED) following.put(keyOf(child, at), optional(key));
           at = key;
         }
-        if (isEnd && keyOf(child, at)[0] !== 2) following.put(keyOf(child, at), optional(undefined));
+        if (isEnd && keyOf(child, at)[0] !== HASHED) following.put(keyOf(child, at), optional(undefined));
       });
     },
     refresh: () => root.resetReadTxn(),

@@ -6,7 +6,7 @@ import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
 import { runUntilStopped } from "../node/run-until-stopped.ts";
 import { banner } from "../output/banner.ts";
 import { createLog } from "../output/log.ts";
-import { readPort, readPruning } from "./read-flags.ts";
+import { readPort, readPruning, readSealing } from "./read-flags.ts";
 
 interface DevFlags {
   readonly chain: string;
@@ -69,14 +69,6 @@ export function addDevCommand(program: Command): void {
       if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));
       await stopped;
     });
-}
-
-function readSealing(text: string): Sealing {
-  if (text === "instant" || text === "manual") return text;
-  const interval = /^interval:([1-9][0-9]{0,8})$/.exec(text)?.[1];
-  if (interval === undefined)
-    throw new InvalidArgumentError("Write instant, manual or interval:MS, such as interval:6000.");
-  return { interval: Number(interval) };
 }
 
 function readLogFormat(text: string): "text" | "json" {

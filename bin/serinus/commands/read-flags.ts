@@ -1,3 +1,4 @@
+import type { Sealing } from "@serinus/authoring";
 import type { Pruning } from "@serinus/store";
 import { InvalidArgumentError } from "commander";
 
@@ -20,4 +21,13 @@ export function readPruning(text: string): Pruning {
 export function readCount(text: string): number {
   if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError("Write a number from 0 on.");
   return Number(text);
+}
+
+/** When blocks are made. @throws InvalidArgumentError */
+export function readSealing(text: string): Sealing {
+  if (text === "instant" || text === "manual") return text;
+  const interval = /^interval:([1-9][0-9]{0,8})$/.exec(text)?.[1];
+  if (interval === undefined)
+    throw new InvalidArgumentError("Write instant, manual or interval:MS, such as interval:6000.");
+  return { interval: Number(interval) };
 }

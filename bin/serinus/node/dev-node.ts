@@ -3,6 +3,7 @@ import { type Sealing, systemTimer } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import { createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
+import type { DevelopmentApi } from "@serinus/development";
 import { createExecutor, type ExecutorOptions } from "@serinus/executor";
 import type { Pruning } from "@serinus/store";
 import { loadSpec } from "../chain/load-spec.ts";
@@ -38,6 +39,7 @@ export interface DevNode {
   readonly spec: ChainSpec;
   readonly genesisHash: BlockHash;
   readonly port: number;
+  readonly development: DevelopmentApi;
   /** Folder of the chain. */
   readonly folder: string;
   /** Resolves when the database can be written no more: the node has to be closed, and goes on reading until then. */
@@ -94,7 +96,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
     const store = await openChainStore(spec, storePath, options.pruning, executor);
     closers.push(() => store.close());
 
-    const { chain, methods, warmUp } = runOwnChain({
+    const { chain, methods, development, warmUp } = runOwnChain({
       store,
       state: createStateApi(store),
       executor,
@@ -112,6 +114,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
       spec,
       genesisHash: chain.genesisHash,
       port: server.port,
+      development,
       folder: basePath.folder,
       failure: failure.promise,
       close,

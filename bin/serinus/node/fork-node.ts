@@ -42,8 +42,8 @@ export interface ForkNodeOptions {
   readonly rpcTimeout: number;
   /** Whether mock signatures are taken for anyone's; true by default. */
   readonly mockSignatures?: boolean | undefined;
-  /** Prefixes of keys to fetch before anything else. */
-  readonly prefetch?: readonly Hex[] | undefined;
+  /** What to fetch before anything else; see prefetch-state.ts. */
+  readonly prefetch?: readonly unknown[] | undefined;
   readonly log: NodeLog;
 }
 

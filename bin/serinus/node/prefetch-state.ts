@@ -1,34 +1,34 @@
-import { type BlockHash, fromHex, type Hex, startsWith } from "@serinus/bytes";
-import { createDynamicCodec } from "@serinus/dynamic-codec";
+import { type BlockHash, fromHex, isHex, startsWith } from "@serinus/bytes";
+import { createDynamicCodec, DynamicError, isRecord, type StorageItems } from "@serinus/dynamic-codec";
 import type { Executor } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import { decodeMetadata, unwrapMetadata } from "@serinus/metadata";
 import type { BaseState } from "@serinus/remote-state";
+import { ScaleError } from "@serinus/scale";
+import { UsageError } from "../output/usage-error.ts";
 
 /** Most keys that one prefix fetches. */
 const MAX_KEYS = 100_000;
 
 /**
- * Fetches what nearly every block reads: all values that are not in maps, in a few requests instead of one each; and
- * all that begins with the prefixes given.
+ * Fetches what nearly every block reads: all values that are not in maps, in a few requests instead of one each. And
+ * what `wanted` names: prefixes in hex, `Pallet`, `{ Pallet: Item }` or `{ Pallet: [Item, ...] }`.
+ * @throws UsageError for a name that the runtime lacks
  */
 export async function prefetchState(
   executor: Pick<Executor, "call">,
   base: BaseState,
   at: BlockHash,
-  prefixes: readonly Hex[],
+  wanted: readonly unknown[],
   log: (level: LogLevel, target: string, message: string) => void,
 ): Promise<void> {
   const outcome = await executor.call(at, "Metadata_metadata", new Uint8Array(0));
   if (!outcome.ok) throw new Error(`the runtime of block ${at} gives no metadata: ${outcome.error}`);
-  try {
-    const { storage } = createDynamicCodec(decodeMetadata(unwrapMetadata(outcome.value)));
-    base.prefetch(storage.all.filter(({ keys }) => keys.length === 0).map(({ prefix }) => prefix));
-  } catch (error) {
-    // Runtimes of long ago describe themselves otherwise: their values are fetched one by one.
-    log(1, "fork", `nothing is fetched ahead: ${String(error)}`);
-  }
-  for (const prefix of prefixes.map((each) => fromHex(each))) {
+  const storage = storageOf(outcome.value);
+  if (storage === undefined)
+    log(1, "fork", "the runtime's metadata is too old: nothing is fetched ahead by name");
+  else base.prefetch(storage.all.filter(({ keys }) => keys.length === 0).map(({ prefix }) => prefix));
+  for (const prefix of wanted.flatMap((each) => prefixesOf(each, storage))) {
     let count = 0;
     for (
       let key = base.nextKey(prefix);
@@ -36,5 +36,39 @@ export async function prefetchState(
       key = base.nextKey(key)
     )
       count++;
+  }
+}
+
+/** `undefined` for metadata before version 14. */
+function storageOf(metadata: Uint8Array): StorageItems | undefined {
+  try {
+    return createDynamicCodec(decodeMetadata(unwrapMetadata(metadata))).storage;
+  } catch (error) {
+    if (error instanceof ScaleError) return undefined;
+    throw error;
+  }
+}
+
+function prefixesOf(wanted: unknown, storage: StorageItems | undefined): Uint8Array[] {
+  if (isHex(wanted)) return [fromHex(wanted)];
+  const found = storage === undefined ? [] : namedPrefixes(wanted, storage);
+  if (found.length === 0)
+    throw new UsageError(
+      `prefetch-storages: ${JSON.stringify(wanted)} names no storage; give a prefix in hex, a pallet, or { Pallet: [Item, ...] }`,
+    );
+  return found;
+}
+
+function namedPrefixes(wanted: unknown, storage: StorageItems): Uint8Array[] {
+  if (typeof wanted === "string")
+    return storage.all.filter(({ pallet }) => pallet === wanted).map(({ prefix }) => prefix);
+  if (!isRecord(wanted)) return [];
+  try {
+    return Object.entries(wanted).flatMap(([pallet, items]) =>
+      [items].flat().map((item) => storage.item(pallet, String(item)).prefix),
+    );
+  } catch (error) {
+    if (error instanceof DynamicError) throw new UsageError(`prefetch-storages: ${error.message}`);
+    throw error;
   }
 }
