@@ -209,7 +209,7 @@ export function createCallGenerator({
 
   /** What an earlier call of the pallet said or brought about. */
   function recalled({ pallet, name, args, isOutermost }: ChosenCall): Args {
-    const known = remembered.get(pallet) ?? [];
+    const known = (remembered.get(pallet) ?? []).filter((each) => !isPast(each.args));
     const isOfTarget = OF_TARGETS.has(name);
     const wanted = isOfTarget ? ["target"] : args;
     const speaking = known.filter((each) => wanted.some((arg) => each.args[arg] !== undefined));
@@ -221,16 +221,22 @@ export function createCallGenerator({
     return code === undefined ? item.args : { ...item.args, code: bytes.encode(code) };
   }
 
+  /** Whether something was to be before what root schedules now could still reach it. */
+  function isPast({ when }: Args): boolean {
+    return when?.length === 4 && u32.decode(when) <= now.block + 1;
+  }
+
   function pickOf<T>(items: readonly T[]): T | undefined {
     return items.length === 0 ? undefined : random.pick(items);
   }
 
   /** Arguments for somebody who acts for another, or has another act for him. */
   function ofDeputy({ name, isOutermost }: ChosenCall): Args {
-    const deputy = pickOf(deputies);
+    const actorOf = ({ real, delegate }: Deputy): Uint8Array => (OF_OWNERS.has(name) ? real : delegate);
+    const deputy = pickOf(deputies.filter((each) => !isOutermost || signs.has(toHex(actorOf(each)))));
     if (deputy === undefined) return {};
     const { real, delegate, proxy_type, delay, end } = deputy;
-    adopt(OF_OWNERS.has(name) ? real : delegate, isOutermost);
+    adopt(actorOf(deputy), isOutermost);
     const announced = announcements.findLast(({ by }) => hexOf(by) === toHex(delegate));
     const call = name === "proxy_announced" ? announced?.call : random.oneIn(2) ? end : undefined;
     return {
@@ -240,7 +246,8 @@ export function createCallGenerator({
       delay,
       force_proxy_type: NONE,
       ...(call === undefined ? {} : { call }),
-      ...(announced === undefined || name === "announce" ? {} : { call_hash: blake2_256(announced.call) }),
+      ...(announced === undefined ? {} : { call_hash: blake2_256(announced.call) }),
+      ...(name === "announce" && made.length > 0 ? { call_hash: blake2_256(random.pick(made)) } : {}),
     };
   }
 
