@@ -1,6 +1,6 @@
 import { concatBytes, equalBytes, fromHex, type Hex, startsWith, toHex } from "@serinus/bytes";
 import { storagePrefix, twox_128 } from "@serinus/crypto";
-import type { Json } from "@serinus/dynamic-codec";
+import { DynamicError, type Json } from "@serinus/dynamic-codec";
 import { readsAlike } from "@serinus/metadata";
 import { utf8Encode } from "@serinus/scale";
 import type { Difference } from "./difference.ts";
@@ -54,19 +54,17 @@ export function compareState({ ours, real, pallets }: Twins, judgement: Judgemen
     if (moved !== undefined) return moved;
     const [one, other] = [ours.overlay.storage_get(key), real.overlay.storage_get(key)];
     const isSame = one === undefined || other === undefined ? one === other : equalBytes(one, other);
-    const item = toHex(key.subarray(0, 32));
-    if (isSame && alike.has(item)) return [];
+    if (isSame && alike.has(toHex(key.subarray(0, 32)))) return [];
     const [a, b] = [show(ours, key, one), show(real, key, other)];
-    if (a === undefined && b === undefined)
-      return isSame ? [] : [{ what: `storage ${hex}`, ours: bytesOf(one), real: bytesOf(other) }];
-    const name = (a ?? b)?.name as string;
-    const [mine, theirs] = [a, b].map((shown, i) => {
-      const value = shown?.value ?? null;
-      return judgement.storage(name, value, i === 0 ? "ours" : "real");
-    }) as [Json, Json];
+    // Older versions keep items of which they do not tell: there the bytes are compared.
+    if (isSame && (a === undefined || b === undefined)) return [];
+    const name = a?.name ?? b?.name ?? hex;
+    const mine = a === undefined ? bytesOf(one) : judgement.storage(name, a.value, "ours");
+    const theirs = b === undefined ? bytesOf(other) : judgement.storage(name, b.value, "real");
     if (JSON.stringify(mine) === JSON.stringify(theirs)) return [];
-    const keys = JSON.stringify((a ?? b)?.keys);
-    return [{ what: `storage ${name}${keys === "[]" ? "" : keys}`, ours: mine, real: theirs }];
+    const keys = a?.keys ?? b?.keys ?? [];
+    const place = keys.length === 0 ? name : `${name}${JSON.stringify(keys)}`;
+    return [{ what: `storage ${place}`, ours: mine, real: theirs }];
   }
 
   const isCompared = (hex: Hex): boolean => {
@@ -96,14 +94,16 @@ interface ShownEntry {
 
 /** The entry in names; `undefined` when the side has no such item or cannot read it. */
 function show({ codec }: Side, key: Uint8Array, value: Uint8Array | undefined): ShownEntry | undefined {
-  const decoded = codec.storage.decodeKey(key);
-  if (decoded === undefined) return undefined;
-  const { item, keys } = decoded;
-  return {
-    name: `${item.pallet}.${item.name}`,
-    keys,
-    value: nameErrors(codec.decodeValue(item, value), codec),
-  };
+  try {
+    const decoded = codec.storage.decodeKey(key);
+    if (decoded === undefined) return undefined;
+    const { item, keys } = decoded;
+    const name = `${item.pallet}.${item.name}`;
+    return { name, keys, value: nameErrors(codec.decodeValue(item, value), codec) };
+  } catch (error) {
+    if (error instanceof DynamicError) return undefined;
+    throw error;
+  }
 }
 
 const bytesOf = (value: Uint8Array | undefined): Json => (value === undefined ? null : toHex(value));

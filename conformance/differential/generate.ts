@@ -36,6 +36,9 @@ export interface GenerateOptions {
   readonly calls: number;
 }
 
+/** Pallets of which root kills entries. */
+const HIT_BY_ROOT: readonly string[] = ["Indices", "Multisig", "Proxy", "Vesting"];
+
 /** Calls that only root makes, among those that both have; others are found out. */
 const OF_ROOT: readonly string[] = [
   ...["force_adjust_total_issuance", "force_set_balance", "force_transfer", "force_unreserve"].map(
@@ -73,6 +76,9 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
     random,
     accounts: knownAccounts(),
     signers: SIGNERS.length,
+    prefixes: twins.ours.codec.storage.all
+      .filter(({ pallet, keys }) => HIT_BY_ROOT.includes(pallet) && keys.length > 0)
+      .map(({ prefix }) => prefix),
     freeBalance: (account) => BigInt(balancesOf(account, twins.ours).free),
   });
   const steps: Step[] = [];
@@ -149,7 +155,7 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
     noteEvents(events, moment, extrinsic);
     if (origin === "root") tasks.push({ task: JSON.stringify([stage.block() + 1, extrinsic]), call, tally });
   }
-  return { steps, differences: [] };
+  return { steps, differences: stage.finish() };
 }
 
 type Named = Readonly<Record<string, Json>>;

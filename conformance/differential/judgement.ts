@@ -11,6 +11,8 @@ import type {
 export interface Judgement {
   /** What of a storage item's value is compared. */
   storage(item: string, value: Json, side: "ours" | "real"): Json;
+  /** Whether the real runtime keeps an item in another form, of which {@link storage} makes ours. */
+  hasOtherForm(item: string): boolean;
   /** The events that are compared. */
   events(events: readonly NamedEvent[], side: "ours" | "real"): readonly NamedEvent[];
   /** The real runtime's events without those that it may have over and above ours. */
@@ -64,6 +66,10 @@ export function judgementOf(all: readonly VersionDifferences[], specVersion: num
   return {
     errors,
     renamed: known.flatMap((difference) => (difference.kind === "renamed" ? [use(difference)] : [])),
+    hasOtherForm: (item) =>
+      (items.get(item) ?? []).some(
+        (difference) => difference.kind === "storage" && difference.isOurForm === true,
+      ),
     storage(item, value, side) {
       let compared = value;
       for (const difference of items.get(item) ?? []) {

@@ -25,6 +25,8 @@ export interface ItemDifference extends Because {
   readonly items: readonly string[];
   /** What of a value is compared all the same; without it nothing is. */
   readonly compared?: ((value: Json, side: "ours" | "real") => Json) | undefined;
+  /** `compared` gives a real value in our form, of which ours begins. */
+  readonly isOurForm?: true | undefined;
 }
 
 /** An item that has another name in the real runtime. */

@@ -7,6 +7,9 @@ const PREIMAGE_DEPOSITS = "polkadot-sdk #1363, FRAME: Revamp Preimage pallet to 
 
 const SELF_TRANSFER = "polkadot-sdk #2118, Short-circuit fungible self transfer";
 
+const TRANSACTION_EXTENSIONS =
+  "polkadot-sdk #3685, FRAME: Reintroduce TransactionExtension as a replacement for SignedExtension";
+
 const PAYMENT: Json = { type: "Invalid", value: { type: "Payment" } };
 const EXHAUSTS_RESOURCES: Json = { type: "Invalid", value: { type: "ExhaustsResources" } };
 
@@ -71,6 +74,13 @@ export const knownDifferences: readonly VersionDifferences[] = [
         when: (_, { account, origin }) => account === undefined && origin !== "none",
       },
       {
+        kind: "call",
+        calls: ["System.kill_prefix"],
+        reason: "what is shorter than a pallet's prefix reaches storage that only one of the runtimes has",
+        upstream: "the suite itself",
+        when: ({ prefix }) => String(prefix).length < 2 + 2 * 16,
+      },
+      {
         kind: "storage",
         items: ["System.LastRuntimeUpgrade"],
         reason: "it tells the version",
@@ -94,6 +104,14 @@ export const knownDifferences: readonly VersionDifferences[] = [
         items: ["System.InherentsApplied"],
         reason: "the item is not there yet",
         upstream: "polkadot-sdk #1781, Multi-Block-Migrations, poll hook and new System callbacks",
+      },
+      {
+        kind: "storage",
+        items: ["Session.NextKeys", "Session.QueuedKeys"],
+        reason: "validators have keys for ImOnline as well",
+        upstream: "polkadot-fellows/runtimes #267, im-online cleanup: phase 1",
+        compared: withoutImOnline,
+        isOurForm: true,
       },
       {
         kind: "renamed",
@@ -213,8 +231,15 @@ export const knownDifferences: readonly VersionDifferences[] = [
         kind: "error",
         errors: [PAYMENT, EXHAUSTS_RESOURCES],
         reason: "whether the transaction fits into the block is asked before whether it can be paid",
-        upstream:
-          "polkadot-sdk #3685, FRAME: Reintroduce TransactionExtension as a replacement for SignedExtension",
+        upstream: TRANSACTION_EXTENSIONS,
+      },
+      {
+        kind: "call",
+        calls: ["Babe.report_equivocation_unsigned", "Grandpa.report_equivocation_unsigned"],
+        reason: "whether a report without a signature fits into the block is asked before whether it is true",
+        upstream: TRANSACTION_EXTENSIONS,
+        when: ({ key_owner_proof }) =>
+          isRecord(key_owner_proof) && Number(key_owner_proof.validator_count) > 100,
       },
       {
         kind: "call",
@@ -647,6 +672,14 @@ export const knownDifferences: readonly VersionDifferences[] = [
     ],
   },
 ];
+
+/** Session keys without those that only an older Kusama has. */
+function withoutImOnline(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each: Json) => withoutImOnline(each));
+  if (!isRecord(value)) return value;
+  const { im_online: _, ...others } = value as Named;
+  return others;
+}
 
 /** Whether a limit suffices for any call that is made here. */
 function isEnough(weight: Json): boolean {

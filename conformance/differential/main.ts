@@ -9,6 +9,7 @@ import { compareMetadata } from "./compare-metadata.ts";
 import { generateSequence, type Tallies } from "./generate.ts";
 import { type Judgement, judgementOf } from "./judgement.ts";
 import { knownDifferences } from "./known-differences.ts";
+import { compareQuietEpochs } from "./quiet-epochs.ts";
 import { readSpec } from "./read-spec.ts";
 import { describeFailure, describeTallies, describeUnmet } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
@@ -43,19 +44,19 @@ export function keptSequences(): [name: string, kept: KeptSequence][] {
     .map((file) => [file, JSON.parse(readFileSync(new URL(file, KEPT), "utf8")) as KeptSequence]);
 }
 
+const judge = (specVersion: number): Judgement => judgementOf(knownDifferences, specVersion);
+
 /** Our runtime and the real one of a file, and what is known to differ. */
 export async function openTwins(path: string): Promise<{ twins: Twins; judgement: Judgement }> {
   const engine = createEngine({ hashing: hashingFunctions });
   const genesis = await readSpec(path, engine);
-  const twins = createTwins(genesis, bindCode(genesis, engine), engine);
-  return { twins, judgement: judgementOf(knownDifferences, twins.real.version.spec_version) };
+  return createTwins(genesis, bindCode(genesis, engine), engine, judge);
 }
 
 /** Our runtime beside itself, between which there is no difference. */
 export function openSame(bindReal = bindOurs): { twins: Twins; judgement: Judgement } {
   const engine = createEngine({ hashing: hashingFunctions });
-  const twins = createTwins(ourGenesis(engine), bindReal, engine);
-  return { twins, judgement: judgementOf(knownDifferences, twins.real.version.spec_version) };
+  return createTwins(ourGenesis(engine), bindReal, engine, judge);
 }
 
 /**
@@ -118,6 +119,10 @@ function compareTwins(spec: string, twins: Twins, judgement: Judgement, seed: nu
     if (first === undefined) continue;
     const shortest = shrink(steps, (some) => runSteps(twins, judgement, some)[0]?.what === first.what);
     failures.push(`${spec}: seed ${at}: ${describeFailure(twins, judgement, { spec, steps: shortest })}`);
+  }
+  if (twins.hasShortEpochs) {
+    checks++;
+    failures.push(...compareQuietEpochs(twins, judgement).map((line) => `${spec}: empty blocks: ${line}`));
   }
   checks += made;
   for (const line of [...describeTallies(tallies), ...describeUnmet(judgement)]) {

@@ -10,5 +10,5 @@ export function runSteps(twins: Twins, judgement: Judgement, steps: readonly Ste
     const { differences } = stage.run(step);
     if (differences.length > 0) return differences;
   }
-  return [];
+  return stage.finish();
 }

@@ -42,6 +42,8 @@ export interface Stage {
   run(step: Step): StepResult;
   /** The number of the open block. */
   block(): number;
+  /** Compares everything in the state, written or not. */
+  finish(): readonly Difference[];
 }
 
 /** Puts the twins at their beginning and opens the first block. */
@@ -165,6 +167,7 @@ export function createStage(twins: Twins, judgement: Judgement): Stage {
     throw new Error(`the first block is not the same: ${JSON.stringify(first.differences)}`);
   return {
     block: () => block,
+    finish: state.all,
     run(step) {
       if (step !== "block") return apply(step);
       const closed = close();

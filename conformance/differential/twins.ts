@@ -10,6 +10,7 @@ import { bytes, type Codec, u64, utf8Encode } from "@serinus/scale";
 import { createOverlay, memoryState, type StateView } from "@serinus/state";
 import { endowment, signerKeys } from "./accounts.ts";
 import { beginBlock, endBlock } from "./begin-block.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Entries } from "./read-spec.ts";
 import { type Bind, createSide, type EntryPoints, keysWith, type Side } from "./side.ts";
 
@@ -25,6 +26,8 @@ export interface Twins {
   readonly block: number;
   /** The last block before the real runtime's first epoch ends: its other pallets then pay, elect and rotate. */
   readonly lastBlock: number;
+  /** Whether `lastBlock` is the first epoch's, and not far. */
+  readonly hasShortEpochs: boolean;
   /** Puts both back to the beginning. */
   reset(): void;
 }
@@ -45,31 +48,60 @@ const CODE_KEY = "0x3a636f6465";
  * @param bindReal the real runtime
  * @throws Error when the real runtime cannot make a block
  */
-export function createTwins(genesis: Entries, bindReal: Bind, engine: Engine): Twins {
+export function createTwins(
+  genesis: Entries,
+  bindReal: Bind,
+  engine: Engine,
+  judge: (specVersion: number) => Judgement,
+): { readonly twins: Twins; readonly judgement: Judgement } {
   const real = createSide("real", bindReal, engine);
-  const { side: ours, call } = ourSide(engine);
+  const judgement = judge(real.version.spec_version);
+  const state = firstState(real, genesis);
+  fund(state, real.codec);
+  const epoch = hasEpochs(real) ? epochLength(real) : undefined;
+  const { side: ours, call } = ourSide(engine, epoch);
   const ourPallets = new Set(ours.codec.metadata.pallets.map(({ name }) => name));
   const pallets = real.codec.metadata.pallets.map(({ name }) => name).filter((name) => ourPallets.has(name));
 
-  const state = firstState(real, genesis);
-  fund(state, real.codec);
   const prefixes = pallets.map((name) => twox_128(utf8Encode(name)));
   const isShared = (key: Uint8Array): boolean => prefixes.some((prefix) => startsWith(key, prefix));
-  const shared = new Map([...state].filter(([hex, [key]]) => hex === CODE_KEY || isShared(key)));
+  const shared: State = new Map();
+  for (const [hex, [key, value]] of state) {
+    if (hex === CODE_KEY) shared.set(hex, [key, value]);
+    else if (isShared(key)) shared.set(hex, [key, inOurForm(key, value, ours, real, judgement)]);
+  }
   noteVersion(shared, ours);
   const [realState, ourState] = [viewOf(state), viewOf(shared)];
-  return {
+  const twins: Twins = {
     ours,
     real,
     call,
     pallets,
     block: 1,
-    lastBlock: hasEpochs(real) ? Math.min(epochLength(real), LONGEST) : LONGEST,
+    lastBlock: Math.min(epoch ?? LONGEST, LONGEST),
+    hasShortEpochs: epoch !== undefined && epoch < LONGEST,
     reset() {
       ours.reset(ourState);
       real.reset(realState);
     },
   };
+  return { twins, judgement };
+}
+
+/** A value of the real runtime as ours keeps it, where that is known to be otherwise. */
+function inOurForm(
+  key: Uint8Array,
+  value: Uint8Array,
+  ours: Side,
+  real: Side,
+  judgement: Judgement,
+): Uint8Array {
+  const item = ours.codec.storage.all.find(({ prefix }) => startsWith(key, prefix));
+  const kept = real.codec.storage.all.find(({ prefix }) => startsWith(key, prefix));
+  if (item === undefined || kept === undefined || !judgement.hasOtherForm(`${item.pallet}.${item.name}`))
+    return value;
+  const read = real.codec.decodeValue(kept, value);
+  return ours.codec.encode(item.value, judgement.storage(`${item.pallet}.${item.name}`, read, "real"));
 }
 
 /** The real runtime of a first state. @throws Error when it has no code */
@@ -99,12 +131,15 @@ function bindAssembled({ bound }: AssembledRuntime): EntryPoints {
   return { version: bound.call("Core_version", new Uint8Array()), call: bound.call };
 }
 
-function ourSide(engine: Engine): { readonly side: Side; readonly call: Codec<AnyCall> } {
+function ourSide(
+  engine: Engine,
+  epoch: number | undefined,
+): { readonly side: Side; readonly call: Codec<AnyCall> } {
   let call: Codec<AnyCall> | undefined;
   const side = createSide(
     "ours",
     (host) => {
-      const runtime = assembleRuntime(host);
+      const runtime = assembleRuntime(host, epoch === undefined ? {} : { epochDuration: BigInt(epoch) });
       call = runtime.executive.parts.format.call;
       return bindAssembled(runtime);
     },

@@ -42,6 +42,8 @@ export interface CallGeneratorOptions {
   readonly accounts: readonly Uint8Array[];
   /** How many of them sign. */
   readonly signers: number;
+  /** Prefixes of storage that root may kill; none by default. */
+  readonly prefixes?: readonly Uint8Array[] | undefined;
   /** What an account has free. */
   readonly freeBalance?: ((account: Uint8Array) => bigint) | undefined;
 }
@@ -136,6 +138,7 @@ export function createCallGenerator({
   random,
   accounts,
   signers,
+  prefixes = [],
   freeBalance,
 }: CallGeneratorOptions): CallGenerator {
   const made: Uint8Array[] = [];
@@ -196,6 +199,7 @@ export function createCallGenerator({
       schedule_index: u32.encode(random.below(2)),
       schedule1_index: u32.encode(random.below(2)),
       schedule2_index: u32.encode(random.below(2)),
+      ...(prefixes.length === 0 ? {} : { prefix: bytes.encode(random.pick(prefixes)) }),
       ...(code === undefined ? {} : { code: bytes.encode(code), code_hash: blake2_256(code) }),
       ...(code !== undefined && call === "note_preimage" ? { bytes: bytes.encode(code) } : {}),
     };
