@@ -3,7 +3,11 @@ import { blake2_256 } from "@serinus/crypto";
 import type { AnyCall } from "@serinus/frame";
 import { bytes, type Codec, compactU128, u16, u32, u128 } from "@serinus/scale";
 import type { Random } from "../random.ts";
-import { type ChosenCall, type Pools, randomCall, variantsOf } from "./random-value.ts";
+import { AMOUNTS, EXISTENTIAL_DEPOSIT, KSM } from "./amounts.ts";
+import { type Args, argumentsOf, indicesOf } from "./arguments.ts";
+import { addedDeputy, type Deputy, pureDeputy } from "./deputy.ts";
+import { type Operation, operationOf } from "./multisig-operation.ts";
+import { type ChosenCall, type Pools, randomCall } from "./random-value.ts";
 
 /** Where a call is made. */
 export interface Moment {
@@ -48,25 +52,6 @@ export interface CallGeneratorOptions {
   readonly freeBalance?: ((account: Uint8Array) => bigint) | undefined;
 }
 
-const KSM = 10n ** 12n;
-const EXISTENTIAL_DEPOSIT = 333_333_333n;
-
-const AMOUNTS = [
-  0n,
-  1n,
-  4n * KSM,
-  10n * KSM,
-  50n * KSM,
-  EXISTENTIAL_DEPOSIT - 1n,
-  EXISTENTIAL_DEPOSIT,
-  EXISTENTIAL_DEPOSIT + 1n,
-  KSM,
-  100n * KSM,
-  999_999n * KSM,
-  1_000_000n * KSM,
-  2n ** 127n,
-];
-
 /** Picoseconds that are enough for any call that is made here, and little for a block. */
 const ENOUGH = 10n ** 10n;
 
@@ -85,29 +70,6 @@ interface Remembered {
   readonly args: Readonly<Record<string, Uint8Array>>;
 }
 
-/** An operation of a multisig that waits for approvals. */
-interface Operation {
-  readonly depositor: Uint8Array;
-  readonly signatories: readonly Uint8Array[];
-  readonly threshold: number;
-  readonly timepoint: Uint8Array;
-  /** Only its hash may be known. */
-  readonly call: Uint8Array | undefined;
-  readonly hash: Uint8Array;
-}
-
-/** Somebody who may act for another. */
-interface Deputy {
-  readonly real: Uint8Array;
-  readonly delegate: Uint8Array;
-  readonly proxy_type: Uint8Array;
-  readonly delay: Uint8Array;
-  /** Of an account without a key: the call by which the deputy ends it. */
-  readonly end: Uint8Array | undefined;
-}
-
-type Args = Readonly<Record<string, Uint8Array>>;
-
 const NONE = Uint8Array.of(0);
 
 /** Calls and events that bring about what others can speak of, and those that end it. */
@@ -124,7 +86,7 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   "vested_transfer",
 ]);
 const ENDING =
-  /^(free|unnote|kill|cancel|remove|reject)|Freed|Frozen|Cleared|Cancel|Removed|Killed|Completed/;
+  /^(free|unnote|kill|cancel|remove|reject)|Dispatched|Freed|Frozen|Cleared|Cancel|Removed|Killed|Completed/;
 
 /** Calls of him for whom another acts. */
 const OF_OWNERS: ReadonlySet<string> = new Set(["remove_proxy", "reject_announcement"]);
@@ -221,7 +183,7 @@ export function createCallGenerator({
     if (item === undefined) return {};
     const { target } = item.args;
     adopt(isOfTarget && target?.[0] === 0 ? target.slice(1) : item.sender, isOutermost);
-    const code = made.find((each) => hexOf(blake2_256(each)) === hexOf(item.args.code_hash));
+    const code = callOf(item.args.code_hash);
     return code === undefined ? item.args : { ...item.args, code: bytes.encode(code) };
   }
 
@@ -255,55 +217,30 @@ export function createCallGenerator({
     };
   }
 
-  function noteProxy(
-    call: string,
-    { delegate, proxy_type, delay, call_hash }: Args,
-    { sender }: Moment,
-  ): void {
-    if (sender === undefined) return;
-    if (call === "add_proxy" && delegate?.[0] === 0 && proxy_type && delay) {
-      push(deputies, MAX_OPERATIONS, {
-        real: sender,
-        delegate: delegate.slice(1),
-        proxy_type,
-        delay,
-        end: undefined,
-      });
-    }
-    if (call === "announce") {
-      const announced = made.find((each) => toHex(blake2_256(each)) === hexOf(call_hash));
-      if (announced !== undefined) push(announcements, MAX_OPERATIONS, { by: sender, call: announced });
-    }
+  function noteProxy(call: string, args: Args, sender: Uint8Array): void {
+    const { delegate, call_hash } = args;
+    const added = call === "add_proxy" ? addedDeputy(args, sender) : undefined;
+    if (added !== undefined) push(deputies, MAX_OPERATIONS, added);
+    const announced = call === "announce" ? callOf(call_hash) : undefined;
+    if (announced !== undefined) push(announcements, MAX_OPERATIONS, { by: sender, call: announced });
     if (call === "remove_proxies") drop(deputies, ({ real }) => toHex(real) === toHex(sender));
     if (call === "remove_proxy") {
-      drop(
-        deputies,
-        (each) => toHex(each.real) === toHex(sender) && toHex(each.delegate) === hexOf(delegate?.slice(1)),
-      );
+      const gone = hexOf(delegate?.slice(1));
+      drop(deputies, (each) => toHex(each.real) === toHex(sender) && toHex(each.delegate) === gone);
     }
   }
 
+  /** The call of that hash, if it was made. */
+  function callOf(hash: Uint8Array | undefined): Uint8Array | undefined {
+    return hash && made.find((each) => toHex(blake2_256(each)) === toHex(hash));
+  }
+
   /** Notes an account without a key, and how its maker ends it. */
-  function notePure({ pure, proxy_type }: Args, { sender, block }: Moment, extrinsic: number): void {
-    if (!pure || !proxy_type || sender === undefined) return;
-    const args = lastArgs("Proxy", "create_pure", sender);
-    if (args === undefined) return;
-    const end = concatBytes(
-      indicesOf(codec, "Proxy", "kill_pure"),
-      NONE,
-      sender,
-      proxy_type,
-      args.index ?? new Uint8Array(2),
-      compactU128.encode(BigInt(block)),
-      compactU128.encode(BigInt(extrinsic)),
-    );
-    push(deputies, MAX_OPERATIONS, {
-      real: pure,
-      delegate: sender,
-      proxy_type,
-      delay: args.delay ?? u32.encode(0),
-      end,
-    });
+  function notePure(pure: Uint8Array, sender: Uint8Array, block: number, extrinsic: number): void {
+    const created = lastArgs("Proxy", "create_pure", sender);
+    if (created === undefined) return;
+    const killPure = indicesOf(codec, "Proxy", "kill_pure");
+    push(deputies, MAX_OPERATIONS, pureDeputy(pure, sender, created, killPure, [block, extrinsic]));
   }
 
   /** The arguments with which somebody last made a call. */
@@ -346,24 +283,6 @@ export function createCallGenerator({
     return concatBytes(compactU128.encode(BigInt(others.length)), ...others);
   }
 
-  function noteOperation(call: string, args: Args, { sender, block }: Moment, extrinsic: number): void {
-    const { threshold, other_signatories, maybe_timepoint } = args;
-    if (!threshold || !other_signatories || sender === undefined || maybe_timepoint?.[0] !== 0) return;
-    const others = Array.from({ length: (other_signatories.length - 1) / 32 }, (_, i) =>
-      other_signatories.slice(1 + 32 * i, 33 + 32 * i),
-    );
-    const inner = call === "as_multi" ? args.call : undefined;
-    const hash = args.call_hash ?? blake2_256(inner ?? new Uint8Array());
-    push(operations, MAX_OPERATIONS, {
-      depositor: sender,
-      signatories: [sender, ...others].toSorted(compareBytes),
-      threshold: u16.decode(threshold),
-      timepoint: concatBytes(u32.encode(block), u32.encode(extrinsic)),
-      call: inner ?? made.find((known) => compareBytes(blake2_256(known), hash) === 0),
-      hash,
-    });
-  }
-
   function remember(pallet: string, item: Remembered): void {
     const known = remembered.get(pallet) ?? [];
     remembered.set(pallet, known);
@@ -386,8 +305,12 @@ export function createCallGenerator({
         remember(pallet, { sender: moment.sender, call: value.type, args: withHash(args) });
       }
       if (args.bytes !== undefined) push(texts, REMEMBERED, bytes.decode(args.bytes));
-      if (pallet === "Multisig") noteOperation(value.type, args, moment, extrinsic);
-      if (pallet === "Proxy") noteProxy(value.type, args, moment);
+      const { sender, block } = moment;
+      if (sender === undefined) return;
+      if (pallet === "Proxy") noteProxy(value.type, args, sender);
+      if (pallet !== "Multisig") return;
+      const operation = operationOf(value.type, args, sender, [block, extrinsic], callOf);
+      if (operation !== undefined) push(operations, MAX_OPERATIONS, operation);
     },
     met(account) {
       const hex = toHex(account);
@@ -399,7 +322,7 @@ export function createCallGenerator({
       if (!ENDING.test(event)) {
         remember(pallet, { sender: moment.sender, call: undefined, args: { ...fields, ...task } });
       }
-      if (pure !== undefined) notePure(fields, moment, extrinsic);
+      if (pure && moment.sender) notePure(pure, moment.sender, moment.block, extrinsic);
       if (event === "MultisigExecuted" || event === "MultisigCancelled")
         drop(operations, ({ hash }) => toHex(hash) === hexOf(call_hash));
     },
@@ -422,28 +345,3 @@ function withHash(args: Args): Args {
 }
 
 const hexOf = (account: Uint8Array | undefined): string | undefined => account && toHex(account);
-
-/** The encoded arguments of a call by name. */
-function argumentsOf(codec: Codec<AnyCall>, call: Uint8Array): Args {
-  const { type, value } = codec.decode(call);
-  const values = (value.value ?? {}) as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    (variantOf(codec, type, value.type)?.call.fields ?? []).map(({ name = "", codec: argument }) => [
-      name,
-      argument.encode(values[name]),
-    ]),
-  );
-}
-
-/** The two bytes with which a call begins. */
-function indicesOf(codec: Codec<AnyCall>, pallet: string, call: string): Uint8Array {
-  const found = variantOf(codec, pallet, call);
-  return found === undefined ? new Uint8Array() : Uint8Array.of(found.pallet.index, found.call.index);
-}
-
-function variantOf(codec: Codec<AnyCall>, palletName: string, callName: string) {
-  const pallet = variantsOf(codec).find(({ name }) => name === palletName);
-  const calls = pallet?.fields[0]?.codec;
-  const call = calls && variantsOf(calls).find(({ name }) => name === callName);
-  return pallet && call && { pallet, call };
-}
