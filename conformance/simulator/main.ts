@@ -17,8 +17,8 @@ const DEFAULTS = {
   seeds: 1,
 };
 
-/** T that keeps a large network's rounds few enough to simulate, in milliseconds by validators. */
-const LARGE = { validators: 100, gossipDuration: 10_000 };
+/** T in milliseconds and sessions in blocks that keep a large network's rounds and sets few enough to simulate. */
+const LARGE = { validators: 100, gossipDuration: 30_000, session: 200 };
 
 /**
  * Runs the simulator: `--validators N --blocks N --loss PERCENT --seed N`, `--seeds N` for so many seeds in a row,
@@ -35,10 +35,8 @@ export const run: Suite = async (args) => {
       seed,
       crashes: values.crashes !== 0,
       partitions: values.partitions !== 0,
-      gossipDuration:
-        values["gossip-duration"] === DEFAULTS["gossip-duration"] && values.validators >= LARGE.validators
-          ? LARGE.gossipDuration
-          : values["gossip-duration"],
+      gossipDuration: large(values, "gossip-duration", LARGE.gossipDuration),
+      session: large(values, "session", LARGE.session),
     };
     const started = performance.now();
     try {
@@ -52,6 +50,11 @@ export const run: Suite = async (args) => {
   }
   return { checks: values.seeds, failures, notRun: [] };
 };
+
+/** What was told, or else what fits the size of the network. */
+function large(values: typeof DEFAULTS, name: keyof typeof DEFAULTS, value: number): number {
+  return values.validators >= LARGE.validators && values[name] === DEFAULTS[name] ? value : values[name];
+}
 
 function read(args: readonly string[]): typeof DEFAULTS {
   const values: Record<string, number> = { ...DEFAULTS };

@@ -34,6 +34,7 @@ export function receiveMessage(grandpa: Grandpa, id: PeerId, message: Uint8Array
 
 function receive(grandpa: Grandpa, peer: Peer, message: Uint8Array): ReputationChange | undefined {
   if (message[0] === 0) return receiveVote(grandpa, peer, message);
+  if (isOldCommit(grandpa, message)) return COST.pastRejection;
   const decoded = decode(message);
   switch (decoded?.type) {
     case undefined:
@@ -48,6 +49,15 @@ function receive(grandpa: Grandpa, peer: Peer, message: Uint8Array): ReputationC
     case "CatchUp":
       return receiveCatchUp(grandpa, peer, decoded.value);
   }
+}
+
+/** Whether a message is a commit of what is known to be final: most are, and they are long. */
+function isOldCommit({ gossip }: Grandpa, message: Uint8Array): boolean {
+  if (message[0] !== 1 || message.length < 53 || gossip.commit === undefined) return false;
+  const view = new DataView(message.buffer, message.byteOffset, message.length);
+  return (
+    view.getBigUint64(9, true) === BigInt(gossip.setId) && view.getUint32(49, true) <= gossip.commit.number
+  );
 }
 
 function decode(message: Uint8Array): GossipMessage | undefined {

@@ -4,8 +4,8 @@ import { noteCommit } from "../gossip/commits.ts";
 import type { GrandpaJustification } from "../justification/justification.ts";
 import { isValidCommit } from "../justification/validate-commit.ts";
 import { precommitGhost, precommitsFor, roundState } from "../round/round.ts";
-import { type Commit, compactCommit, GossipMessage, SignedMessage } from "../wire/messages.ts";
-import { signedMessageBytes } from "../wire/vote-bytes.ts";
+import { type AuthorityId, type Commit, compactCommit, GossipMessage } from "../wire/messages.ts";
+import { voteSignature } from "../wire/vote-bytes.ts";
 import { saveAuthoritySet } from "./saving.ts";
 import { startSet } from "./start-set.ts";
 import type { Grandpa, VotingRound } from "./state.ts";
@@ -40,10 +40,11 @@ function commitOf(grandpa: Grandpa, { round }: VotingRound): Commit | undefined 
   const commit: Commit = {
     target_hash: block.hash,
     target_number: block.number,
-    precommits: precommitsFor(round, chain, block).map(({ message }) => {
-      const signed = SignedMessage.decode(signedMessageBytes(message));
-      return { precommit: signed.message.value, signature: signed.signature, id: signed.id };
-    }),
+    precommits: precommitsFor(round, chain, block).map(({ target, voter, message }) => ({
+      precommit: { target_hash: target.hash, target_number: target.number },
+      signature: voteSignature(message),
+      id: round.voters.ids[voter] as AuthorityId,
+    })),
   };
   // A majority that only counts by equivocators whose votes are elsewhere cannot be shown: wait for more votes.
   return isValidCommit(commit, round.voters, chain) ? commit : undefined;
