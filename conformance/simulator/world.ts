@@ -133,7 +133,9 @@ export function createWorld(options: SimulationOptions, random: Random): World {
         break;
       case "wantBlock": {
         const block = tree.get(output.block.hash);
-        const from = nodes[Number(output.peers[0] ?? random.pick(neighboursOf(node)))] as SimNode;
+        const from = nodes[
+          Number(random.pick<string | number>(output.peers.length > 0 ? output.peers : neighboursOf(node)))
+        ] as SimNode;
         if (block !== undefined) fetchBlocks(node, from, block);
         break;
       }

@@ -30,12 +30,16 @@ export function isEqualOrDescendent(chain: Ancestry, base: BlockRef, block: Bloc
   );
 }
 
-/** The highest block that both descend from. Both descend from `floor`. */
+/** The highest block that both descend from. `floor` is one that both commonly do. */
 export function commonAncestor(chain: Ancestry, a: BlockRef, b: BlockRef, floor: BlockRef): BlockRef {
   const low = a.number < b.number ? a : b;
   const high = low === a ? b : a;
   if (isEqualOrDescendent(chain, low, high)) return low;
   let shared = floor;
+  if (!isEqualOrDescendent(chain, floor, a) || !isEqualOrDescendent(chain, floor, b)) {
+    const genesis = chain.ancestor(a.hash, 0);
+    if (genesis !== undefined) shared = { hash: genesis, number: 0 };
+  }
   let apart = low.number;
   while (apart - shared.number > 1) {
     const number = Math.floor((apart + shared.number) / 2);

@@ -29,7 +29,7 @@ export const PER_SIGNATURE_CHECKED = -25;
 
 /** Cost of bytes that are no message, bounded as an `i32`. */
 export function undecodable(bytes: number): ReputationChange {
-  return change(Math.max(-(2 ** 31), PER_UNDECODABLE_BYTE * bytes), "Bad packet");
+  return change(Math.max(-(2 ** 31), PER_UNDECODABLE_BYTE * Math.max(1, bytes)), "Bad packet");
 }
 
 /** Cost of a message whose signatures had to be checked to find it bad. */

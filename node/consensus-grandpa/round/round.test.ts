@@ -5,6 +5,7 @@ import { type BlockRef, isEqualOrDescendent } from "../ancestry.ts";
 import { createTestChain, type TestChain, testVoters } from "../testing.ts";
 import { PRECOMMIT, PREVOTE, type VoteKind } from "../wire/vote-bytes.ts";
 import { createRound, importVote, precommitGhost, type Round, roundState } from "./round.ts";
+import type { Vote } from "./vote.ts";
 
 const none = new Uint8Array(0);
 const vote = (round: Round, chain: TestChain, kind: VoteKind, voter: number, block: string) =>
@@ -58,16 +59,17 @@ test("an equivocator counts for every block, once", () => {
   assert.equal(round.prevotes.seen, 3);
 });
 
-test("votes outside the round's base, or with another height, do not count", () => {
+test("votes beside the round's base count as votes, though for no block above it", () => {
   const chain = forked();
   const round = createRound(1, testVoters(4), chain.block("A3"));
-  assert.equal(vote(round, chain, PREVOTE, 0, "B3"), "outside");
+  assert.equal(vote(round, chain, PREVOTE, 0, "B3"), "counted");
+  assert.equal(vote(round, chain, PREVOTE, 0, "A4"), "equivocation");
+  for (const voter of [1, 2]) vote(round, chain, PREVOTE, voter, "A4");
+  assert.equal(roundState(round, chain).prevoteGhost?.hash, chain.block("A4").hash);
   const wrong = { hash: chain.block("A4").hash, number: 7 };
-  assert.equal(
-    importVote(round, chain, { kind: PREVOTE, voter: 0, target: wrong, message: none }),
-    "outside",
-  );
-  assert.equal(round.prevotes.seen, 0);
+  const misplaced: Vote = { kind: PRECOMMIT, voter: 0, target: wrong, message: none };
+  assert.equal(importVote(round, chain, misplaced), "misplaced");
+  assert.equal(round.precommits.seen, 0);
 });
 
 /** The definitions, block by block, without any of the shortcuts. */
@@ -125,7 +127,7 @@ test("random votes on random trees give what the definitions say", () => {
     }
     const blocks = names.map((name) => chain.block(name));
     const voters = 4 + random(6);
-    const round = createRound(1, testVoters(voters), chain.genesis);
+    const round = createRound(1, testVoters(voters), chain.block(`n${1 + random(4)}`));
     for (let i = 0; i < 4 * voters; i++) {
       // Honest voters mostly, and at most a third of liars.
       const voter = random(voters);

@@ -21,7 +21,10 @@ export interface RoundState {
 export interface Round {
   readonly number: number;
   readonly voters: VoterSet;
-  /** Votes for blocks that do not descend from it do not count. */
+  /**
+   * Where most votes are above. Those that are not count all the same: nodes begin a round with different bases, and
+   * one that took no notice of a vote which others take for half an equivocation might wait forever.
+   */
   readonly base: BlockRef;
   readonly prevotes: Tally;
   readonly precommits: Tally;
@@ -46,16 +49,14 @@ export function createRound(number: number, voters: VoterSet, base: BlockRef): R
   };
 }
 
-/** What became of a vote. `outside`: its block does not descend from the round's base, or is not at that height. */
-export type VoteOutcome = "counted" | "duplicate" | "equivocation" | "outside";
+/** What became of a vote. `misplaced`: its block is not at that height. */
+export type VoteOutcome = "counted" | "duplicate" | "equivocation" | "misplaced";
 
 /** Counts a prevote or precommit for a known block. */
 export function importVote(round: Round, chain: Ancestry, vote: Vote): VoteOutcome {
   const tally = vote.kind === PREVOTE ? round.prevotes : round.precommits;
-  if (!tally.targets.has(vote.target.hash)) {
-    if (chain.number(vote.target.hash) !== vote.target.number) return "outside";
-    if (!isEqualOrDescendent(chain, round.base, vote.target)) return "outside";
-  }
+  if (!tally.targets.has(vote.target.hash) && chain.number(vote.target.hash) !== vote.target.number)
+    return "misplaced";
   const outcome = countVote(tally, round.voters, vote);
   if (outcome === "duplicate") return outcome;
   round.history.push(vote);

@@ -104,7 +104,7 @@ export function receiveCatchUp(
     if (!add(precommits.read(refOf(precommit), signature, id))) return refused(votes.length + 1);
   peer.earned += BENEFIT.validatedCatchUp;
   const base: BlockRef = { hash: message.base_hash, number: message.base_number };
-  awaitBlocks(grandpa, peer.id, [base, ...votes.map(({ target }) => target)], () => {
+  awaitBlocks(grandpa, [base, ...votes.map(({ target }) => target)], () => {
     gossip.catchUp = { type: "none" };
     if (message.round_number <= grandpa.best.round.number - 1) return;
     const round = roundOf(message.round_number, voters, base, votes, env.chain);
@@ -123,7 +123,7 @@ function roundOf(
   chain: Ancestry,
 ): Round | undefined {
   const round = createRound(number, voters, base);
-  for (const vote of votes) if (importVote(round, chain, vote) === "outside") return undefined;
+  for (const vote of votes) if (importVote(round, chain, vote) === "misplaced") return undefined;
   return roundState(round, chain).completable ? round : undefined;
 }
 

@@ -49,7 +49,7 @@ export function receiveCommit(
   peer.knownCommit = { setId: set_id, number, at: grandpa.now };
   peer.earned += BENEFIT.validatedCommit;
   const blocks = [{ hash: commit.target_hash, number }, ...votes.map(({ target }) => target)];
-  awaitBlocks(grandpa, peer.id, blocks, () => processCommit(grandpa, peer.id, round, commit, votes, bytes));
+  awaitBlocks(grandpa, blocks, () => processCommit(grandpa, peer.id, round, commit, votes, bytes));
   return undefined;
 }
 

@@ -12,6 +12,7 @@ import { SignedMessage } from "../wire/messages.ts";
 import { voteKind } from "../wire/vote-bytes.ts";
 import { beginRound } from "./begin-round.ts";
 import { createBlockRefs } from "./block-refs.ts";
+import { saveAuthoritySet } from "./saving.ts";
 import { genesisState, startSet, votersOf } from "./start-set.ts";
 import type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./state.ts";
 
@@ -45,9 +46,10 @@ export interface GrandpaStart {
 export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs: readonly Output[] } {
   const { env, now, authoritySet, finalized, voterSetState, ownVotes } = start;
   const config = { ...DEFAULT_CONFIG, ...start.config };
+  let recovered = false;
   for (const { block, change } of start.announced ?? [])
-    addPendingChange(authoritySet, env.chain, block, change);
-  applyStandardChanges(authoritySet, env.chain, finalized);
+    if (addPendingChange(authoritySet, env.chain, block, change)) recovered = true;
+  if (applyStandardChanges(authoritySet, env.chain, finalized) !== undefined) recovered = true;
   const voters = votersOf(authoritySet);
   const state = genesisState(finalized);
   const grandpa: Grandpa = {
@@ -77,8 +79,10 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
     ownVotes: new Map(),
     paused: false,
     pending: [],
+    askAt: Number.POSITIVE_INFINITY,
     out: [],
   };
+  if (recovered) saveAuthoritySet(grandpa);
   const completed = voterSetState?.value;
   const last = completed?.rounds[0];
   if (completed === undefined || last === undefined || completed.set_id !== authoritySet.set_id)
@@ -99,7 +103,7 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
 /** When time alone next makes the voter do something, in milliseconds: tick it then. */
 export function nextWake(grandpa: Grandpa): number {
   const { best, past, now, config } = grandpa;
-  let at = gossipWake(grandpa);
+  let at = Math.min(gossipWake(grandpa), grandpa.askAt);
   for (const timer of [2, 4]) {
     const due = best.startedAt + timer * config.gossipDuration;
     if (due > now) at = Math.min(at, due);

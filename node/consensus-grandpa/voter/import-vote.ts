@@ -4,6 +4,7 @@ import type { Vote } from "../round/vote.ts";
 import { primaryOf } from "../voter-set.ts";
 import { PRIMARY_PROPOSE } from "../wire/vote-bytes.ts";
 import type { Grandpa, VotingRound } from "./state.ts";
+import { wantBlock } from "./want-blocks.ts";
 
 /** The running or a past round by its number. */
 export function votingRound(grandpa: Grandpa, number: number): VotingRound | undefined {
@@ -19,7 +20,7 @@ export function countVoteOf(grandpa: Grandpa, voting: VotingRound, vote: Vote): 
     if (waiting !== undefined) waiting.push(vote);
     else {
       voting.waiting.set(vote.target.hash, [vote]);
-      wantBlock(grandpa, vote);
+      wantBlock(grandpa, vote.target);
     }
     return;
   }
@@ -65,11 +66,4 @@ export function releaseVotes(grandpa: Grandpa, hash: Vote["target"]["hash"]): vo
     voting.waiting.delete(hash);
     for (const vote of waiting) countVoteOf(grandpa, voting, vote);
   }
-}
-
-function wantBlock(grandpa: Grandpa, vote: Vote): void {
-  const peers = [...grandpa.gossip.peers.values()]
-    .filter(({ knownVotes }) => knownVotes.size > 0)
-    .map(({ id }) => id);
-  grandpa.out.push({ type: "wantBlock", block: vote.target, peers });
 }

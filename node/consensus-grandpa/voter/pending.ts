@@ -1,17 +1,13 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { BlockRef } from "../ancestry.ts";
 import type { Grandpa } from "./state.ts";
+import { wantBlock } from "./want-blocks.ts";
 
 /** Commits and catch-ups that wait for blocks: the newest of them. */
 const MAX_PENDING = 8;
 
 /** Does something when all the blocks are here: now, or after their import. The oldest of too many is forgotten. */
-export function awaitBlocks(
-  grandpa: Grandpa,
-  peer: string,
-  blocks: readonly BlockRef[],
-  then: () => void,
-): void {
+export function awaitBlocks(grandpa: Grandpa, blocks: readonly BlockRef[], then: () => void): void {
   const missing = new Map<BlockHash, BlockRef>();
   for (const block of blocks)
     if (grandpa.env.chain.number(block.hash) === undefined) missing.set(block.hash, block);
@@ -19,8 +15,8 @@ export function awaitBlocks(
     then();
     return;
   }
-  for (const block of missing.values()) grandpa.out.push({ type: "wantBlock", block, peers: [peer] });
-  grandpa.pending.push({ missing: new Set(missing.keys()), setId: grandpa.gossip.setId, then });
+  for (const block of missing.values()) wantBlock(grandpa, block);
+  grandpa.pending.push({ missing, setId: grandpa.gossip.setId, then });
   if (grandpa.pending.length > MAX_PENDING) grandpa.pending.shift();
 }
 

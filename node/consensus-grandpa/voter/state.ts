@@ -64,7 +64,7 @@ export interface VotingRound {
 
 /** Something that waits for blocks. */
 export interface Pending {
-  readonly missing: Set<BlockHash>;
+  readonly missing: Map<BlockHash, BlockRef>;
   /** The set whose votes it holds: those of another are dropped. */
   readonly setId: number;
   readonly then: () => void;
@@ -127,5 +127,7 @@ export interface Grandpa {
   /** A forced change was announced: nobody votes until it takes effect. */
   paused: boolean;
   pending: Pending[];
+  /** When blocks that are still missing are asked for again. */
+  askAt: number;
   out: Output[];
 }

@@ -16,6 +16,7 @@ import { releasePending } from "./pending.ts";
 import { saveAuthoritySet, saveCompleted } from "./saving.ts";
 import { startSet } from "./start-set.ts";
 import type { Grandpa } from "./state.ts";
+import { askAgain } from "./want-blocks.ts";
 
 /**
  * Tells the voter what happened at `now` (milliseconds, never going back) and returns what it wants done. The same
@@ -46,6 +47,7 @@ export function step(grandpa: Grandpa, now: number, input: Input): readonly Outp
       break;
   }
   tickGossip(grandpa);
+  askAgain(grandpa);
   advance(grandpa);
   const { out } = grandpa;
   grandpa.out = [];

@@ -1,0 +1,232 @@
+import { fromHex } from "@serinus/bytes";
+import { ecdsaVerifyPrehashed } from "@serinus/crypto";
+import type {
+  AuxiliaryStore,
+  BlockEntry,
+  ChainApi,
+  Justification,
+  KeystoreApi,
+  NetworkApi,
+  NotificationApi,
+  PeerId,
+  RuntimeCallApi,
+} from "@serinus/node-api";
+import { u32 } from "@serinus/scale";
+import { type Beefy, type BeefyInput, type BeefyOutput, createBeefy } from "../beefy.ts";
+import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
+import { stepBeefy } from "../step-beefy.ts";
+import { BadFinalityProofError, decodeFinalityProof } from "../verify-finality-proof.ts";
+import { BEEFY_ENGINE_ID, beefyDigest } from "../wire/consensus-log.ts";
+import { createBeefyApi } from "./beefy-api.ts";
+import { firstRecord } from "./first-record.ts";
+
+const KEY_TYPE = "beef";
+const REBROADCAST = 60_000;
+
+/** What a voter works with. */
+export interface BeefyVoterOptions {
+  readonly chain: ChainApi;
+  /** The protocol `beefy/2`, whose handshake is the node's role. */
+  readonly notifications: NotificationApi;
+  readonly network: Pick<NetworkApi, "report">;
+  readonly keystore: KeystoreApi;
+  readonly auxiliary: AuxiliaryStore;
+  readonly runtime: RuntimeCallApi;
+  /** Calls back after some milliseconds, unless the returned function is called first. */
+  readonly clock: { after(milliseconds: number, callback: () => void): () => void };
+  readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
+  readonly minDelta?: number;
+  /** Asks a peer over `beefy/justifications/1`. */
+  readonly askProof?: (peer: PeerId, request: Uint8Array) => Promise<Uint8Array>;
+  /** Told of every new proof: `beefy_subscribeJustifications`. */
+  readonly onJustification?: (encoded: Uint8Array, number: number) => void;
+}
+
+/** A running voter; import pipelines take it as the one that takes BEEFY's justifications. */
+export interface BeefyVoter {
+  readonly engine: string;
+  /** Takes a finality proof of a known block; it counts once GRANDPA finalized the block. Rejects for bytes that are none. */
+  importJustification(block: BlockEntry, justification: Justification): Promise<void>;
+  /** Answers a request of `beefy/justifications/1`: the proof of a block. Throws when it is not kept. */
+  serveProof(request: Uint8Array): Uint8Array;
+  /** The last block with a proof, `undefined` while BEEFY is not on: `beefy_getFinalizedHead`. */
+  bestBeefy(): number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts BEEFY on a node: connects the machine with chain, network, keys and records. */
+export async function createBeefyVoter(options: BeefyVoterOptions): Promise<BeefyVoter> {
+  const { chain, notifications, network, keystore, auxiliary, log } = options;
+  const api = createBeefyApi(options.runtime);
+  let beefy: Beefy | undefined;
+  let stopped = false;
+  let last: Promise<void> = Promise.resolve();
+  let lastKept: number | undefined;
+  const peers = new Set<PeerId>();
+
+  async function perform(output: BeefyOutput): Promise<void> {
+    switch (output.type) {
+      case "persist":
+        await auxiliary.put([[BEEFY_RECORD_KEY, BeefyRecord.encode(output.record)]]);
+        return;
+      case "send":
+        for (const peer of output.peers) notifications.send(peer, output.message);
+        return;
+      case "report":
+        network.report(output.peer, output.change);
+        return;
+      case "justified":
+        await keepProof(output);
+        options.onJustification?.(output.encoded, output.number);
+        return;
+      case "doubleVote":
+        log(
+          "warn",
+          "beefy",
+          `${output.proof.first.id} voted twice at block ${output.proof.first.commitment.block_number}`,
+        );
+        api.reportDoubleVoting(chain.best().hash, output.proof).catch((error) => {
+          log("warn", "beefy", `the double vote was not reported: ${error}`);
+        });
+        return;
+      case "wantProof":
+        void ask(output.number, output.peers);
+    }
+  }
+
+  /** Proofs of sessions' first blocks are kept for good, of the others the latest. */
+  async function keepProof({
+    number,
+    mandatory,
+    encoded,
+  }: Extract<BeefyOutput, { type: "justified" }>): Promise<void> {
+    const entries: [string, Uint8Array | undefined][] = [[proofKey(number), encoded]];
+    if (lastKept !== undefined) entries.push([proofKey(lastKept), undefined]);
+    lastKept = mandatory ? undefined : number;
+    await auxiliary.put(entries);
+  }
+
+  async function ask(number: number, from: readonly PeerId[]): Promise<void> {
+    for (const peer of from) {
+      if (stopped || options.askProof === undefined) return;
+      try {
+        tell({ type: "proof", proof: decodeFinalityProof(await options.askProof(peer, u32.encode(number))) });
+        return;
+      } catch (error) {
+        log("debug", "beefy", `${peer} gave no proof of block ${number}: ${error}`);
+      }
+    }
+  }
+
+  function tell(input: BeefyInput): void {
+    if (stopped || beefy === undefined) return;
+    for (const output of stepBeefy(beefy, input))
+      last = last
+        .then(() => (stopped ? undefined : perform(output)))
+        .catch((error: unknown) => {
+          stopped = true;
+          log("error", "beefy", `the voter stops: ${error instanceof Error ? error.message : String(error)}`);
+        });
+  }
+
+  /** Begins when the runtime says that BEEFY is on. */
+  async function begin(): Promise<void> {
+    const stored = auxiliary.get(BEEFY_RECORD_KEY);
+    const record = stored === undefined ? await firstRecord(chain, api) : BeefyRecord.decode(stored);
+    if (record === undefined || beefy !== undefined || stopped) return;
+    beefy = createBeefy({
+      ...(options.minDelta === undefined ? {} : { minDelta: options.minDelta }),
+      env: {
+        verify: ecdsaVerifyPrehashed,
+        hasKey: (id) => keystore.has(KEY_TYPE, fromHex(id)),
+        sign: (id, hash) => keystore.signPrehashed(KEY_TYPE, fromHex(id), hash),
+        mmrRoot(number) {
+          const block = blockAt(chain, number);
+          const root = block && beefyDigest(block.encodedHeader).mmrRoot;
+          return root && fromHex(root);
+        },
+      },
+      record,
+    });
+    for (const peer of peers) tell({ type: "connected", peer });
+    noteFinalized(record.best_grandpa + 1);
+    // A node that was up to date votes at once, too.
+    tell({ type: "rebroadcast" });
+  }
+
+  /** Tells what was finalized from a height on. */
+  function noteFinalized(from: number): void {
+    const { number } = chain.finalized();
+    const sessions = [];
+    for (let at = from; at <= number; at++) {
+      const block = blockAt(chain, at);
+      const set = block && beefyDigest(block.encodedHeader).validatorSet;
+      if (set !== undefined) sessions.push({ start: at, set });
+    }
+    tell({ type: "finalized", number, sessions });
+  }
+
+  const endings = [
+    chain.subscribe((event) => {
+      if (event.type !== "finalized") return;
+      if (beefy !== undefined) noteFinalized(beefy.bestGrandpa + 1);
+      else
+        begin().catch((error) => {
+          log("debug", "beefy", `BEEFY does not begin: ${error}`);
+        });
+    }),
+    notifications.listen({
+      accepts: (_peer, handshake) => handshake.length <= 1,
+      opened(peer) {
+        peers.add(peer);
+        tell({ type: "connected", peer });
+      },
+      message: (peer, message) => tell({ type: "message", peer, message }),
+      closed(peer) {
+        peers.delete(peer);
+        tell({ type: "disconnected", peer });
+      },
+    }),
+  ];
+  let cancel = options.clock.after(REBROADCAST, rebroadcast);
+  function rebroadcast(): void {
+    tell({ type: "rebroadcast" });
+    cancel = options.clock.after(REBROADCAST, rebroadcast);
+  }
+  await begin().catch((error) => {
+    log("debug", "beefy", `BEEFY does not begin: ${error}`);
+  });
+
+  return {
+    engine: BEEFY_ENGINE_ID,
+    async importJustification(block, { engine, data }) {
+      const proof = decodeFinalityProof(data);
+      if (engine !== BEEFY_ENGINE_ID || proof.value.commitment.block_number !== block.number)
+        throw new BadFinalityProofError(`not BEEFY's justification of block ${block.number}`);
+      tell({ type: "proof", proof });
+      await last;
+    },
+    serveProof(request) {
+      const number = u32.decode(request);
+      const proof = auxiliary.get(proofKey(number));
+      if (proof === undefined) throw new BadFinalityProofError(`no proof of block ${number} is kept`);
+      return proof;
+    },
+    bestBeefy: () => beefy?.bestBeefy,
+    async stop() {
+      cancel();
+      for (const ending of endings) ending();
+      await last;
+      stopped = true;
+    },
+  };
+}
+
+function blockAt(chain: ChainApi, number: number): BlockEntry | undefined {
+  const hash = chain.canonicalHash(number);
+  return hash && chain.block(hash);
+}
+
+function proofKey(number: number): string {
+  return `beefy_justification_${number}`;
+}

@@ -1,0 +1,30 @@
+export {
+  type Beefy,
+  type BeefyEnvironment,
+  type BeefyInput,
+  type BeefyOutput,
+  type BeefyStart,
+  createBeefy,
+} from "./beefy.ts";
+export { type BeefyApi, BeefyApiError, createBeefyApi } from "./edge/beefy-api.ts";
+export { type BeefyVoter, type BeefyVoterOptions, createBeefyVoter } from "./edge/create-beefy-voter.ts";
+export { BEEFY_RECORD_KEY, BeefyRecord } from "./record.ts";
+export { stepBeefy } from "./step-beefy.ts";
+export {
+  BadFinalityProofError,
+  commitmentHash,
+  decodeFinalityProof,
+  threshold,
+  type VerifyPrehashed,
+  verifyFinalityProof,
+} from "./verify-finality-proof.ts";
+export { BEEFY_ENGINE_ID, beefyDigest } from "./wire/consensus-log.ts";
+export {
+  type BeefyId,
+  Commitment,
+  DoubleVotingProof,
+  GossipMessage as BeefyGossipMessage,
+  SignedCommitment,
+  ValidatorSet,
+  VersionedFinalityProof,
+} from "./wire/messages.ts";

@@ -1,0 +1,66 @@
+import { fromHex } from "@serinus/bytes";
+import type { PeerId, ReputationChange } from "@serinus/node-api";
+import { ScaleError } from "@serinus/scale";
+import type { Beefy } from "./beefy.ts";
+import { keepAndForward, nameOf } from "./forward.ts";
+import { addPending, countVote, finalize, interval } from "./progress.ts";
+import { BENEFIT, COST, invalidProof, undecodable } from "./reputation.ts";
+import { BadFinalityProofError, commitmentHash, verifyFinalityProof } from "./verify-finality-proof.ts";
+import { type Commitment, GossipMessage, type VersionedFinalityProof } from "./wire/messages.ts";
+
+/** A vote or proof of a peer, whatever it holds. @returns what it is worth. */
+export function receive(beefy: Beefy, peer: PeerId, message: Uint8Array): ReputationChange | undefined {
+  if (beefy.seen.has(nameOf(message))) return undefined;
+  let decoded: GossipMessage;
+  try {
+    decoded = GossipMessage.decode(message);
+  } catch (error) {
+    if (!(error instanceof ScaleError)) throw error;
+    return undecodable(message.length);
+  }
+  const commitment = decoded.type === "Vote" ? decoded.value.commitment : decoded.value.value.commitment;
+  const refusal = consider(beefy, commitment, decoded.type === "Vote");
+  if (refusal !== undefined) return refusal;
+  if (decoded.type === "FinalityProof") return receiveProof(beefy, peer, decoded.value, message);
+  const voteMessage = decoded.value;
+  const [session] = beefy.sessions;
+  if (session === undefined || !session.set.validators.includes(voteMessage.id)) return COST.unknownVoter;
+  if (!beefy.env.verify(voteMessage.signature, commitmentHash(commitment), fromHex(voteMessage.id)))
+    return COST.badSignature;
+  keepAndForward(beefy, commitment.block_number, message, peer);
+  countVote(beefy, voteMessage);
+  return BENEFIT.vote;
+}
+
+function receiveProof(
+  beefy: Beefy,
+  peer: PeerId,
+  proof: VersionedFinalityProof,
+  message: Uint8Array,
+): ReputationChange | undefined {
+  const [session] = beefy.sessions;
+  if (session === undefined) return undefined;
+  const number = proof.value.commitment.block_number;
+  try {
+    verifyFinalityProof(proof, number, session.set, beefy.env.verify);
+  } catch (error) {
+    if (!(error instanceof BadFinalityProofError)) throw error;
+    return invalidProof(error.checked);
+  }
+  keepAndForward(beefy, number, message, peer);
+  // GRANDPA may be behind here: the proof waits then.
+  if (number <= beefy.bestGrandpa) finalize(beefy, proof);
+  else addPending(beefy, proof);
+  return BENEFIT.proof;
+}
+
+/** Why a message is of no use here, if it is not. */
+function consider(beefy: Beefy, commitment: Commitment, isVote: boolean): ReputationChange | undefined {
+  const accepted = interval(beefy);
+  const set = beefy.sessions[0]?.set;
+  if (accepted === undefined || set === undefined) return COST.outdated;
+  const [from, to] = accepted;
+  if (commitment.validator_set_id < set.id || commitment.block_number < from) return COST.outdated;
+  if (commitment.validator_set_id > set.id || (isVote && commitment.block_number > to)) return COST.future;
+  return commitment.block_number <= beefy.bestBeefy ? COST.outdated : undefined;
+}
