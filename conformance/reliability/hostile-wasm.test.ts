@@ -15,7 +15,10 @@ const span = (address: number, length: number): bigint => BigInt(address) | (Big
 const entry = (name: string, body: string): string =>
   `(func (export "${name}") (param i32 i32) (result i64) ${body})`;
 
-/** A runtime that means harm. Its blocks begin, and then it answers what cannot be read. */
+/** Valid: priority 0, requires nothing, provides one tag, lives for ever, may be told to others. */
+const VALID = Uint8Array.of(0, ...new Uint8Array(8), 0, 4, 4, 1, ...new Uint8Array(8).fill(255), 1);
+
+/** A runtime that means harm. Its blocks begin, any transaction is valid and never ends, no header can be read. */
 const HOSTILE = `(module
   (import "env" "memory" (memory 1))
   (import "env" "ext_storage_get_version_1" (func $get (param i64) (result i64)))
@@ -47,8 +50,11 @@ const HOSTILE = `(module
     (drop (call $malloc (i32.const 8))) (call $free (i32.const 2056)) (i64.const 0)`,
   )}
   ${entry("Core_initialize_block", `(i64.const ${span(0, 1)})`)}
-  ${entry("BlockBuilder_inherent_extrinsics", `(i64.const ${span(64, 8)})`)}
-  ${entry("TaggedTransactionQueue_validate_transaction", `(i64.const ${span(64, 8)})`)}
+  ${entry("BlockBuilder_inherent_extrinsics", `(i64.const ${span(80, 1)})`)}
+  ${entry("BlockBuilder_apply_extrinsic", "(loop (br 0)) (i64.const 0)")}
+  ${entry("BlockBuilder_finalize_block", `(i64.const ${span(64, 8)})`)}
+  ${entry("TaggedTransactionQueue_validate_transaction", `(i64.const ${span(96, VALID.length)})`)}
+  (data (i32.const 96) "${[...VALID].map((byte) => `\\${byte.toString(16).padStart(2, "0")}`).join("")}")
   (data (i32.const 64) "\\ff\\ff\\ff\\ff\\ff\\ff\\ff\\ff")
   (global (export "__heap_base") i32 (i32.const 2048)))`;
 
@@ -113,11 +119,23 @@ for (const [method, why] of deeds) {
   });
 }
 
+const refused = (method: string, params: readonly unknown[], why: RegExp) =>
+  assert.rejects(client.call(method, params), ({ message }: RpcFailure) => why.test(message));
+
 test("a Wasm runtime that answers garbage makes no block, and the node goes on", async () => {
-  await assert.rejects(client.call("engine_createBlock", [true, true]), ({ message }: RpcFailure) =>
-    /the answer of BlockBuilder_inherent_extrinsics cannot be read/.test(message),
+  await refused(
+    "engine_createBlock",
+    [true, true],
+    /the answer of BlockBuilder_finalize_block cannot be read/,
   );
-  await assert.rejects(client.call("author_submitExtrinsic", ["0x0400"]));
   assert.equal(((await client.call("chain_getHeader")) as { number: string }).number, "0x0");
+  assert.equal(await client.call("state_call", ["fine", "0x"]), "0x00");
+});
+
+test("a transaction on which a Wasm runtime loops is dropped and banned", async () => {
+  await client.call("author_submitExtrinsic", ["0x0400"]);
+  await refused("engine_createBlock", [true, true], /buildBlock took longer than 1500 ms and was stopped/);
+  assert.deepEqual(await client.call("author_pendingExtrinsics"), []);
+  await refused("author_submitExtrinsic", ["0x0400"], /temporarily banned/);
   assert.equal(await client.call("state_call", ["fine", "0x"]), "0x00");
 });
