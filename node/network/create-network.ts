@@ -9,6 +9,7 @@ import type { Network, NetworkOptions } from "./network.ts";
 import { createNotifications, type Notifications } from "./notification-protocol.ts";
 import { createPeerSet } from "./peer-set.ts";
 import { createRequests } from "./request-protocol.ts";
+import { servePing } from "./serve-ping.ts";
 import { systemTimer, type Timer } from "./timer.ts";
 import type { Wire } from "./wire.ts";
 
@@ -114,6 +115,7 @@ export function createNetwork(
     },
   });
 
+  servePing(wire);
   wire.listen({
     allows: (peer) => !peerSet.isBanned(peer),
     connected: (peer) => void usedAt.set(peer, timer.now()),

@@ -13,10 +13,16 @@ export function libp2pSubstream(stream: Stream, count: ByteCount): Substream {
   let closed = false;
   let ended = false;
 
+  /**
+   * libp2p says that nothing follows before it gives the bytes that came in the same frame, or that were read ahead
+   * with the protocol's name: those are waited for.
+   */
   function end(): void {
-    if (ended || closed) return;
-    ended = true;
-    listener?.ended?.();
+    queueMicrotask(() => {
+      if (ended || closed || stream.readBufferLength > 0) return;
+      ended = true;
+      listener?.ended?.();
+    });
   }
 
   function close(): void {
@@ -47,8 +53,9 @@ export function libp2pSubstream(stream: Stream, count: ByteCount): Substream {
       stream.addEventListener("message", ({ data }) => {
         count.in += data.byteLength;
         if (!closed) next.data(plain(data.subarray()));
+        if (stream.readableEnded) end();
       });
-      if (stream.readableEnded) queueMicrotask(end);
+      if (stream.readableEnded) end();
       if (stream.status !== "open" && stream.status !== "closing") queueMicrotask(close);
     },
     finish() {

@@ -4,7 +4,6 @@ import { privateKeyFromRaw } from "@libp2p/crypto/keys";
 import { identify } from "@libp2p/identify";
 import type { Connection, Stream } from "@libp2p/interface";
 import { peerIdFromPrivateKey, peerIdFromString } from "@libp2p/peer-id";
-import { ping } from "@libp2p/ping";
 import { tcp } from "@libp2p/tcp";
 import { webSockets } from "@libp2p/websockets";
 import { multiaddr } from "@multiformats/multiaddr";
@@ -35,7 +34,7 @@ const MAX_STREAMS = 256;
 /** Bytes that arrived and are not read: what the longest message of any protocol needs is read as it comes. */
 const MAX_READ_BUFFER = 4 * 1024 * 1024;
 
-/** A libp2p node with what Substrate's has: TCP and WebSocket, noise, yamux, identify and ping. */
+/** A libp2p node with what Substrate's has: TCP and WebSocket, noise, yamux and identify. */
 export function createLibp2pWire(options: Libp2pWireOptions): Wire {
   const { publicKey } = keypairFromSeed(options.nodeKey, "ed25519");
   const privateKey = privateKeyFromRaw(concatBytes(options.nodeKey, publicKey));
@@ -135,8 +134,8 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
           maxIncomingPendingConnections: MAX_PENDING,
           reconnectRetries: 0,
         },
-        // A busy machine answers late: only silence counts.
-        connectionMonitor: { pingInterval: 20_000, pingTimeout: { minTimeout: 30_000, maxTimeout: 60_000 } },
+        // Dead connections are found by yamux's keep-alive.
+        connectionMonitor: { enabled: false },
         connectionGater: {
           // Unlike in a browser, peers on this host and on the local network may be dialed.
           denyDialMultiaddr: () => false,
@@ -147,7 +146,7 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
           denyInboundEncryptedConnection: (peer) => denies(peer),
           denyOutboundEncryptedConnection: (peer) => denies(peer),
         },
-        services: { identify: identify(), ping: ping() },
+        services: { identify: identify() },
       });
       for (const handler of handlers) register(node, handler);
       node.addEventListener("peer:connect", ({ detail }) => listener?.connected(detail.toString()));

@@ -317,3 +317,21 @@ test("a connection without a slot is closed when it is not used", async () => {
   await world.timer.advance(3_000);
   assert.equal(wire.isConnected(a.peer), false);
 });
+
+test("pings are answered for as long as a peer likes", async () => {
+  const world = createWorld();
+  const a = world.node(1);
+  const { wire } = await byHand(world, a);
+  const stream = await wire.open(a.peer, ["/ipfs/ping/1.0.0"], new AbortController().signal);
+  const answers: number[] = [];
+  stream.listen({ data: (chunk) => answers.push(chunk.length) });
+  for (let i = 0; i < 3; i++) {
+    stream.send(new Uint8Array(32));
+    await world.timer.advance(9_000);
+  }
+  assert.deepEqual(answers, [32, 32, 32]);
+  world.hub.stall(a.peer, wire.localPeer, true);
+  const closed = closes(stream);
+  for (let i = 0; i < 100; i++) stream.send(new Uint8Array(32));
+  await closed;
+});
