@@ -4,6 +4,8 @@ import type { BlockHash, Hex } from "@serinus/bytes";
 export interface StateApi {
   /** Every method throws {@link UnknownBlockError} when the block or its state is unknown. `child` names a child trie without its prefix. */
   get(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
+  /** Told of keys that will be read next, by who reads many: a state that is elsewhere then fetches them together. */
+  prepare?(at: BlockHash, keys: readonly Uint8Array[]): void;
   /** blake2-256 of the value. */
   hash(at: BlockHash, key: Uint8Array, child?: Uint8Array): Hex | undefined;
   size(at: BlockHash, key: Uint8Array, child?: Uint8Array): number | undefined;

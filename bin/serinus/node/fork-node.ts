@@ -118,7 +118,10 @@ export async function startForkNode(options: ForkNodeOptions): Promise<ForkNode>
     closers.push(() => baseState.close());
     await prefetchState(executor, baseState, store.best(), options.prefetch ?? [], log.write);
 
-    const state = createStateApi({ ...store, stateAt: (hash) => forkView(store.stateAt(hash), baseState) });
+    const state = {
+      ...createStateApi({ ...store, stateAt: (hash) => forkView(store.stateAt(hash), baseState) }),
+      prepare: (_: BlockHash, keys: readonly Uint8Array[]) => baseState.prefetch(keys),
+    };
     const { chain, methods, development } = runOwnChain({
       store,
       state,

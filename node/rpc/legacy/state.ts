@@ -89,6 +89,7 @@ export function stateMethods(backend: RpcBackend): Methods {
   function changesAlong(path: readonly BlockHash[], keys: readonly Uint8Array[]): unknown[] {
     const last = new Map<string, Hex | null>();
     const sets: unknown[] = [];
+    for (const block of path.slice(0, 1)) state.prepare?.(block, keys);
     for (const block of path) {
       const changes: [Hex, Hex | null][] = [];
       for (const key of keys) {
@@ -171,6 +172,7 @@ export function stateMethods(backend: RpcBackend): Methods {
           throw invalidCount(followed.count + keys.length, MAX_FOLLOWED_KEYS);
         followed.count += keys.length;
         return (sink) => {
+          state.prepare?.(chain.best().hash, keys);
           const values = keys.map((key) => state.get(chain.best().hash, key));
           // The first message holds every key, later ones what has changed.
           sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
