@@ -200,6 +200,14 @@ export const knownDifferences: readonly VersionDifferences[] = [
       },
       {
         kind: "call",
+        calls: ["Proxy.add_proxy", "Proxy.create_pure", "Proxy.proxy", "Proxy.proxy_announced"],
+        reason: "who may only reject announcements may not even do so in a batch or a multisig",
+        upstream:
+          "polkadot-fellows/runtimes #740, Allow Utility and Multisig calls from CancelProxy proxy types",
+        when: (args) => JSON.stringify(args).includes("CancelProxy"),
+      },
+      {
+        kind: "call",
         calls: ["Balances.force_unreserve"],
         reason: "it releases deposits for preimages, of which a hold knows otherwise",
         upstream: PREIMAGE_DEPOSITS,
@@ -510,6 +518,14 @@ export const knownDifferences: readonly VersionDifferences[] = [
     from: 2_000_000,
     to: 2_001_001,
     differences: [
+      {
+        kind: "call",
+        calls: ["*"],
+        reason: "what is reserved already counts towards what is frozen when more is to be reserved",
+        upstream:
+          "polkadot-sdk #8108, Use total balance (free + reserved) when performing liquidity checks for a new reserve",
+        when: (_, { isFrozen, hasReserve }) => isFrozen && hasReserve,
+      },
       {
         kind: "storage",
         items: ["Scheduler.IncompleteSince"],
