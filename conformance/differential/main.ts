@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { createEngine } from "@serinus/engine";
 import { hashingFunctions } from "@serinus/host-functions";
@@ -64,7 +64,7 @@ export function openSame(bindReal = bindOurs): { twins: Twins; judgement: Judgem
  * have are the same, and so is what metadata says of them, but for what known-differences.ts declares. A sequence that
  * is not the same is shrunk and printed as a file to keep.
  *
- * Options: `--spec FILE` (a chain specification or a runtime's code; without it, the known ones that are there),
+ * Options: `--spec FILE` (a chain specification or a runtime's code, by its path or its name among the fetched; without it, the known ones that are there),
  * `--seed N` (the first seed, 1), `--steps N` (calls in all for each file, 500).
  */
 export const run: Suite = async (args) => {
@@ -74,7 +74,8 @@ export const run: Suite = async (args) => {
   };
   const given = option("--spec");
   const [seed, steps] = [Number(option("--seed") ?? 1), Number(option("--steps") ?? 500)];
-  const found = given === undefined ? SPECS.map(findSpec) : [{ path: given }];
+  const found =
+    given === undefined ? SPECS.map(findSpec) : [existsSync(given) ? { path: given } : findSpec(given)];
   const notRun = found.flatMap((spec) => ("missing" in spec ? [spec.missing] : []));
   const failures: string[] = [];
   let checks = 0;
@@ -85,6 +86,7 @@ export const run: Suite = async (args) => {
     checks += result.checks;
     failures.push(...result.failures);
   }
+  if (given !== undefined) return { checks, failures, notRun };
   if (checks === 0) {
     // Without a real runtime at least the suite itself is tried.
     const { twins, judgement } = openSame();
