@@ -18,6 +18,23 @@ export {
   readBabePreDigest,
   Slot,
 } from "./babe.ts";
+export {
+  BEEFY_ENGINE_ID,
+  BeefyAuthorityId,
+  BeefyAuthoritySet,
+  BeefyCommitment,
+  BeefyConsensusLog,
+  BeefyDoubleVotingProof,
+  BeefyForkVotingProof,
+  BeefyFutureBlockVotingProof,
+  BeefyMmrLeaf,
+  BeefyOpaqueForkVotingProof,
+  BeefySignature,
+  BeefyValidatorSet,
+  BeefyVoteMessage,
+  OptionalBeefyValidatorSet,
+  OptionalOpaqueValue,
+} from "./beefy.ts";
 export { Block, blockOf, extrinsicPayload, OpaqueExtrinsic, prefixedExtrinsic } from "./block.ts";
 export { Digest, DigestItem } from "./digest.ts";
 export { DispatchClass, DispatchInfo, Pays, PostDispatchInfo } from "./dispatch.ts";
@@ -40,6 +57,16 @@ export {
 export { Header } from "./header.ts";
 export { ConsensusEngineId, fixedText, InherentIdentifier } from "./identifiers.ts";
 export { CheckInherentsResult, InherentData } from "./inherents.ts";
+export {
+  AncestryProof,
+  EncodableOpaqueLeaf,
+  LeafProof,
+  MmrFailure,
+  MmrLeafCountResult,
+  MmrProofResult,
+  MmrRootResult,
+  MmrVerificationResult,
+} from "./mmr.ts";
 export { presentVersion, RuntimeVersionHead } from "./present-version.ts";
 export {
   BuildStateResult,

@@ -13,8 +13,11 @@ import { authorityDiscoveryCode } from "@serinus/pallet-authority-discovery";
 import { type Authorship, author, authorshipCode } from "@serinus/pallet-authorship";
 import { babeCode } from "@serinus/pallet-babe";
 import { type AccountData, type Balances, balancesCode, reservableCurrency } from "@serinus/pallet-balances";
+import { beefyCode } from "@serinus/pallet-beefy";
+import { beefyMmrLeafCode } from "@serinus/pallet-beefy-mmr";
 import { grandpaCode } from "@serinus/pallet-grandpa";
 import { type Indices, indicesCode } from "@serinus/pallet-indices";
+import { mmrCode } from "@serinus/pallet-mmr";
 import { type Multisig, multisigCode } from "@serinus/pallet-multisig";
 import { offencesCode } from "@serinus/pallet-offences";
 import { type Preimage, preimageCode } from "@serinus/pallet-preimage";
@@ -139,6 +142,9 @@ export function mountPallets(pallets: KusamaPallets): readonly MountedPallet[] {
     mount(pallets.proxy, proxyCode),
     mount(pallets.multisig, multisigCode),
     mount(pallets.preimage, preimageCode),
+    mount(pallets.beefy, beefyCode(SS58_PREFIX)),
+    mount(pallets.mmr, mmrCode),
+    mount(pallets.beefyMmrLeaf, beefyMmrLeafCode),
     ...(pallets.validatorManager === undefined
       ? []
       : [mount(pallets.validatorManager, validatorManagerCode)]),

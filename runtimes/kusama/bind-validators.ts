@@ -12,6 +12,7 @@ import {
   authorityDiscoverySessionHandler,
 } from "@serinus/pallet-authority-discovery";
 import { type Babe, babeSessionHandler, initialize, shouldEpochChange } from "@serinus/pallet-babe";
+import { beefySessionHandler } from "@serinus/pallet-beefy";
 import { type Grandpa, grandpaSessionHandler } from "@serinus/pallet-grandpa";
 import { type Offences, reportOffences } from "@serinus/pallet-offences";
 import {
@@ -35,6 +36,7 @@ import {
 } from "@serinus/pallet-system";
 import { chooseValidators, type ValidatorManager } from "@serinus/pallet-validator-manager";
 import type { Codec } from "@serinus/scale";
+import { type BeefyPallets, bindBeefy } from "./bind-beefy.ts";
 import { Exposure, exposureOf, IdentificationTuple } from "./exposure.ts";
 import {
   placedAuthorityDiscovery,
@@ -52,7 +54,7 @@ import { babeWeights, grandpaWeights } from "./weights/equivocations.ts";
 import { sessionWeights } from "./weights/session.ts";
 
 /** The pallets by which validators are chosen, make blocks and make them final. */
-export interface ValidatorPallets {
+export interface ValidatorPallets extends BeefyPallets {
   readonly babe: Babe;
   readonly offences: Offences;
   readonly historical: Historical;
@@ -109,6 +111,7 @@ export function bindValidators(
     blockNumber,
     depositLog: log,
   });
+  const bridged = bindBeefy(context, system, reports);
   const authorityDiscovery: AuthorityDiscovery = instantiate(context, placedAuthorityDiscovery, {});
   const validatorManager: ValidatorManager | undefined =
     placed.validatorManager &&
@@ -121,7 +124,7 @@ export function bindValidators(
       babeSessionHandler(babe, sessionIndex),
       ...NOT_YET_FOLLOWED,
       authorityDiscoverySessionHandler(authorityDiscovery),
-      { type: "beef" },
+      beefySessionHandler(bridged.beefy, sessionIndex),
     ],
     manager: noteHistoricalRoots(() => historical, sessionManager(validatorManager)),
     disablingStrategy: upToLimitDisabling(),
@@ -154,7 +157,7 @@ export function bindValidators(
     offences,
     IdentificationTuple as Codec<unknown> as Codec<Offender>,
   );
-  return { babe, offences, historical, session, grandpa, authorityDiscovery, validatorManager };
+  return { ...bridged, babe, offences, historical, session, grandpa, authorityDiscovery, validatorManager };
 }
 
 /** Keys of pallets that are not there yet. */

@@ -14,6 +14,7 @@ import { type Codec, lazy } from "@serinus/scale";
 import { placedAuthorship } from "./pallets/authorship.ts";
 import { placeBabe } from "./pallets/babe.ts";
 import { placeBalances } from "./pallets/balances.ts";
+import { placedBeefy, placedBeefyMmrLeaf, placedMmr } from "./pallets/beefy.ts";
 import { placedIndices } from "./pallets/indices.ts";
 import { placeMultisig } from "./pallets/multisig.ts";
 import { placedPreimage } from "./pallets/preimage.ts";
@@ -103,6 +104,9 @@ export function placePallets(
     placed.proxy,
     placed.multisig,
     placedPreimage,
+    placedBeefy,
+    placedMmr,
+    placedBeefyMmrLeaf,
     ...(placed.validatorManager === undefined ? [] : [placed.validatorManager]),
     ...(placed.sudo === undefined ? [] : [placed.sudo]),
   ];

@@ -26,7 +26,10 @@ import type { HostApi } from "@serinus/host-api";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
 import { authorityDiscoveryApi } from "@serinus/pallet-authority-discovery";
 import { babeApi } from "@serinus/pallet-babe";
+import { beefyApi } from "@serinus/pallet-beefy";
+import { beefyMmrApi } from "@serinus/pallet-beefy-mmr";
 import { grandpaApi } from "@serinus/pallet-grandpa";
+import { mmrApi } from "@serinus/pallet-mmr";
 import { sessionKeysApi } from "@serinus/pallet-session";
 import { accountNonceApi, systemApi } from "@serinus/pallet-system";
 import {
@@ -112,6 +115,9 @@ export function assembleRuntime(outside: HostApi, options: RuntimeOptions = {}):
     blockBuilderApi(executive),
     taggedTransactionQueueApi(executive),
     offchainWorkerApi(executive),
+    beefyApi(pallets.beefy),
+    mmrApi(pallets.mmr),
+    beefyMmrApi(pallets.beefyMmrLeaf),
     grandpaApi(pallets.grandpa),
     babeApi(pallets.babe),
     authorityDiscoveryApi(pallets.authorityDiscovery),

@@ -2,16 +2,11 @@ import type { Hex } from "@serinus/bytes";
 import { type JsonCodec, jsonObject, jsonPublicKey } from "@serinus/frame";
 import { AuthorityDiscoveryId } from "@serinus/pallet-authority-discovery";
 import type { SchemedSessionKey } from "@serinus/pallet-session";
-import { BabeAuthorityId, GrandpaAuthorityId } from "@serinus/runtime-api";
+import { BabeAuthorityId, BeefyAuthorityId, GrandpaAuthorityId } from "@serinus/runtime-api";
 import { type Codec, hexFixed, newtype, struct, type ValueOf } from "@serinus/scale";
 
 const parachainKey = (app: string): Codec<Hex> =>
   newtype(hexFixed(32), { path: ["polkadot_primitives", "v8", app, "Public"], typeName: "sr25519::Public" });
-
-const BeefyId: Codec<Hex> = /* @__PURE__ */ newtype(hexFixed(33), {
-  path: ["sp_consensus_beefy", "ecdsa_crypto", "Public"],
-  typeName: "ecdsa::Public",
-});
 
 const ownerOf = (pallet: string): string => `<${pallet} as $crate::BoundToRuntimeAppPublic>::Public`;
 
@@ -24,7 +19,7 @@ export const SessionKeys = /* @__PURE__ */ struct(
     para_validator: parachainKey("validator_app"),
     para_assignment: parachainKey("assignment_app"),
     authority_discovery: AuthorityDiscoveryId,
-    beefy: BeefyId,
+    beefy: BeefyAuthorityId,
   },
   {
     path: ["staging_kusama_runtime", "SessionKeys"],
