@@ -27,6 +27,8 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
   let busy = false;
   let ended = false;
   let failures = 0;
+  /** The last block had room for nothing: a relay chain's is full when it begins a session. */
+  let wasFull = false;
   const failureLog = createFailureLog(log);
   let cancel = () => {};
 
@@ -48,9 +50,10 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
         const { included, invalid } = await seal();
         failures = 0;
         failureLog.over();
-        // What did not fit gets the next block, unless nothing at all fits.
+        // What did not fit gets the next block, unless twice running nothing at all fits.
         const moved = included.length > 0 || invalid.length > 0;
-        if (moved && pool.readyCount() > 0) wanted = true;
+        if ((moved || !wasFull) && pool.readyCount() > 0) wanted = true;
+        wasFull = !moved;
       } catch (error) {
         // Nothing was ready any more, or the node is stopping.
         if (error instanceof AuthoringError) continue;

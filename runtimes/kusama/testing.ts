@@ -26,8 +26,11 @@ export interface KusamaChain {
   readonly host: MemoryHost;
   readonly runtime: AssembledRuntime;
   call<A, R>(method: string, args: Codec<A>, values: A, result: Codec<R>): R;
-  /** Opens the next block; Alice makes it. The timestamp is put in six seconds after the block before. */
-  openBlock(): void;
+  /**
+   * Opens the next block, with its timestamp put in. Unless told otherwise it is in the slot after that of the block
+   * before, and made by authority 0, who has not won the slot.
+   */
+  openBlock(preDigest?: Partial<BabePreDigest["value"]> & { readonly type?: BabePreDigest["type"] }): void;
   apply(extrinsic: Uint8Array): ApplyExtrinsicResult;
   /** Closes the block and gives its header and body. */
   closeBlock(): { readonly header: Header; readonly extrinsics: readonly Uint8Array[] };
@@ -49,23 +52,24 @@ export interface SignOptions {
 
 const ZERO = `0x${"00".repeat(32)}` as H256;
 
-/** Authority 0 makes the block of a slot that it has not won. */
-const aliceMakes = (slot: bigint): Digest => ({
-  logs: [
-    {
-      type: "PreRuntime",
-      value: [
-        BABE_ENGINE_ID,
-        BabePreDigest.encode({ type: "SecondaryPlain", value: { authority_index: 0, slot } }),
-      ],
-    },
-  ],
+/** The digest that opens a block. */
+const digestOf = (preDigest: BabePreDigest): Digest => ({
+  logs: [{ type: "PreRuntime", value: [BABE_ENGINE_ID, BabePreDigest.encode(preDigest)] }],
 });
+
+/** The same host, whose functions a test may still replace. */
+function lateBound(host: MemoryHost): MemoryHost {
+  const functions = host as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const names = Object.keys(functions);
+  return Object.fromEntries(
+    names.map((name) => [name, (...args: unknown[]) => functions[name]?.(...args)]),
+  ) as unknown as MemoryHost;
+}
 
 /** A chain at the genesis of a preset. */
 export function kusamaChain(preset = "development", options: RuntimeOptions = {}): KusamaChain {
   const host = createMemoryHost();
-  const runtime = assembleRuntime(host, options);
+  const runtime = assembleRuntime(lateBound(host), options);
   const { bound, executive } = runtime;
   const { format, extensions, system } = executive.parts;
   let parent = ZERO;
@@ -89,15 +93,16 @@ export function kusamaChain(preset = "development", options: RuntimeOptions = {}
     runtime,
     call,
     apply,
-    openBlock() {
+    openBlock({ type = "SecondaryPlain", ...claim } = {}) {
       const number = system.blockNumber() + 1;
-      slot += 1n;
+      slot = claim.slot ?? slot + 1n;
+      const preDigest = { type, value: { authority_index: 0, ...claim, slot } } as BabePreDigest;
       const header = {
         parent_hash: parent,
         number,
         state_root: ZERO,
         extrinsics_root: ZERO,
-        digest: aliceMakes(slot),
+        digest: digestOf(preDigest),
       };
       call("Core_initialize_block", Header, header, ExtrinsicInclusionMode);
       body = [];
