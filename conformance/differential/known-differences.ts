@@ -243,7 +243,10 @@ export const knownDifferences: readonly VersionDifferences[] = [
       },
       {
         kind: "call",
-        calls: ["Babe.report_equivocation_unsigned", "Grandpa.report_equivocation_unsigned"],
+        calls: ["Babe", "Grandpa"].flatMap((pallet) => [
+          `${pallet}.report_equivocation`,
+          `${pallet}.report_equivocation_unsigned`,
+        ]),
         reason: "whether a report without a signature fits into the block is asked before whether it is true",
         upstream: TRANSACTION_EXTENSIONS,
         when: ({ key_owner_proof }) =>
