@@ -18,7 +18,7 @@ const DEFAULTS = {
 };
 
 /** T in milliseconds and sessions in blocks that keep a large network's rounds and sets few enough to simulate. */
-const LARGE = { validators: 100, gossipDuration: 30_000, session: 200 };
+const LARGE = { validators: 100, gossipDuration: 40_000, session: 200 };
 
 /**
  * Runs the simulator: `--validators N --blocks N --loss PERCENT --seed N`, `--seeds N` for so many seeds in a row,
@@ -39,11 +39,16 @@ export const run: Suite = async (args) => {
       session: large(values, "session", LARGE.session),
     };
     const started = performance.now();
+    const cpuBefore = process.cpuUsage();
     try {
       const result = simulate(options);
       const took = Number(((performance.now() - started) / 1000).toFixed(1));
+      const { user, system } = process.cpuUsage(cpuBefore);
+      const cpu = Number(((user + system) / 1e6).toFixed(1));
       const { validators, loss, gossipDuration, liars, dead } = options;
-      console.log(JSON.stringify({ validators, seed, loss, gossipDuration, liars, dead, ...result, took }));
+      console.log(
+        JSON.stringify({ validators, seed, loss, gossipDuration, liars, dead, ...result, took, cpu }),
+      );
     } catch (error) {
       failures.push(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`);
     }
