@@ -15,7 +15,7 @@ import { encodeRole, protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import type { Pruning } from "@serinus/store";
-import { createSync, type Sync } from "@serinus/sync";
+import { createSync, gossipTransactions, type Sync } from "@serinus/sync";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { loadSpec } from "../chain/load-spec.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
@@ -207,6 +207,15 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       log,
     });
     closers.push(() => sync.stop());
+    const transactions = gossipTransactions({
+      network,
+      names,
+      role,
+      pool,
+      onReady: pool.onReady,
+      isMajorSyncing: sync.isMajorSyncing,
+    });
+    closers.push(() => transactions.stop());
     await startNetwork(() => network.start());
     closers.push(() => network.stop());
 

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import {
+  createNetwork,
+  type Network,
+  type NetworkFile,
+  type NodeStatus,
+  planNetwork,
+  pollStatus,
+  prepareNetwork,
+  SERINUS_COMMAND,
+} from "@serinus/serinus-cli";
+
+/** A network of real processes in a folder of its own. */
+export interface TestNetwork {
+  readonly network: Network;
+  /** What a node says of itself, `undefined` when it does not answer. */
+  status(node: string): Promise<NodeStatus | undefined>;
+  /** What all nodes say that answer, by name. */
+  statuses(): Promise<Map<string, NodeStatus>>;
+  /** Hash of a node's block at a height. */
+  blockHash(node: string, number: number): Promise<string | undefined>;
+  rpcPort(node: string): number;
+  /** What nodes wrote, as `name: line`. */
+  readonly lines: readonly string[];
+  /** Kills what still runs and removes the folder. */
+  end(): Promise<void>;
+}
+
+/** Lines that are kept for a failure's message. */
+const KEPT_LINES = 2_000;
+
+/** Plans and prepares a network; nothing is started. */
+export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
+  const folder = await mkdtemp(join(tmpdir(), "serinus-network-"));
+  const plan = await planNetwork(file, folder);
+  await prepareNetwork(file, plan);
+  const lines: string[] = [];
+  const keep = (node: string, line: string): void => {
+    lines.push(`${node}: ${line}`);
+    if (lines.length > KEPT_LINES) lines.shift();
+  };
+  const network = createNetwork({
+    plan,
+    command: SERINUS_COMMAND,
+    onLine: keep,
+    onState: (node, state) => keep(node, `is ${state}`),
+  });
+  const rpcPort = (name: string): number => {
+    const node = plan.nodes.find((planned) => planned.name === name);
+    if (node === undefined) throw new Error(`there is no node ${name}`);
+    return node.rpcPort;
+  };
+  const status = (name: string) => pollStatus(rpcPort(name));
+  return {
+    network,
+    status,
+    async statuses() {
+      const all = await Promise.all(
+        plan.nodes.map(async ({ name }): Promise<[string, NodeStatus][]> => {
+          const found = await status(name);
+          return found === undefined ? [] : [[name, found]];
+        }),
+      );
+      return new Map(all.flat());
+    },
+    async blockHash(node, number) {
+      const response = await fetch(`http://127.0.0.1:${rpcPort(node)}`, {
+        method: "POST",
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "chain_getBlockHash", params: [number] }),
+      });
+      return ((await response.json()) as { result?: string | null }).result ?? undefined;
+    },
+    rpcPort,
+    lines,
+    async end() {
+      await network.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Looks twice a second until something holds. @throws Error when it does not within so many milliseconds, with the
+ * last lines of the nodes.
+ */
+export async function waitUntil(
+  { lines }: Pick<TestNetwork, "lines">,
+  what: string,
+  timeout: number,
+  holds: () => Promise<boolean>,
+): Promise<number> {
+  const started = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - started > timeout)
+      throw new Error(`not within ${timeout} ms: ${what}\n${lines.slice(-40).join("\n")}`);
+    await setTimeout(500);
+  }
+  return performance.now() - started;
+}
