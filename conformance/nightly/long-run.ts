@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { toHex } from "@serinus/bytes";
 import { startChildNode } from "../reliability/child-node.ts";
-import { connectCollector, INSPECTED } from "../reliability/collect-garbage.ts";
+import { collectedMemory } from "../reliability/collected-memory.ts";
 import { residentMiB } from "../reliability/resident-memory.ts";
 import { connectRpc, type RpcClient } from "../reliability/rpc-client.ts";
 import { createSigner } from "../reliability/transfers.ts";
@@ -40,9 +40,8 @@ export const run: NightlySuite = async (report, options) => {
   const pruning = options.number("pruning", 256);
   const folder = await mkdtemp(join(tmpdir(), "serinus-long-"));
   const flags = ["--base-path", folder, "--seal", `interval:${interval}`, "--pruning", String(pruning)];
-  const node = await startChildNode([...flags, "--log", "warn"], INSPECTED);
+  const node = await startChildNode([...flags, "--log", "warn"], ["--inspect=0"]);
   const client = await connectRpc(node.url);
-  const collector = await connectCollector(node.output());
   try {
     let finalized = 0;
     await client.subscribe("chain_subscribeFinalizedHeads", [], () => void finalized++);
@@ -53,15 +52,15 @@ export const run: NightlySuite = async (report, options) => {
     for (let sample = 1; sample <= SAMPLES; sample++) {
       while (sender.blocks() < (blocks * sample) / SAMPLES) await setTimeout(POLL_INTERVAL);
       const uncollected = residentMiB(node.process.pid);
-      await collector.collect();
-      memory.push(residentMiB(node.process.pid));
+      const { resident, heaps } = await collectedMemory(node.process.pid, node.output());
+      memory.push(resident);
       const database = databaseMiB(folder);
       disk.push(database);
       const seconds = Math.round((performance.now() - started) / 1000);
-      const extra = { uncollected, block: sender.blocks(), finalized, database, seconds };
+      const extra = { heaps, uncollected, block: sender.blocks(), finalized, database, seconds };
       report({
         name: "resident memory after a collection",
-        value: memory.at(-1) ?? 0,
+        value: resident,
         unit: "MiB",
         ...extra,
       });
@@ -86,7 +85,6 @@ export const run: NightlySuite = async (report, options) => {
     if (finalized < blocks - FINALITY_LAG)
       throw new Error(`a client was told of ${finalized} of ${made} blocks that they are final`);
   } finally {
-    collector.close();
     await client.close();
     await node.end("SIGTERM");
     await rm(folder, { recursive: true });

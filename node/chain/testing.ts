@@ -41,7 +41,7 @@ export function fakeExtrinsic(...payload: number[]): Uint8Array {
 }
 
 function executed(entry: BlockEntry): ExecutedBlock {
-  return { ...entry, shares: { verify: 0, execute: 0, root: 0, commit: 0 } };
+  return { ...entry, shares: { verify: 0, execute: 0, root: 0, commit: 0, processor: 0 } };
 }
 
 /** A chain of one genesis block, in memory. */

@@ -20,6 +20,8 @@ export interface BlockShares {
   readonly root: number;
   /** The LMDB transaction; 0 when the block was not committed. */
   readonly commit: number;
+  /** Processor time of the worker in all of these: less than their sum where others use the machine too. */
+  readonly processor: number;
 }
 
 /** What a block is made of. */

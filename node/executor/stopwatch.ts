@@ -22,6 +22,7 @@ export interface Stopwatch {
 
 export function createStopwatch(): Stopwatch {
   const start = performance.now();
+  const processorStart = process.threadCpuUsage();
   const spent = { verify: 0, root: 0, commit: 0 };
 
   function measure<T>(share: keyof typeof spent, work: () => T): T {
@@ -49,9 +50,13 @@ export function createStopwatch(): Stopwatch {
     },
     root: (work) => measure("root", work),
     commit: (work) => measure("commit", work),
-    shares: () => ({
-      ...spent,
-      execute: performance.now() - start - spent.verify - spent.root - spent.commit,
-    }),
+    shares() {
+      const { user, system } = process.threadCpuUsage(processorStart);
+      return {
+        ...spent,
+        execute: performance.now() - start - spent.verify - spent.root - spent.commit,
+        processor: (user + system) / 1000,
+      };
+    },
   };
 }
