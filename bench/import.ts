@@ -32,7 +32,7 @@ const SENDERS = 5_000;
 const WARM_UP = [2_000];
 const RUNS = [WARM_UP, [2_000], [1_667, 1_667, 1_666]];
 /** With `--large`: so many that what recent blocks changed is merged into the state on the way, again and again. */
-const SUSTAINED = Array.from({ length: 40 }, () => 2_000);
+const SUSTAINED = Array.from({ length: 20 }, () => 2_000);
 /** Blocks are finalized so far behind the best one, as on Kusama. */
 const FINALITY_LAG = 3;
 const BALANCE = 10n ** 13n;

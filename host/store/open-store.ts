@@ -16,6 +16,7 @@ import { createMerger } from "./merge-recent.ts";
 import { moveBest } from "./move-best.ts";
 import { createNodeTable } from "./node-table.ts";
 import { offchainKey } from "./offchain-key.ts";
+import { createStateStacks } from "./state-stack.ts";
 import { stateView } from "./state-views.ts";
 import type { NewBlock, Store, StoreOptions } from "./store.ts";
 import { StoreError } from "./store-error.ts";
@@ -78,7 +79,7 @@ export function openStore(options: StoreOptions): Store {
     chain.setJustifications(hash, [...others, justification]);
   }
 
-  const viewContext = { ...context, hasState };
+  const viewContext = { ...context, stacks: createStateStacks(context), hasState };
 
   /** Nobody may have called `mergeRecent` for long. */
   function mergeOverdue(): void {

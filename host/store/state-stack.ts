@@ -3,6 +3,8 @@ import type { BlockDelta } from "./block-delta.ts";
 import type { StoreContext } from "./context.ts";
 import { readMerge } from "./merge-progress.ts";
 
+const REMEMBERED = 64;
+
 /** What a state is read from: deltas of recent blocks, newest first, above the tables. */
 export interface StateStack {
   readonly deltas: readonly BlockDelta[];
@@ -31,4 +33,38 @@ export function stackOf(
     at = delta.parent;
   }
   return { deltas: stack, flat };
+}
+
+/** Stacks that were made, for as long as they hold. */
+export interface StateStacks {
+  /** @param stateRoot as the block has it now: the state of a block may be changed. */
+  of(block: BlockHash, stateRoot: string): StateStack;
+}
+
+/**
+ * Remembers stacks until blocks are merged: which deltas a state has above the tables depends on nothing else, but on
+ * the state itself.
+ */
+export function createStateStacks(context: Parameters<typeof stackOf>[0]): StateStacks {
+  const { chain, environment } = context;
+  const made = new Map<string, StateStack>();
+  let flatBlock: BlockHash | undefined;
+  let merging: BlockHash | undefined;
+  return {
+    of(block, stateRoot) {
+      const flatNow = chain.pointer("flat");
+      const mergingNow = readMerge(environment)?.target;
+      if (flatNow !== flatBlock || mergingNow !== merging || made.size > REMEMBERED) {
+        made.clear();
+        flatBlock = flatNow;
+        merging = mergingNow;
+      }
+      const name = `${block} ${stateRoot}`;
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      const stack = stackOf(context, block);
+      made.set(name, stack);
+      return stack;
+    },
+  };
 }

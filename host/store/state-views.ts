@@ -6,12 +6,12 @@ import type { Snapshot } from "./environment.ts";
 import { LONGEST_ORDERED, tableKey, tablePrefix } from "./flat-keys.ts";
 import { NODE_KEY_BYTES, writeNodeKey } from "./node-key.ts";
 import { createStackKeys } from "./stack-keys.ts";
-import { type StateStack, stackOf } from "./state-stack.ts";
+import type { StateStack, StateStacks } from "./state-stack.ts";
 import { StoreError } from "./store-error.ts";
 
 /** What a view needs to know. */
-export interface ViewContext
-  extends Pick<StoreContext, "environment" | "chain" | "deltas" | "flat" | "nodes"> {
+export interface ViewContext extends Pick<StoreContext, "environment" | "deltas" | "flat" | "nodes"> {
+  readonly stacks: StateStacks;
   /** As the present snapshot has it. */
   hasState(hash: BlockHash): boolean;
 }
@@ -21,7 +21,7 @@ export interface ViewContext
  * which deltas, is decided once for each snapshot, so that reads in one turn of the event loop never mix blocks.
  */
 export function stateView(context: ViewContext, hash: BlockHash, stateRoot: string): StateView {
-  const { environment, deltas, flat, nodes } = context;
+  const { environment, deltas, flat, nodes, stacks } = context;
   let decided: Snapshot | undefined;
   let stack: StateStack = { deltas: [], flat: false };
   const keys = createStackKeys(flat);
@@ -37,7 +37,7 @@ export function stateView(context: ViewContext, hash: BlockHash, stateRoot: stri
           `the state of block ${hash} is not kept: use a larger --pruning or archive`,
         );
       }
-      stack = stackOf(context, hash);
+      stack = stacks.of(hash, stateRoot);
       decided = snapshot;
     }
     return stack;
