@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { toHex } from "@serinus/bytes";
-import { peerIdOf } from "../node/peer-id.ts";
+import { peerIdOf } from "@serinus/network/node-key";
 import { freePorts } from "./free-ports.ts";
 import type { NetworkFile, NetworkNode } from "./network-file.ts";
 

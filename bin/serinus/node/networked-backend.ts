@@ -3,6 +3,7 @@ import { reportRounds } from "@serinus/consensus-grandpa";
 import { ss58Encode } from "@serinus/crypto";
 import type { GrandpaView, NetworkedBackend, NetworkView, PeerView, RoundReport } from "@serinus/rpc";
 import { epochAuthorship } from "./epoch-authorship.ts";
+import { rotateSessionKeys } from "./rotate-session-keys.ts";
 import type { NodeParts } from "./serve-node.ts";
 
 /** Prefix of the addresses that keys of authorities are told as. */
@@ -12,20 +13,11 @@ const ROLES = { full: "FULL", light: "LIGHT", authority: "AUTHORITY" } as const;
 
 /** What RPC tells of the network, of this node's keys and of the consensus that it takes part in. */
 export function networkedBackend(parts: NodeParts): NetworkedBackend {
-  const { executor, chain, keystore } = parts;
   return {
     network: networkView(parts),
     grandpa: grandpaView(parts),
     epochAuthorship: () => epochAuthorship(parts),
-    sessionKeys: {
-      async rotate(owner) {
-        const outcome = await executor.makeSessionKeys(chain.best().hash, owner);
-        if (!outcome.ok) throw new Error(outcome.error);
-        for (const { keyType, scheme, secretUri, publicKey } of outcome.made)
-          keystore.insert(keyType, scheme, secretUri, publicKey);
-        return { keys: outcome.keys, proof: outcome.proof };
-      },
-    },
+    sessionKeys: rotateSessionKeys(parts),
   };
 }
 

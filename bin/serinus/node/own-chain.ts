@@ -9,7 +9,9 @@ import {
 import { type Chain, createChain } from "@serinus/chain";
 import { createClock, createDevelopment, type DevelopmentApi } from "@serinus/development";
 import type { Executor } from "@serinus/executor";
-import { createKeystore, memoryOffchainStorage } from "@serinus/host-functions";
+import { memoryOffchainStorage } from "@serinus/host-functions";
+import { createMemoryKeystore } from "@serinus/keystore";
+import { peerIdOf } from "@serinus/network/node-key";
 import type { StateApi } from "@serinus/node-api";
 import { allMethods, type ChainIdentity, type Methods } from "@serinus/rpc";
 import type { Store } from "@serinus/store";
@@ -17,7 +19,8 @@ import { createTxPool } from "@serinus/tx-pool";
 import type { NodeLog } from "../output/log.ts";
 import { nodeVersion } from "../output/version.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
-import { peerIdOf } from "./peer-id.ts";
+import { insertKey } from "./insert-key.ts";
+import { rotateSessionKeys } from "./rotate-session-keys.ts";
 
 /** What a chain of one author runs on. */
 export interface OwnChainParts {
@@ -76,7 +79,7 @@ export function runOwnChain({
   const wanted = () => authoring.sealing() !== "manual";
   closers.push(finalizeBehind({ chain, delay: FINALITY_DELAY, wanted, timer: systemTimer, log: write }));
 
-  const keystore = createKeystore(randomBytes);
+  const keystore = createMemoryKeystore();
   const offchain = memoryOffchainStorage();
   const peerId = peerIdOf(randomBytes(32));
   const { tokenDecimals, ss58Format } = identity.properties;
@@ -110,9 +113,10 @@ export function runOwnChain({
       roles: ["Authority"],
     },
     keystore: {
-      insert: (keyType, uri, publicKey) => keystore.insert(keyType, uri, publicKey),
-      has: (keyType, publicKey) => keystore.has(keyType, publicKey),
+      insert: (keyType, uri, publicKey) => insertKey(keystore, keyType, uri, publicKey),
+      has: keystore.has,
     },
+    networked: { sessionKeys: rotateSessionKeys({ chain, executor, keystore }) },
     offchain: {
       get: (_, key) => offchain.get(key),
       set: (_, key, value) => offchain.set(key, value),
