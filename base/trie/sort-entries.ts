@@ -11,8 +11,8 @@ interface Range {
 
 /** Ranges up to this are sorted by insertion. */
 const SMALL = 24;
-/** Three bytes of a key and an index below this fit the 53 bits that a number holds exactly. */
-const INDEX = 2 ** 29;
+/** Two bytes of a key and an index below this fit 32 bits. Ranges above it are first parted by one byte. */
+const INDEX = 2 ** 16;
 
 /** Ascending by key; of entries with one key the last stays. Entries that already stand so are not sorted again. */
 export function sortEntries<V>(entries: Iterable<Entry<V>>): readonly Entry<V>[] {
@@ -30,43 +30,72 @@ function isAscending(entries: readonly Entry<unknown>[]): boolean {
 }
 
 /**
- * Sorts three bytes at a time, from the first that differs. What a sort of keys costs is fetching them from memory, and
- * storage keys share long prefixes; so each key's next bytes are read once, and the numbers made of them are sorted.
- * Returns whether all keys are different.
+ * Sorts two bytes at a time, from the first that differs. What a sort of keys costs is fetching them from memory, and
+ * storage keys share long prefixes; so each key's next bytes are read once, and the numbers made of them are sorted:
+ * whole numbers, for runtimes sort keys too and have no floats. Returns whether all keys are different.
  */
 function sortStably<V>(entries: Entry<V>[]): boolean {
   let distinct = true;
   const ranges: Range[] = [{ from: 0, to: entries.length, depth: 0 }];
   for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
     const { from, to } = range;
-    if (to - from <= SMALL) {
-      if (!sortByInsertion(entries, range)) distinct = false;
-      continue;
-    }
-    const depth = sharedPrefix(entries, range);
-    const before = entries.slice(from, to);
-    const order = new Float64Array(before.length);
-    for (let i = 0; i < before.length; i++) order[i] = threeBytes(keyAt(before, i), depth) * INDEX + i;
-    order.sort();
-    for (let i = 0, start = 0; i < order.length; i++) {
-      const packed = order[i] as number;
-      entries[from + i] = before[packed % INDEX] as Entry<V>;
-      const isLast =
-        i + 1 === order.length || (order[i + 1] as number) - (packed - (packed % INDEX)) >= INDEX;
-      if (!isLast) continue;
-      const tied = { from: from + start, to: from + i + 1, depth };
-      if (i > start && !sortTied(entries, tied, ranges)) distinct = false;
-      start = i + 1;
-    }
+    const sort = to - from <= SMALL ? sortByInsertion : to - from <= INDEX ? sortTwoBytes : partByByte;
+    if (!sort(entries, range, ranges)) distinct = false;
   }
   return distinct;
 }
 
-/** Sorts keys whose next three bytes are the same, now or later. False when equal keys were found. */
+/** Sorts a range by two bytes; what is the same in both is sorted later. False when equal keys were found. */
+function sortTwoBytes<V>(entries: Entry<V>[], range: Range, ranges: Range[]): boolean {
+  let distinct = true;
+  const { from, to } = range;
+  const depth = sharedPrefix(entries, range);
+  const before = entries.slice(from, to);
+  const order = new Uint32Array(before.length);
+  for (let i = 0; i < before.length; i++) order[i] = twoBytes(keyAt(before, i), depth) * INDEX + i;
+  order.sort();
+  for (let i = 0, start = 0; i < order.length; i++) {
+    const packed = order[i] as number;
+    entries[from + i] = before[packed % INDEX] as Entry<V>;
+    const isLast = i + 1 === order.length || (order[i + 1] as number) - (packed - (packed % INDEX)) >= INDEX;
+    if (!isLast) continue;
+    const tied = { from: from + start, to: from + i + 1, depth };
+    if (i > start && !sortTied(entries, tied, ranges)) distinct = false;
+    start = i + 1;
+  }
+  return distinct;
+}
+
+/** Puts entries with the same next byte together, in the order of the bytes, those that end before it first. */
+function partByByte<V>(entries: Entry<V>[], range: Range, ranges: Range[]): boolean {
+  const { from, to } = range;
+  const depth = sharedPrefix(entries, range);
+  const before = entries.slice(from, to);
+  const bucketOf = (entry: Entry<V>): number => (entry[0][depth] ?? -1) + 1;
+  const ends = new Uint32Array(257);
+  for (const entry of before) ends[bucketOf(entry)] = (ends[bucketOf(entry)] as number) + 1;
+  for (let bucket = 1; bucket < ends.length; bucket++)
+    ends[bucket] = (ends[bucket] as number) + (ends[bucket - 1] as number);
+  const ended = ends[0] as number;
+  for (let bucket = 1; bucket < ends.length; bucket++) {
+    const part = { from: from + (ends[bucket - 1] as number), to: from + (ends[bucket] as number) };
+    if (part.to - part.from > 1) ranges.push({ ...part, depth: depth + 1 });
+  }
+  // From behind, so that equal keys keep their order.
+  for (let i = before.length - 1; i >= 0; i--) {
+    const entry = before[i] as Entry<V>;
+    const at = (ends[bucketOf(entry)] as number) - 1;
+    ends[bucketOf(entry)] = at;
+    entries[from + at] = entry;
+  }
+  return ended <= 1;
+}
+
+/** Sorts keys whose next two bytes are the same, now or later. False when equal keys were found. */
 function sortTied<V>(entries: Entry<V>[], { from, to, depth }: Range, ranges: Range[]): boolean {
   const tied = entries.slice(from, to);
-  if (tied.every(([key]) => key.length >= depth + 3)) {
-    ranges.push({ from, to, depth: depth + 3 });
+  if (tied.every(([key]) => key.length >= depth + 2)) {
+    ranges.push({ from, to, depth: depth + 2 });
     return true;
   }
   // Where a key ended, zeros were read.
@@ -92,8 +121,8 @@ function sortByInsertion<V>(entries: Entry<V>[], { from, to, depth }: Range): bo
   return distinct;
 }
 
-function threeBytes(key: Uint8Array, at: number): number {
-  return ((key[at] ?? 0) << 16) | ((key[at + 1] ?? 0) << 8) | (key[at + 2] ?? 0);
+function twoBytes(key: Uint8Array, at: number): number {
+  return ((key[at] ?? 0) << 8) | (key[at + 1] ?? 0);
 }
 
 function sharedPrefix(entries: readonly Entry<unknown>[], { from, to, depth }: Range): number {

@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Keyring, WsProvider } from "@polkadot/api";
-import { DEFAULT_NETWORK, type NetworkFile } from "@serinus/serinus-cli";
 import { connectApi, freeBalance, send } from "../clients/polkadot-js-api.ts";
+import { FIVE_NODES } from "./five-nodes.ts";
 import { testNetwork, waitUntil } from "./test-network.ts";
-
-/** The network of `npm start`, on ports that are free. */
-const file: NetworkFile = {
-  ...DEFAULT_NETWORK,
-  nodes: DEFAULT_NETWORK.nodes.map(({ rpcPort: _, ...node }) => node),
-};
 
 test("four validators make and finalize blocks, and a client of the fifth node sees its transfer final", {
   timeout: 110_000,
 }, async (t) => {
-  const nodes = await testNetwork(file);
+  const nodes = await testNetwork(FIVE_NODES);
   t.after(() => nodes.end());
   await nodes.network.start();
   await waitUntil(

@@ -33,6 +33,13 @@ describe("bundleRuntime", () => {
     );
   });
 
+  it("finds nothing in Kusama's runtime that the realm lacks: no floats, clock or promises", async () => {
+    const { script } = await bundleRuntime({
+      entry: fileURLToPath(import.meta.resolve("@serinus/runtime-kusama")),
+    });
+    assert.doesNotMatch(script, /\bnew (Float\w+|Date|Promise|WeakRef|SharedArrayBuffer|TextEncoder)\b/);
+  });
+
   it("gives the same bytes for the same sources", async () => {
     const [one, other] = [await bundleRuntime({ entry }), await bundleRuntime({ entry })];
     assert.deepEqual(one, other);
