@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { createMetrics } from "./create-metrics.ts";
 import type { NodeReadings } from "./readings.ts";
@@ -64,6 +65,16 @@ test("counts blocks made and imported", async () => {
     'substrate_block_verification_and_import_time_count{chain="kusama-dev"} 2',
   ])
     assert.ok(told.includes(line), line);
+});
+
+test("the dashboard asks for metrics that there are", async () => {
+  const dashboard = await readFile(new URL("./grafana-dashboard.json", import.meta.url), "utf8");
+  const asked = new Set(dashboard.match(/(?:substrate|process)_[a-z0-9_]+/g));
+  const readings = new Proxy({} as NodeReadings, { get: () => 1 });
+  const text = await createMetrics({ ...options, process: true, read: () => readings }).text();
+  const told = new Set(text.match(/^(?:substrate|process)_[a-z0-9_]+/gm));
+  assert.ok(asked.size > 10);
+  for (const name of asked) assert.ok(told.has(name), name);
 });
 
 test("serves them over HTTP", async (t) => {
