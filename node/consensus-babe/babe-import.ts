@@ -43,6 +43,8 @@ export interface BabeImport {
   context(hash: BlockHash): BlockContext | undefined;
   /** An announcement of an epoch. */
   announcement(hash: BlockHash): EpochNode | undefined;
+  /** All announcements that blocks to come may stand on. */
+  epochChanges(): EpochChanges;
   /** The epoch of a block in `slot` on a parent. @throws BabeError `unknown-parent`, `unknown-epoch` */
   epochFor(parent: BlockHash, slot: bigint): BabeEpoch;
   /**
@@ -160,6 +162,7 @@ export function createBabeImport({ chain, auxiliary, configuration }: BabeImport
     configuration,
     context: (hash) => contexts.get(hash),
     announcement,
+    epochChanges: () => changes,
     epochFor: (parent, slot) => epochOn(requireContext(parent), slot),
 
     importBlock(encodedHeader, body, justifications) {

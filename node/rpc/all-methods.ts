@@ -13,6 +13,7 @@ import { paymentMethods } from "./legacy/payment.ts";
 import { runtimeVersionMethods } from "./legacy/runtime-version.ts";
 import { sessionKeyMethods } from "./legacy/session-keys.ts";
 import { stateMethods } from "./legacy/state.ts";
+import { syncStateMethods } from "./legacy/sync-state.ts";
 import { systemMethods } from "./legacy/system.ts";
 import { type Methods, method } from "./protocol/method.ts";
 import { archiveMethods } from "./spec/archive.ts";
@@ -35,6 +36,7 @@ export function allMethods(backend: RpcBackend): Methods {
     ...runtimeVersionMethods(backend),
     ...sessionKeyMethods(backend),
     ...stateMethods(backend),
+    ...syncStateMethods(backend),
     ...systemMethods(backend),
     ...archiveMethods(backend),
     ...chainHeadMethods(backend),

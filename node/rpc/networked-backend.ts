@@ -83,4 +83,6 @@ export interface NetworkedBackend {
   readonly beefy?: BeefyView;
   /** By the address of the authority's key. Rejects when the epoch cannot be read. */
   readonly epochAuthorship?: () => Promise<Readonly<Record<string, EpochAuthorship>>>;
+  /** The chain's specification (JSON) with the state that a light client may begin at. */
+  readonly syncSpec?: (raw: boolean) => Promise<unknown>;
 }

@@ -5,6 +5,7 @@ import type { GrandpaView, NetworkedBackend, NetworkView, PeerView, RoundReport 
 import { epochAuthorship } from "./epoch-authorship.ts";
 import { rotateSessionKeys } from "./rotate-session-keys.ts";
 import type { NodeParts } from "./serve-node.ts";
+import { syncSpec } from "./sync-spec.ts";
 
 /** Prefix of the addresses that keys of authorities are told as. */
 const GENERIC = 42;
@@ -17,6 +18,7 @@ export function networkedBackend(parts: NodeParts): NetworkedBackend {
     network: networkView(parts),
     grandpa: grandpaView(parts),
     epochAuthorship: () => epochAuthorship(parts),
+    syncSpec: (raw) => syncSpec(parts, raw),
     sessionKeys: rotateSessionKeys(parts),
   };
 }
