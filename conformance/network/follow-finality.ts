@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Hex, fromHex, toHex } from "@serinus/bytes";
+import { fromHex, type Hex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { Header } from "@serinus/runtime-api";
 import type { LightClient } from "./light-client.ts";
@@ -65,7 +65,11 @@ export async function followFinality(
     count++;
   }
 
-  async function take({ event, finalizedBlockHashes = [], prunedBlockHashes = [] }: FollowEvent): Promise<void> {
+  async function take({
+    event,
+    finalizedBlockHashes = [],
+    prunedBlockHashes = [],
+  }: FollowEvent): Promise<void> {
     assert.notEqual(event, "stop", "the light client has lost the chain");
     for (const hash of finalizedBlockHashes) await check(hash);
     if (prunedBlockHashes.length > 0) await light.call("chainHead_v1_unpin", subscription, prunedBlockHashes);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Hex } from "@serinus/bytes";
 import { Keyring, WsProvider } from "@polkadot/api";
+import type { Hex } from "@serinus/bytes";
 import { connectApi } from "../clients/polkadot-js-api.ts";
 import { followFinality } from "./follow-finality.ts";
 import { startLightClient } from "./light-client.ts";
@@ -20,7 +20,7 @@ export interface QuickChainFollowed {
   readonly blocks: number;
   /** GRANDPA's sets when it came and when it left. */
   readonly sets: readonly [number, number];
-  /** Finalized blocks after the last one at which it is known to have the second validator's votes. */
+  /** Authorities of the set that finalized the last of them. */
   readonly voters: number;
 }
 
@@ -72,7 +72,9 @@ async function lightSpec(nodes: Validators): Promise<object> {
   const spec = (await nodes.call("sync_state_genSyncSpec", true)) as object;
   const genesis = await nodes.call("chain_getHeader", nodes.bob.genesisHash);
   const { stateRoot } = genesis as { stateRoot: Hex };
-  return { ...spec, genesis: { stateRootHash: stateRoot }, bootNodes: nodes.addresses };
+  // One boot node, which is asked for the proof first: from two, blocks come at the same time, and sync without it. The
+  // other node is found by Kademlia.
+  return { ...spec, genesis: { stateRootHash: stateRoot }, bootNodes: nodes.bob.listenAddresses };
 }
 
 async function finalizedNumber(nodes: Validators): Promise<number> {
@@ -106,7 +108,9 @@ async function warpSync(
   nodes: Validators,
 ): Promise<{ readonly warped: number; readonly fragments: number }> {
   const fragments = logged
-    .map((line) => /warp-sync-fragment-verify-success.*verified_hash=(0x\w+)…(\w+), verified_height=(\d+)/.exec(line))
+    .map((line) =>
+      /warp-sync-fragment-verify-success.*verified_hash=(0x\w+)…(\w+), verified_height=(\d+)/.exec(line),
+    )
     .filter((match) => match !== null);
   let warped = 0;
   for (const [, start = "", end = "", height] of fragments) {

@@ -18,7 +18,8 @@ export async function writeQuickChain(): Promise<{ readonly path: string; remove
   try {
     const { code } = await bundleRuntime({ entry: ENTRY });
     const spec = await builtInSpec("development");
-    if (spec.genesis.type !== "runtime") throw new Error("the development chain has a genesis of its runtime");
+    if (spec.genesis.type !== "runtime")
+      throw new Error("the development chain has a genesis of its runtime");
     const genesis = { ...spec.genesis, code };
     const raw = await toRawSpec({ ...spec, id: "quick", chainType: "Local", genesis }, executor);
     const path = join(folder, "chain.json");

@@ -181,3 +181,20 @@ test("strangers may not call what is unsafe", () => {
       message: /unsafe to be called externally/,
     });
 });
+
+test("sync_state: the specification with what light clients begin with", async () => {
+  const { client } = connected({
+    async syncSpec(raw) {
+      if (raw) throw new Error("the finalized block is not kept");
+      return { name: "Kusama", lightSyncState: {} };
+    },
+  });
+  const told = { name: "Kusama", lightSyncState: {} };
+  assert.deepEqual(await client.call("sync_state_genSyncSpec"), told);
+  assert.deepEqual(await client.call("sync_state_genSyncSpec", [false]), told);
+  await assert.rejects(client.call("sync_state_genSyncSpec", [true]), {
+    code: 1,
+    message: "the finalized block is not kept",
+  });
+  await assert.rejects(client.call("sync_state_genSyncSpec", ["raw"]), { code: -32602 });
+});
