@@ -26,6 +26,9 @@ export interface FinalityFollower {
   event(fits: (event: FollowEvent) => boolean): Promise<FollowEvent>;
 }
 
+/** Finalized blocks whose state can be asked for. */
+const PINNED = 8;
+
 /**
  * Follows a light client's finalized blocks by `chainHead_v1_follow`. Each is a child of the one before; the header that
  * the client has of it has this hash; and it is the nodes' block of that height.
@@ -39,6 +42,7 @@ export async function followFinality(
   let count = 0;
   let failure: unknown;
   let work = Promise.resolve();
+  const pinned: Hex[] = [];
   const events: FollowEvent[] = [];
   const waiting = new Set<() => void>();
 
@@ -60,8 +64,9 @@ export async function followFinality(
     const { number, parent_hash } = Header.decode(encoded);
     if (last !== undefined) assert.deepEqual([number, parent_hash], [last.number + 1, last.hash]);
     assert.equal(await nodes.call("chain_getBlockHash", number), hash, `block ${number}`);
-    if (last !== undefined) await light.call("chainHead_v1_unpin", subscription, last.hash);
     last = { hash, number };
+    pinned.push(hash);
+    if (pinned.length > PINNED) await light.call("chainHead_v1_unpin", subscription, pinned.shift());
     count++;
   }
 
