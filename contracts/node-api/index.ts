@@ -11,6 +11,7 @@ export type {
   RequestHandler,
   RequestProtocol,
 } from "./network.ts";
+export type { OffchainEntry, OffchainStore } from "./offchain.ts";
 export { isLast, type PoolApi, PoolError, type TransactionStatus } from "./pool.ts";
 export {
   type CallOutcome,

@@ -11,7 +11,7 @@ import { hashingFunctions } from "./hashing-functions.ts";
 import type { Keystore } from "./keystore.ts";
 import { type LogSink, logFunctions } from "./log-functions.ts";
 import { mockVerification } from "./mock-signatures.ts";
-import { type OffchainContext, offchainFunctions } from "./offchain-functions.ts";
+import { type OffchainContext, type OffchainDatabase, offchainFunctions } from "./offchain-functions.ts";
 import type { SignatureCache } from "./signature-cache.ts";
 import { trieFunctions } from "./trie-functions.ts";
 
@@ -27,6 +27,8 @@ export interface HostFunctionsOptions {
   readonly keystore?: Keystore | undefined;
   /** Only in offchain workers. */
   readonly offchain?: OffchainContext | undefined;
+  /** Only in calls outside of blocks that read the offchain database. An offchain worker's context has it in it. */
+  readonly offchainDatabase?: OffchainDatabase | undefined;
   /** Signatures already found good. */
   readonly signatures?: SignatureCache | undefined;
   /** Takes signatures of {@link isMockSignature} for anyone's: for development. */
@@ -52,7 +54,7 @@ export function createHostFunctions(options: HostFunctionsOptions): HostApi {
     ...trieFunctions,
     ...cryptoFunctions(options.keystore, options.signatures),
     ...(options.mockSignatures === true && mockVerification(options.keystore, options.signatures)),
-    ...offchainFunctions(options.offchain),
+    ...offchainFunctions(options.offchain, options.offchainDatabase),
     ...logFunctions(options.log),
     ...(options.transactionIndex ?? unindexed),
     misc_runtime_version: (code) => options.readRuntimeVersion?.(code),

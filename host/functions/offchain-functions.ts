@@ -8,8 +8,16 @@ export interface OffchainStorage {
   remove(key: Uint8Array): void;
 }
 
+/** The storages by which offchain workers and calls outside of blocks speak (`OffchainDbExt`). */
+export interface OffchainDatabase {
+  /** Kept over restarts. */
+  readonly persistent: OffchainStorage;
+  /** Kept for this process. */
+  readonly local: OffchainStorage;
+}
+
 /** What an offchain worker may use beyond what every call may. */
-export interface OffchainContext {
+export interface OffchainContext extends OffchainDatabase {
   readonly isValidator: boolean;
   /** Hands an encoded extrinsic to the local pool; false when it is refused. */
   submitTransaction(extrinsic: Uint8Array): boolean;
@@ -17,23 +25,25 @@ export interface OffchainContext {
   now(): number;
   /** 32 bytes that nobody can foretell. */
   randomSeed(): Uint8Array;
-  /** Kept over restarts. */
-  readonly persistent: OffchainStorage;
-  /** Kept for this process. */
-  readonly local: OffchainStorage;
 }
 
 /** The part of `ext_offchain_*` that is not on chain. */
 export type OffchainWorkerFunctions = Omit<OffchainApi, "offchain_index_set" | "offchain_index_clear">;
 
-/** `ext_offchain_*` but for the index, which belongs to the overlay. Without a context every function throws. */
-export function offchainFunctions(context: OffchainContext | undefined): OffchainWorkerFunctions {
+/**
+ * `ext_offchain_*` but for the index, which belongs to the overlay. Without a context every function throws, but for
+ * those of the storage when there is a database.
+ */
+export function offchainFunctions(
+  context: OffchainContext | undefined,
+  database: OffchainDatabase | undefined = context,
+): OffchainWorkerFunctions {
   const worker = (name: string): OffchainContext => {
     if (context === undefined) throw new Error(`offchain_${name} can be called in an offchain worker only`);
     return context;
   };
   const storage = (name: string, persistent: boolean): OffchainStorage => {
-    const { persistent: kept, local } = worker(name);
+    const { persistent: kept, local } = database ?? worker(name);
     return persistent ? kept : local;
   };
   return {

@@ -1,5 +1,5 @@
 import { toH256 } from "@serinus/bytes";
-import type { Change, StateChanges } from "@serinus/state";
+import type { StateChanges } from "@serinus/state";
 import { writeAuxiliary } from "./auxiliary.ts";
 import { dropFork } from "./change-state.ts";
 import type { StoreContext } from "./context.ts";
@@ -9,7 +9,7 @@ import { mergeBlock } from "./merge-block.ts";
 import { RECENT_BYTES } from "./merge-recent.ts";
 import { moveBest } from "./move-best.ts";
 import { NODE_KEY_BYTES, nodeKeys, withKeys } from "./node-key.ts";
-import { offchainKey } from "./offchain-key.ts";
+import { writeOffchain } from "./offchain.ts";
 import type { NewBlock } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -22,7 +22,7 @@ export function commitBlock(context: StoreContext, block: NewBlock): void {
   requireFitting(context, block);
   const { hash, changes, best } = block;
   const entry = chain.insertBlock({ ...block, justifications: block.justifications ?? [] });
-  writeOffchainIndex(context, changes.offchainIndex);
+  writeOffchain(environment, changes.offchainIndex);
   writeAuxiliary(environment, block.auxiliary ?? []);
   const extendsBest = best && entry.parentHash === chain.pointer("best");
   if (extendsBest) {
@@ -73,13 +73,5 @@ function requireFitting(context: StoreContext, { hash, encodedHeader, changes }:
     throw refuse(
       `has the state root ${toH256(stateRoot)}, but its changes lead to ${toH256(changes.trie.root)}`,
     );
-  }
-}
-
-function writeOffchainIndex({ environment }: StoreContext, changes: readonly Change[]): void {
-  const { offchain } = environment.tables;
-  for (const [key, value] of changes) {
-    if (value === undefined) offchain.remove(offchainKey(key));
-    else offchain.put(offchainKey(key), value);
   }
 }

@@ -15,13 +15,12 @@ import { initGenesis } from "./init-genesis.ts";
 import { createMerger } from "./merge-recent.ts";
 import { moveBest } from "./move-best.ts";
 import { createNodeTable } from "./node-table.ts";
-import { offchainKey } from "./offchain-key.ts";
+import { readOffchain, writeOffchain } from "./offchain.ts";
 import { createStateStacks } from "./state-stack.ts";
 import { stateView } from "./state-views.ts";
 import type { NewBlock, Store, StoreOptions } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import { agreeOnSettings } from "./store-settings.ts";
-import { readTable } from "./table.ts";
 import { unfinalize } from "./unfinalize.ts";
 
 /** How many blocks keep their changes apart when nothing else is asked for. */
@@ -102,8 +101,7 @@ export function openStore(options: StoreOptions): Store {
       if (entry === undefined) throw new StoreError("unknown-block", `block ${hash} is not stored`);
       return stateView(viewContext, hash, chain.stateRoot(entry));
     },
-    offchainIndex: (key) =>
-      readTable(environment.tables.offchain, offchainKey(key), environment.snapshot().transaction),
+    offchain: (key) => readOffchain(environment, key),
     auxiliary: (key) => readAuxiliary(environment, key),
     refresh: environment.refresh,
 
@@ -131,6 +129,7 @@ export function openStore(options: StoreOptions): Store {
     unfinalize: (hash) => environment.write(() => unfinalize(context, hash)),
     initFork: (fork) => environment.write(() => initFork(context, fork)),
     addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
+    putOffchain: (entries) => environment.write(() => writeOffchain(environment, entries), true),
     putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),
     mergeRecent() {
       if (!merger.isDue(1)) return false;

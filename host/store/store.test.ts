@@ -66,8 +66,8 @@ test("a block is stored whole: header, body, justifications, state, index", (t) 
   assert.deepEqual(state.get(b("empty")), b(""));
   assert.deepEqual(state.childGet(b("kid"), b("")), b("3"));
   assert.equal(state.childRoot(b("kid"))?.length, 32);
-  assert.deepEqual(store.offchainIndex(b("index")), b("4"));
-  assert.deepEqual(store.offchainIndex(b("i".repeat(5000))), b("5"));
+  assert.deepEqual(store.offchain(b("index")), b("4"));
+  assert.deepEqual(store.offchain(b("i".repeat(5000))), b("5"));
   assert.deepEqual(store.stateAt(genesis).get(b("a")), b("1"));
 });
 

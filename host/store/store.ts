@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { StateVersion } from "@serinus/host-api";
-import type { BlockEntry, Justification } from "@serinus/node-api";
+import type { BlockEntry, Justification, OffchainEntry } from "@serinus/node-api";
 import type { StateChanges, StateEntries, StateView } from "@serinus/state";
 
 /** Number of finalized blocks whose state is kept, or all of them. */
@@ -93,8 +93,8 @@ export interface Store {
    * kept longer, and throws StoreError `unknown-state` once the state is pruned.
    */
   stateAt(hash: BlockHash): StateView;
-  /** A value of the index that blocks write for offchain readers. */
-  offchainIndex(key: Uint8Array): Uint8Array | undefined;
+  /** A value of the persistent offchain storage, into which blocks write what they index. */
+  offchain(key: Uint8Array): Uint8Array | undefined;
   /** A record of consensus. */
   auxiliary(key: string): Uint8Array | undefined;
   /** Shows what other threads have committed since the last turn of the event loop. */
@@ -128,6 +128,8 @@ export interface Store {
   unfinalize(hash: BlockHash): void;
   /** Begins with a block of another chain instead of a genesis. @throws StoreError `genesis` when there is one. */
   initFork(fork: ForkedBlock): void;
+  /** Writes values of the offchain storage in one transaction and waits until they are on the disk. */
+  putOffchain(entries: readonly OffchainEntry[]): void;
   /** Writes records in one transaction and waits until they are on the disk. @throws RangeError for a bad key. */
   putAuxiliary(entries: readonly AuxiliaryEntry[]): void;
   /**

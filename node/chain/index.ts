@@ -13,5 +13,6 @@ export {
 } from "./chain.ts";
 export { ChainError, type ChainErrorCode } from "./chain-error.ts";
 export { createChain } from "./create-chain.ts";
+export { createOffchainStore } from "./offchain-store.ts";
 export { createSerial, type Serial } from "./serial.ts";
 export { createStateApi } from "./state-api.ts";

@@ -1,6 +1,12 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry, Justification, RuntimeCallApi, RuntimeCallProver } from "@serinus/node-api";
+import type {
+  BlockEntry,
+  Justification,
+  OffchainEntry,
+  RuntimeCallApi,
+  RuntimeCallProver,
+} from "@serinus/node-api";
 import type { RemoteBase } from "@serinus/remote-state";
 import type { AuxiliaryEntry } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
@@ -132,6 +138,8 @@ export interface Executor extends RuntimeCallApi, RuntimeCallProver {
   setBest(hash: BlockHash): Promise<void>;
   /** Writes records of consensus in one transaction; they are on the disk when this resolves. */
   putAuxiliary(entries: readonly AuxiliaryEntry[]): Promise<void>;
+  /** As {@link Executor.putAuxiliary}, into the persistent offchain storage. */
+  putOffchain(entries: readonly OffchainEntry[]): Promise<void>;
   /**
    * Has the runtime of a block make new session keys. The caller keeps the secrets; `owner` is who the proof of their
    * possession speaks of, where the runtime gives one.

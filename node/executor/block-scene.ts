@@ -1,7 +1,7 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { HostApi, LogLevel } from "@serinus/host-api";
-import type { Keystore, LogSink, SignatureCache } from "@serinus/host-functions";
+import type { Keystore, LogSink, OffchainDatabase, SignatureCache } from "@serinus/host-functions";
 import type { Justification } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
@@ -24,6 +24,8 @@ export interface SpecialHost {
   readonly log?: LogSink;
   /** Where the runtime may make keys and sign with them. */
   readonly keystore?: Keystore;
+  /** What is kept for offchain readers. */
+  readonly offchainDatabase?: OffchainDatabase | undefined;
 }
 
 /** What a worker executes with. */

@@ -108,6 +108,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
     finalize: (hash, finality) => write("finalize", { hash, options: finality }),
     setBest: (hash) => write("setBest", { hash }),
+    putOffchain: async (entries) => {
+      await write("putOffchain", entries);
+    },
     putAuxiliary: async (entries) => {
       await write("putAuxiliary", entries);
     },

@@ -45,6 +45,9 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
     case "putAuxiliary":
       scene.gate.commit(() => scene.store.putAuxiliary(given));
       return undefined;
+    case "putOffchain":
+      scene.gate.commit(() => scene.store.putOffchain(given));
+      return undefined;
     case "changeState":
       return ownBytes(changeState(scene, given.hash, given.edits));
     case "unfinalize":

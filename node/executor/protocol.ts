@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
-import type { CallOutcome, Justification, ProvenCall } from "@serinus/node-api";
+import type { CallOutcome, Justification, OffchainEntry, ProvenCall } from "@serinus/node-api";
 import type { AuxiliaryEntry } from "@serinus/store";
 import type {
   BuildBlockRequest,
@@ -39,6 +39,7 @@ export interface RequestTypes {
     answer: readonly BlockHash[];
   };
   setBest: { given: { hash: BlockHash }; answer: undefined };
+  putOffchain: { given: readonly OffchainEntry[]; answer: undefined };
   putAuxiliary: { given: readonly AuxiliaryEntry[]; answer: undefined };
   changeState: {
     given: { hash: BlockHash; edits: readonly StateEdit[] };

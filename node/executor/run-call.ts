@@ -8,6 +8,7 @@ import { createRecordingStore } from "@serinus/trie";
 import type { CallOnStorageOutcome, CallOnStorageRequest, StorageEntry, SubmittingOutcome } from "./api.ts";
 import { callOn, type WorkerScene } from "./block-scene.ts";
 import { ExecutorError } from "./errors.ts";
+import { offchainDatabaseFor } from "./offchain-database.ts";
 import { stateVersionOf } from "./runtime-source.ts";
 
 /** Runs a call on a block's state and drops its changes. @throws StoreError when the state is not known. */
@@ -16,11 +17,9 @@ export function runCall(scene: WorkerScene, at: BlockHash, method: string, args:
   return failureAsValue(() => {
     const runtime = scene.runtimes.at(at, state);
     const overlay = createOverlay(state);
+    const host = scene.hostOn(overlay, { offchainDatabase: offchainDatabaseFor(method, () => scene.store) });
     // The runtime may hold on to its result.
-    return {
-      ok: true,
-      value: callOn(scene, { overlay, host: scene.hostOn(overlay), runtime }, method, args).slice(),
-    };
+    return { ok: true, value: callOn(scene, { overlay, host, runtime }, method, args).slice() };
   });
 }
 

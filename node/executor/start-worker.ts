@@ -59,10 +59,11 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
       base ??= openBaseState(data.base);
       return forkView(state, base);
     },
-    hostOn: (overlay, { log = logSink, keystore } = {}) =>
+    hostOn: (overlay, { log = logSink, keystore, offchainDatabase } = {}) =>
       createHostFunctions({
         storage: overlay,
         keystore,
+        offchainDatabase,
         signatures,
         mockSignatures: data.mockSignatures,
         readRuntimeVersion: runtimes.readVersion,

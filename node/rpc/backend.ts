@@ -46,8 +46,8 @@ export interface SealingApi {
 /** Local storage of offchain workers. */
 export interface OffchainStorageApi {
   get(persistent: boolean, key: Uint8Array): Uint8Array | undefined;
-  set(persistent: boolean, key: Uint8Array, value: Uint8Array): void;
-  clear(persistent: boolean, key: Uint8Array): void;
+  set(persistent: boolean, key: Uint8Array, value: Uint8Array): Promise<void>;
+  clear(persistent: boolean, key: Uint8Array): Promise<void>;
 }
 
 /** Everything that the methods of this server need of the node. */

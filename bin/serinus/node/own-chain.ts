@@ -9,7 +9,6 @@ import {
 import { type Chain, createChain } from "@serinus/chain";
 import { createClock, createDevelopment, type DevelopmentApi } from "@serinus/development";
 import type { Executor } from "@serinus/executor";
-import { memoryOffchainStorage } from "@serinus/host-functions";
 import { createMemoryKeystore } from "@serinus/keystore";
 import { peerIdOf } from "@serinus/network/node-key";
 import type { StateApi } from "@serinus/node-api";
@@ -20,6 +19,7 @@ import type { NodeLog } from "../output/log.ts";
 import { nodeVersion } from "../output/version.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
 import { insertKey } from "./insert-key.ts";
+import { offchainStorage } from "./offchain-storage.ts";
 import { rotateSessionKeys } from "./rotate-session-keys.ts";
 
 /** What a chain of one author runs on. */
@@ -80,7 +80,6 @@ export function runOwnChain({
   closers.push(finalizeBehind({ chain, delay: FINALITY_DELAY, wanted, timer: systemTimer, log: write }));
 
   const keystore = createMemoryKeystore();
-  const offchain = memoryOffchainStorage();
   const peerId = peerIdOf(randomBytes(32));
   const { tokenDecimals, ss58Format } = identity.properties;
   const development = createDevelopment({
@@ -117,11 +116,7 @@ export function runOwnChain({
       has: keystore.has,
     },
     networked: { sessionKeys: rotateSessionKeys({ chain, executor, keystore }) },
-    offchain: {
-      get: (_, key) => offchain.get(key),
-      set: (_, key, value) => offchain.set(key, value),
-      clear: (_, key) => offchain.remove(key),
-    },
+    offchain: offchainStorage(store, executor),
     sealing: {
       createBlock: (request) => authoring.createBlock(request),
       finalizeBlock: (hash) => authoring.finalizeBlock(hash),

@@ -27,6 +27,7 @@ export function watchWrites(executor: Executor, onFailure: (error: StoreError) =
     importBlock: watched(executor.importBlock),
     finalize: watched(executor.finalize),
     setBest: watched(executor.setBest),
+    putOffchain: watched(executor.putOffchain),
     putAuxiliary: watched(executor.putAuxiliary),
   };
 }

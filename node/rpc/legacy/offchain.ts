@@ -7,15 +7,15 @@ import { bytesParam, oneOf } from "../protocol/params.ts";
 export function offchainMethods({ offchain }: RpcBackend): Methods {
   const kind = oneOf("PERSISTENT", "LOCAL");
   return {
-    offchain_localStorageSet: method({ kind, key: bytesParam, value: bytesParam }, ({ kind, key, value }) => {
-      offchain.set(kind === "PERSISTENT", key, value);
-    }),
+    offchain_localStorageSet: method({ kind, key: bytesParam, value: bytesParam }, ({ kind, key, value }) =>
+      offchain.set(kind === "PERSISTENT", key, value),
+    ),
     offchain_localStorageGet: method({ kind, key: bytesParam }, ({ kind, key }) => {
       const value = offchain.get(kind === "PERSISTENT", key);
       return value && toHex(value);
     }),
-    offchain_localStorageClear: method({ kind, key: bytesParam }, ({ kind, key }) => {
-      offchain.clear(kind === "PERSISTENT", key);
-    }),
+    offchain_localStorageClear: method({ kind, key: bytesParam }, ({ kind, key }) =>
+      offchain.clear(kind === "PERSISTENT", key),
+    ),
   };
 }

@@ -181,7 +181,7 @@ export function createFakeNode(): FakeNode {
         roles: ["Full"],
       },
       keystore: { insert: () => undefined, has: () => false },
-      offchain: { get: () => undefined, set: () => undefined, clear: () => undefined },
+      offchain: { get: () => undefined, set: async () => undefined, clear: async () => undefined },
       sealing: undefined,
       setLogFilter: () => undefined,
     },
