@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Keyring, WsProvider } from "@polkadot/api";
+import type { NodeStatus } from "@serinus/serinus-cli";
 import { connectApi, freeBalance, send } from "../clients/polkadot-js-api.ts";
 import { FIVE_NODES } from "./five-nodes.ts";
 import { testNetwork, waitUntil } from "./test-network.ts";
 
-test("four validators make and finalize blocks, and a client of the fifth node sees its transfer final", {
-  timeout: 110_000,
+/** Blocks between what GRANDPA and what BEEFY made final: eight until it votes again, and what comes meanwhile. */
+const MOST_BEHIND = 16;
+
+/** What `mmr_generateProof` gives. */
+interface LeavesProof {
+  readonly blockHash: string;
+  readonly leaves: string;
+  readonly proof: string;
+}
+
+test("four validators make and finalize blocks; a client sees its transfer final, and BEEFY proves the chain", {
+  timeout: 118_000,
 }, async (t) => {
   const nodes = await testNetwork(FIVE_NODES);
   t.after(() => nodes.end());
@@ -35,4 +46,25 @@ test("four validators make and finalize blocks, and a client of the fifth node s
   });
   for (const { name } of nodes.network.plan.nodes)
     assert.equal(await nodes.blockHash(name, number), sent.block, name);
+
+  // The node that does not vote knows by the others' proofs what BEEFY made final, and it goes on.
+  const beefyHead = async (): Promise<number> => {
+    const head = await provider.send<string>("beefy_getFinalizedHead", []).catch(() => undefined);
+    return head === undefined ? 0 : (await api.rpc.chain.getHeader(head)).number.toNumber();
+  };
+  const first = Math.max(1, await beefyHead());
+  await waitUntil(nodes, "BEEFY finalizes", 70_000, async () => (await beefyHead()) > first);
+  const proven = await beefyHead();
+  const { finalized } = (await nodes.status("rpc")) as NodeStatus;
+  assert.ok(proven <= finalized && finalized - proven <= MOST_BEHIND, `${proven} of ${finalized}`);
+
+  const proof = await provider.send<LeavesProof>("mmr_generateProof", [[1, proven], proven]);
+  const root = await provider.send<string>("mmr_root", [await nodes.blockHash("rpc", proven)]);
+  const verify = (what: LeavesProof) => provider.send<boolean>("mmr_verifyProof", [what]);
+  const verifyUnder = (hash: string) => provider.send<boolean>("mmr_verifyProofStateless", [hash, proof]);
+  assert.equal(await verify(proof), true);
+  assert.equal(await verifyUnder(root), true);
+  const changed = proof.leaves.replace(/.$/, (digit) => (digit === "0" ? "1" : "0"));
+  await assert.rejects(verify({ ...proof, leaves: changed }), /Invalid proof/);
+  await assert.rejects(verifyUnder(`0x${"11".repeat(32)}`), /Invalid proof/);
 });

@@ -4,12 +4,13 @@ import { setTimeout } from "node:timers/promises";
 import { createInherents, readBlockRules, systemTimer } from "@serinus/authoring";
 import { createImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
-import { createAuxiliaryStore, createChain, createStateApi } from "@serinus/chain";
+import { createAuxiliaryStore, createChain, createOffchainStore, createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/consensus-babe";
 import { createGrandpaVoter } from "@serinus/consensus-grandpa";
 import { createExecutor, type Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
+import { startMmrGadget } from "@serinus/mmr-gadget";
 import { createNetwork, nodeKeyFromFile, parseNodeKey } from "@serinus/network";
 import { encodeRole, protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
@@ -24,8 +25,10 @@ import { UsageError } from "../output/usage-error.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
+import { logByName } from "./log-by-name.ts";
 import { openChainStore } from "./open-chain-store.ts";
 import { serveNode } from "./serve-node.ts";
+import { startBeefy } from "./start-beefy.ts";
 import { watchWrites } from "./watch-writes.ts";
 
 /** Everything that a node of a network can be told. */
@@ -160,6 +163,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       log,
     });
     const justificationListeners = new Set<(justification: Uint8Array) => void>();
+    const runtime = reportingRuntime(executor, pool);
     const grandpa = await createGrandpaVoter({
       chain,
       network,
@@ -170,21 +174,30 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
         handshake: encodeRole(role),
         maxMessageSize: MAX_GRANDPA_MESSAGE,
       }),
-      runtime: reportingRuntime(executor, pool),
+      runtime,
       clock: systemTimer,
       random: (below) => randomInt(below),
-      log: (level, target, message) => log(LEVELS[level], target, message),
+      log: logByName(log),
       wantBlock: (block, peers) => sync.requestBlock(block, peers),
       onJustification: (encoded) => {
         for (const tell of justificationListeners) tell(encoded);
       },
     });
     closers.push(() => grandpa.stop());
+    const beefy = await startBeefy({
+      ...{ chain, network, names, role, keystore, auxiliary, runtime, log: logByName(log) },
+    });
+    closers.push(() => beefy.voter.stop());
+    const mountains = startMmrGadget({
+      ...{ chain, auxiliary, runtime: executor, log: logByName(log) },
+      offchain: createOffchainStore(store, executor),
+    });
+    closers.push(() => mountains.stop());
     const importQueue = createImportQueue({
       chain,
       verifier: babe.verifier,
       blockImport: babe.blockImport,
-      justificationImports: [grandpa],
+      justificationImports: [grandpa, beefy.voter],
     });
     closers.push(() => importQueue.close());
     const requests = startServers({
@@ -220,7 +233,22 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     closers.push(() => network.stop());
 
     const served = await serveNode({
-      ...{ options, spec, chain, state, executor, pool, keystore, auxiliary, babe, grandpa, network, sync },
+      ...{
+        options,
+        spec,
+        chain,
+        store,
+        state,
+        executor,
+        pool,
+        keystore,
+        auxiliary,
+        babe,
+        grandpa,
+        beefy,
+        network,
+        sync,
+      },
       onJustification(listener) {
         justificationListeners.add(listener);
         return () => justificationListeners.delete(listener);
@@ -266,8 +294,6 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     throw error;
   }
 }
-
-const LEVELS = { error: 0, warn: 1, info: 2, debug: 3, trace: 4 } as const;
 
 /** Runtime calls whose extrinsics, such as reports of equivocations, go into the pool. */
 function reportingRuntime(executor: Executor, pool: TxPool): RuntimeCallApi {

@@ -3,10 +3,10 @@ import type { ChainSpec } from "@serinus/chain-spec";
 import type { Babe } from "@serinus/consensus-babe";
 import type { GrandpaVoter } from "@serinus/consensus-grandpa";
 import type { BuiltBlock, Executor } from "@serinus/executor";
-import { memoryOffchainStorage } from "@serinus/host-functions";
 import type { Network } from "@serinus/network";
 import type { AuxiliaryStore, KeystoreApi, StateApi } from "@serinus/node-api";
 import { allMethods, denyUnsafe } from "@serinus/rpc";
+import type { Store } from "@serinus/store";
 import type { Sync } from "@serinus/sync";
 import { createMetrics, serveMetrics } from "@serinus/telemetry";
 import type { TxPool } from "@serinus/tx-pool";
@@ -16,13 +16,16 @@ import type { FullNodeOptions } from "./full-node.ts";
 import { insertKey } from "./insert-key.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
 import { networkedBackend } from "./networked-backend.ts";
+import { offchainStorage } from "./offchain-storage.ts";
 import { readNode } from "./read-node.ts";
+import type { NodeBeefy } from "./start-beefy.ts";
 
 /** A node from the inside: what RPC and metrics are served from. */
 export interface NodeParts {
   readonly options: FullNodeOptions;
   readonly spec: ChainSpec;
   readonly chain: Chain;
+  readonly store: Store;
   readonly state: StateApi;
   readonly executor: Executor;
   readonly pool: TxPool;
@@ -30,6 +33,7 @@ export interface NodeParts {
   readonly auxiliary: AuxiliaryStore;
   readonly babe: Babe;
   readonly grandpa: GrandpaVoter;
+  readonly beefy: NodeBeefy;
   readonly network: Network;
   readonly sync: Sync;
   readonly onJustification: (listener: (justification: Uint8Array) => void) => () => void;
@@ -50,7 +54,6 @@ const AUTHORITY = 4;
 /** Serves RPC and metrics. @throws UsageError when a port cannot be had. */
 export async function serveNode(parts: NodeParts): Promise<ServedNode> {
   const { options, spec, chain, state, executor, pool, keystore, network } = parts;
-  const offchain = memoryOffchainStorage();
   const methods = allMethods({
     ...{ chain, state, runtime: executor, pool },
     identity: { name: spec.name, chainType: spec.chainType, properties: spec.properties },
@@ -65,11 +68,7 @@ export async function serveNode(parts: NodeParts): Promise<ServedNode> {
       insert: (type, uri, publicKey) => insertKey(keystore, type, uri, publicKey),
       has: (type, publicKey) => keystore.has(type, publicKey),
     },
-    offchain: {
-      get: (_, key) => offchain.get(key),
-      set: (_, key, value) => offchain.set(key, value),
-      clear: (_, key) => offchain.remove(key),
-    },
+    offchain: offchainStorage(parts.store, executor),
     sealing: undefined,
     networked: networkedBackend(parts),
     setLogFilter: options.log.setFilter,

@@ -1,0 +1,1 @@
+export { type MmrGadget, type MmrGadgetOptions, startMmrGadget } from "./start-mmr-gadget.ts";
