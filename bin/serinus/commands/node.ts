@@ -37,6 +37,7 @@ interface NodeFlags {
   readonly prometheusExternal?: boolean;
   readonly prometheus: boolean;
   readonly pruning: Pruning;
+  readonly sync: "full" | "warp";
   readonly log: string;
   readonly logFormat: "text" | "json";
 }
@@ -106,6 +107,14 @@ export function addNodeCommand(program: Command): void {
         .argParser(readPruning)
         .default(256 as Pruning),
     )
+    .addOption(
+      new Option(
+        "--sync <mode>",
+        "how a new node gets the chain: full runs every block, warp takes the state of the last final one",
+      )
+        .choices(["full", "warp"])
+        .default("full"),
+    )
     .option("-l, --log <filter>", "log levels: info, or info,sync=debug,grandpa=trace", "info")
     .addOption(
       new Option("--log-format <format>", "form of the log").choices(["text", "json"]).default("text"),
@@ -149,6 +158,7 @@ export function addNodeCommand(program: Command): void {
         ? { port: flags.prometheusPort, host: flags.prometheusExternal === true ? "0.0.0.0" : "127.0.0.1" }
         : undefined,
       pruning: flags.pruning,
+      sync: flags.sync,
       log,
     });
     const stopped = runUntilStopped(node, (message) => log.write(2, "node", message));

@@ -62,6 +62,8 @@ export interface FullNodeOptions {
   /** Where metrics are served; `undefined` for nowhere. */
   readonly prometheus: { readonly port: number; readonly host: string } | undefined;
   readonly pruning: Pruning;
+  /** How a new node gets the chain: every block from the first on, or the state of a late block by finality's proofs. */
+  readonly sync: "full" | "warp";
   readonly log: NodeLog;
 }
 
