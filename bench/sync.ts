@@ -30,7 +30,6 @@ export const run: Bench = async (report, args) => {
     tell(report, "sync.plain import", blocks, plain);
     const full = await syncFrom(made, folder, "full", blocks);
     tell(report, "sync.full", blocks, full, { ofPlainImport: round(plain / full) });
-    if (args.includes("--warp")) return;
     const warp = await syncFrom(made, folder, "warp", blocks);
     report({ name: "sync.warp", value: round(warp / 1000), unit: "s", blocks });
   } finally {

@@ -67,20 +67,53 @@ interface Unfinished {
   ref: number;
 }
 
+/** A trie of which a compact proof tells a part. */
+export interface ProvenTrie {
+  /** Has to be compared with the one that is trusted. */
+  readonly root: Uint8Array;
+  /** Nodes and detached values. */
+  readonly nodes: Uint8Array[];
+}
+
 /**
  * Nodes and detached values of a proof made by {@link encodeCompactProof}, and the root that they stand under, which
  * has to be compared with the one that is trusted. Takes time and memory in proportion to the proof.
  * @throws InvalidProofError naming the item
  */
-export function decodeCompactProof(
+export function decodeCompactProof(proof: Iterable<Uint8Array>, hasher: Hasher = blake2_256): ProvenTrie {
+  const items = [...proof];
+  const { end, ...trie } = decodeTrie(items, 0, hasher);
+  if (end < items.length) throw new InvalidProofError(`item ${end} of the compact proof is not asked for`);
+  return trie;
+}
+
+/**
+ * The tries of a proof that holds several one after the other, as that of a state does: the top trie, then child tries.
+ * @throws InvalidProofError naming the item
+ */
+export function decodeCompactProofs(
   proof: Iterable<Uint8Array>,
   hasher: Hasher = blake2_256,
-): { readonly root: Uint8Array; readonly nodes: Uint8Array[] } {
+): readonly ProvenTrie[] {
   const items = [...proof];
+  const tries: ProvenTrie[] = [];
+  for (let start = 0; start < items.length; ) {
+    const { end, ...trie } = decodeTrie(items, start, hasher);
+    tries.push(trie);
+    start = end;
+  }
+  return tries;
+}
+
+function decodeTrie(
+  items: readonly Uint8Array[],
+  start: number,
+  hasher: Hasher,
+): ProvenTrie & { readonly end: number } {
   const writer = createNodeWriter();
   const nodes: Uint8Array[] = [];
   const above: Unfinished[] = [];
-  for (let index = 0; ; ) {
+  for (let index = start; ; ) {
     const item = itemAt(items, index);
     const hasValueAfter = item[0] === VALUE_FOLLOWS;
     const attached = hasValueAfter ? itemAt(items, index + 1) : undefined;
@@ -92,11 +125,7 @@ export function decodeCompactProof(
       const hash = hasher(bytes);
       nodes.push(bytes);
       const parent = above.pop();
-      if (parent === undefined) {
-        if (index < items.length)
-          throw new InvalidProofError(`item ${index} of the compact proof is not asked for`);
-        return { root: hash, nodes };
-      }
+      if (parent === undefined) return { root: hash, nodes, end: index };
       parent.children[parent.nibble++] = hash;
       parent.ref = nextChild(parent.node, parent.ref);
       unfinished = parent;

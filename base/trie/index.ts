@@ -1,4 +1,9 @@
-export { decodeCompactProof, encodeCompactProof } from "./compact-proof.ts";
+export {
+  decodeCompactProof,
+  decodeCompactProofs,
+  encodeCompactProof,
+  type ProvenTrie,
+} from "./compact-proof.ts";
 export { EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 export { BadNodeError, InvalidProofError, MissingNodeError } from "./errors.ts";
 export { generateTrieProof } from "./generate-trie-proof.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { compareBytes, fromHex, toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
-import { decodeCompactProof, encodeCompactProof } from "./compact-proof.ts";
+import { decodeCompactProof, decodeCompactProofs, encodeCompactProof } from "./compact-proof.ts";
 import { EMPTY_NODE, EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 import { InvalidProofError, MissingNodeError } from "./errors.ts";
 import { generateTrieProof } from "./generate-trie-proof.ts";
@@ -180,4 +180,21 @@ test("a missing node is named", () => {
   assert.throws(() => generateTrieProof(empty, root, keys), MissingNodeError);
   assert.throws(() => encodeCompactProof(empty, root), MissingNodeError);
   assert.throws(() => trieGet(store, new Uint8Array(32), Uint8Array.of(1)), MissingNodeError);
+});
+
+test("compact proofs of several tries are told apart", () => {
+  const tries = [1, 2, 3].map((seed) => {
+    const { store, root, keys } = randomProof(seed);
+    return { root, items: encodeCompactProof(proofStore(createReadProof(store, root, keys)), root) };
+  });
+  const together = tries.flatMap(({ items }) => items);
+  const decoded = decodeCompactProofs(together);
+  assert.deepEqual(
+    decoded.map(({ root }) => root),
+    tries.map(({ root }) => root),
+  );
+  for (const [index, { items }] of tries.entries())
+    assert.deepEqual(decoded[index]?.nodes, decodeCompactProof(items).nodes);
+  assert.deepEqual(decodeCompactProofs([]), []);
+  assert.throws(() => decodeCompactProofs(together.slice(0, -1)), InvalidProofError);
 });

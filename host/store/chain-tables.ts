@@ -28,6 +28,10 @@ export interface ChainTables {
   prunedStates(): number;
   setPrunedStates(number: number): void;
 
+  /** Lowest height above the genesis whose block is there, when those below it are not; 0 when all are. */
+  lowestBlock(): number;
+  setLowestBlock(number: number): void;
+
   block(hash: BlockHash): BlockEntry | undefined;
   /** @throws StoreError `unknown-block` */
   requireBlock(hash: BlockHash): BlockEntry;
@@ -111,6 +115,8 @@ export function createChainTables(environment: Environment): ChainTables {
     setOldestState: (number) => void meta.put(metaKey("oldest"), numberKey(number)),
     prunedStates: () => height("pruned"),
     setPrunedStates: (number) => void meta.put(metaKey("pruned"), numberKey(number)),
+    lowestBlock: () => height("lowest"),
+    setLowestBlock: (number) => void meta.put(metaKey("lowest"), numberKey(number)),
 
     block,
     requireBlock,

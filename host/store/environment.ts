@@ -7,7 +7,7 @@ import { createRecordWriter, type RecordWriter, type RootTable, type Table } fro
 
 /** The tables of a store. Numbers in keys are big endian, so that they order. */
 interface Tables {
-  /** `format`, `genesis`, `best`, `finalized`, `flat`, `pruning`, `oldest`, `pruned`, `merging`. */
+  /** `format`, `genesis`, `best`, `finalized`, `flat`, `pruning`, `oldest`, `pruned`, `lowest`, `merging`. */
   readonly meta: Table;
   /** block hash → whether the runtime changed (1 byte), encoded header. */
   readonly headers: Table;

@@ -7,9 +7,11 @@ import { commitBlock, mergesAtOnce } from "./commit-block.ts";
 import type { StoreContext } from "./context.ts";
 import { createDeltaTable } from "./delta-table.ts";
 import { openEnvironment } from "./environment.ts";
+import { fillGap, gapOf } from "./fill-gap.ts";
 import { finalize } from "./finalize.ts";
 import { createFlatState } from "./flat-state.ts";
 import { headerFields } from "./header-fields.ts";
+import { importState } from "./import-state.ts";
 import { initFork } from "./init-fork.ts";
 import { initGenesis } from "./init-genesis.ts";
 import { createMerger } from "./merge-recent.ts";
@@ -128,6 +130,9 @@ export function openStore(options: StoreOptions): Store {
     },
     unfinalize: (hash) => environment.write(() => unfinalize(context, hash)),
     initFork: (fork) => environment.write(() => initFork(context, fork)),
+    importState: (block) => environment.write(() => importState(context, block), true),
+    gap: () => gapOf(context),
+    fillGap: (blocks) => environment.write(() => fillGap(context, blocks)),
     addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
     putOffchain: (entries) => environment.write(() => writeOffchain(environment, entries), true),
     putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),

@@ -53,6 +53,20 @@ export interface ForkedBlock {
   readonly encodedGenesisHeader: Uint8Array;
 }
 
+/** A final block with its whole state, from which a chain goes on whose earlier blocks are not executed. */
+export interface ImportedBlock {
+  readonly encodedHeader: Uint8Array;
+  readonly body: readonly Uint8Array[];
+  readonly justifications: readonly Justification[];
+  readonly state: StateEntries;
+  /** Justifications of blocks below, to be kept with them. */
+  readonly earlier?: readonly (readonly [block: BlockHash, justifications: readonly Justification[]])[];
+  readonly auxiliary?: readonly AuxiliaryEntry[];
+}
+
+/** A block without its state. */
+export type PastBlock = Pick<ImportedBlock, "encodedHeader" | "body" | "justifications">;
+
 /** A block to store, with what it did to its parent's state. */
 export interface NewBlock {
   readonly hash: BlockHash;
@@ -126,6 +140,16 @@ export interface Store {
    * `reversible`. @throws StoreError `bad-block` on another store, `unknown-state` when the block's state is gone.
    */
   unfinalize(hash: BlockHash): void;
+  /**
+   * Puts a final block and its state in the place of the genesis' one; what lies between them is the gap. All of it is
+   * on the disk when this returns. @throws StoreError `genesis` when there is more than a genesis, `bad-block` when the
+   * state is not that of the block's header.
+   */
+  importState(block: ImportedBlock): BlockHash;
+  /** The block that is missing below the ones that are there, `undefined` when none is. */
+  gap(): { readonly hash: BlockHash; readonly number: number } | undefined;
+  /** Fills the gap downwards. @throws StoreError `bad-block` when one is not the parent of the one before. */
+  fillGap(blocks: readonly PastBlock[]): void;
   /** Begins with a block of another chain instead of a genesis. @throws StoreError `genesis` when there is one. */
   initFork(fork: ForkedBlock): void;
   /** Writes values of the offchain storage in one transaction and waits until they are on the disk. */

@@ -33,6 +33,7 @@ export { step } from "./voter/step.ts";
 export { createVoterSet, type VoterSet } from "./voter-set.ts";
 export { makeWarpProof, WarpSyncError, type WarpSyncSource } from "./warp-sync/make-warp-proof.ts";
 export { type HardForks, verifyWarpProof, type WarpSyncStep } from "./warp-sync/verify-warp-proof.ts";
+export { type FinalitySet, warpProofs, warpRecords } from "./warp-sync/warp-proofs.ts";
 export {
   announcedChange,
   ConsensusLog,

@@ -8,7 +8,7 @@ import type {
   RuntimeCallProver,
 } from "@serinus/node-api";
 import type { RemoteBase } from "@serinus/remote-state";
-import type { AuxiliaryEntry } from "@serinus/store";
+import type { AuxiliaryEntry, PastBlock } from "@serinus/store";
 import type { CodeSubstitutes } from "./code-substitutes.ts";
 import type { Development } from "./development.ts";
 import type { SessionKeysOutcome } from "./make-session-keys.ts";
@@ -140,6 +140,8 @@ export interface Executor extends RuntimeCallApi, RuntimeCallProver {
   putAuxiliary(entries: readonly AuxiliaryEntry[]): Promise<void>;
   /** As {@link Executor.putAuxiliary}, into the persistent offchain storage. */
   putOffchain(entries: readonly OffchainEntry[]): Promise<void>;
+  /** Fills the gap below the first block that is there, downwards. */
+  fillGap(blocks: readonly PastBlock[]): Promise<void>;
   /**
    * Has the runtime of a block make new session keys. The caller keeps the secrets; `owner` is who the proof of their
    * possession speaks of, where the runtime gives one.

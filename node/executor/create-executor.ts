@@ -114,6 +114,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     putAuxiliary: async (entries) => {
       await write("putAuxiliary", entries);
     },
+    fillGap: async (blocks) => {
+      await write("fillGap", blocks);
+    },
     development: {
       changeState: (hash, edits) => write("changeState", { hash, edits }),
       unfinalize: (hash) => write("unfinalize", { hash }),

@@ -48,6 +48,9 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
     case "putOffchain":
       scene.gate.commit(() => scene.store.putOffchain(given));
       return undefined;
+    case "fillGap":
+      scene.gate.commit(() => scene.store.fillGap(given));
+      return undefined;
     case "changeState":
       return ownBytes(changeState(scene, given.hash, given.edits));
     case "unfinalize":

@@ -1,7 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { LogLevel } from "@serinus/host-api";
 import type { CallOutcome, Justification, OffchainEntry, ProvenCall } from "@serinus/node-api";
-import type { AuxiliaryEntry } from "@serinus/store";
+import type { AuxiliaryEntry, PastBlock } from "@serinus/store";
 import type {
   BuildBlockRequest,
   BuiltBlock,
@@ -41,6 +41,7 @@ export interface RequestTypes {
   setBest: { given: { hash: BlockHash }; answer: undefined };
   putOffchain: { given: readonly OffchainEntry[]; answer: undefined };
   putAuxiliary: { given: readonly AuxiliaryEntry[]; answer: undefined };
+  fillGap: { given: readonly PastBlock[]; answer: undefined };
   changeState: {
     given: { hash: BlockHash; edits: readonly StateEdit[] };
     answer: { dropped: readonly BlockHash[]; undo: readonly StateEdit[] };

@@ -52,38 +52,54 @@ type Ask = (peer: PeerId, request: Uint8Array, signal?: AbortSignal) => Promise<
 /** Serves blocks, states, light clients and warp sync to peers, and gives what is needed to ask them. */
 export function startServers(context: ServersContext): ChainRequests {
   const { network, names, chain, state, prover, warpSync } = context;
-  const bounds = (
-    name: ProtocolName,
-    request: number,
-    response: number,
-    timeout: number,
-  ): RequestProtocol => ({
-    ...name,
-    maxRequestSize: request,
-    maxResponseSize: response,
-    timeout,
-  });
+  const protocols = requestProtocols(names);
   const report = (peer: PeerId, change: ReputationChange) => network.report(peer, change);
   const serve = (protocol: RequestProtocol, handler: RequestHandler | undefined) =>
     network.requests(protocol, handler).ask;
   return {
     blocks: serve(
-      bounds(names.sync, MIB, 16 * MIB, 20_000),
+      protocols.blocks,
       guarded(report, async (_peer, request) => serveBlocks(chain, request), createSeenRequests()),
     ),
     state: serve(
-      bounds(names.state, MIB, 16 * MIB, 40_000),
+      protocols.state,
       guarded(report, async (_peer, request) => serveState(chain, state, request), createSeenRequests()),
     ),
     light: serve(
-      bounds(names.light, MIB, 16 * MIB, 15_000),
+      protocols.light,
       guarded(report, (_peer, request) => serveLight(state, prover, request)),
     ),
     warpSync: serve(
-      bounds(names.warpSync, 32, 16 * MIB, 10_000),
+      protocols.warpSync,
       warpSync &&
         guarded(report, async (_peer, request) => warpSync.warpSyncProof(decodeWarpSyncRequest(request))),
     ),
+  };
+}
+
+/** The same for a node that has nothing to serve yet. */
+export function askOnly(network: Pick<NetworkApi, "requests">, names: ProtocolNames): ChainRequests {
+  const { blocks, state, light, warpSync } = requestProtocols(names);
+  return {
+    blocks: network.requests(blocks).ask,
+    state: network.requests(state).ask,
+    light: network.requests(light).ask,
+    warpSync: network.requests(warpSync).ask,
+  };
+}
+
+function requestProtocols(names: ProtocolNames): Record<keyof ChainRequests, RequestProtocol> {
+  const bounds = (
+    name: ProtocolName,
+    maxRequestSize: number,
+    maxResponseSize: number,
+    timeout: number,
+  ): RequestProtocol => ({ ...name, maxRequestSize, maxResponseSize, timeout });
+  return {
+    blocks: bounds(names.sync, MIB, 16 * MIB, 20_000),
+    state: bounds(names.state, MIB, 16 * MIB, 40_000),
+    light: bounds(names.light, MIB, 16 * MIB, 15_000),
+    warpSync: bounds(names.warpSync, 32, 16 * MIB, 10_000),
   };
 }
 

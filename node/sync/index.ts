@@ -6,3 +6,6 @@ export {
 } from "./gossip-transactions.ts";
 export type { BlockId } from "./header.ts";
 export type { Sync, SyncContext, SyncPeerInfo, SyncStatus } from "./sync.ts";
+export { fillGap, type GapContext } from "./warp/fill-gap.ts";
+export type { WarpPosition, WarpProofs, WarpTarget } from "./warp/io.ts";
+export { findWarpTarget, type WarpSyncContext } from "./warp/warp-sync.ts";

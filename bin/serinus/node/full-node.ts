@@ -11,12 +11,12 @@ import { createGrandpaVoter } from "@serinus/consensus-grandpa";
 import { createExecutor, type Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
 import { startMmrGadget } from "@serinus/mmr-gadget";
-import { createNetwork, nodeKeyFromFile, parseNodeKey } from "@serinus/network";
+import { createNetwork, type NetworkOptions, nodeKeyFromFile, parseNodeKey } from "@serinus/network";
 import { encodeRole, protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import type { Pruning } from "@serinus/store";
-import { createSync, gossipTransactions, type Sync } from "@serinus/sync";
+import { createSync, fillGap, gossipTransactions, type Sync } from "@serinus/sync";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { loadSpec } from "../chain/load-spec.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
@@ -29,6 +29,7 @@ import { logByName } from "./log-by-name.ts";
 import { openChainStore } from "./open-chain-store.ts";
 import { serveNode } from "./serve-node.ts";
 import { startBeefy } from "./start-beefy.ts";
+import { warpSync } from "./warp-sync.ts";
 import { watchWrites } from "./watch-writes.ts";
 
 /** Everything that a node of a network can be told. */
@@ -121,6 +122,8 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     closers.push(() => executor.close());
     const store = await openChainStore(spec, storePath, options.pruning, executor);
     closers.push(() => store.close());
+    const networkOptions = toNetworkOptions(options, spec, store.genesisHash() as BlockHash, chainFolder);
+    if (options.sync === "warp") await warpSync({ store, executor, networkOptions, log });
     const weights = createPrimaryWeights();
     const chain = createChain({ store, executor, log, forkChoice: weights.forkChoice });
     closers.push(followUpgrades(chain, executor, log));
@@ -147,23 +150,9 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     });
     closers.push(() => babe.close());
 
-    const ids = { genesisHash: chain.genesisHash, forkId: spec.forkId, protocolId: spec.protocolId };
-    const names = protocolNames(ids);
+    const names = protocolNames(networkOptions.chain);
     const role = validator ? "authority" : "full";
-    const network = createNetwork({
-      chain: ids,
-      nodeKey: readNodeKey(options, chainFolder),
-      listenAddresses: options.listenAddresses,
-      publicAddresses: options.publicAddresses,
-      bootnodes: [...spec.bootNodes, ...options.bootnodes],
-      reservedNodes: options.reservedNodes,
-      reservedOnly: options.reservedOnly,
-      inPeers: options.inPeers,
-      inPeersLight: options.inPeersLight,
-      outPeers: options.outPeers,
-      userAgent: `Serinus (${options.name})`,
-      log,
-    });
+    const network = createNetwork(networkOptions);
     const justificationListeners = new Set<(justification: Uint8Array) => void>();
     const runtime = reportingRuntime(executor, pool);
     const grandpa = await createGrandpaVoter({
@@ -222,6 +211,16 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       log,
     });
     closers.push(() => sync.stop());
+    const stopFilling = fillGap({
+      gap: store.gap,
+      insert: (blocks) => executor.fillGap(blocks).finally(store.refresh),
+      peers: sync.peers,
+      askBlocks: requests.blocks,
+      isBusy: sync.isMajorSyncing,
+      report: network.report,
+      log,
+    });
+    closers.push(stopFilling);
     const transactions = gossipTransactions({
       network,
       names,
@@ -316,6 +315,28 @@ const FIRST_PEER_TIMEOUT = 2_000;
 async function firstPeer(sync: Sync, isExpected: boolean): Promise<void> {
   const deadline = performance.now() + FIRST_PEER_TIMEOUT;
   while (isExpected && sync.peers().length === 0 && performance.now() < deadline) await setTimeout(20);
+}
+
+function toNetworkOptions(
+  options: FullNodeOptions,
+  { forkId, protocolId, bootNodes }: ChainSpec,
+  genesisHash: BlockHash,
+  chainFolder: string,
+): NetworkOptions {
+  return {
+    chain: { genesisHash, forkId, protocolId },
+    nodeKey: readNodeKey(options, chainFolder),
+    listenAddresses: options.listenAddresses,
+    publicAddresses: options.publicAddresses,
+    bootnodes: [...bootNodes, ...options.bootnodes],
+    reservedNodes: options.reservedNodes,
+    reservedOnly: options.reservedOnly,
+    inPeers: options.inPeers,
+    inPeersLight: options.inPeersLight,
+    outPeers: options.outPeers,
+    userAgent: `Serinus (${options.name})`,
+    log: options.log.write,
+  };
 }
 
 /** @throws UsageError when there is no key to be had. */

@@ -29,5 +29,6 @@ export function watchWrites(executor: Executor, onFailure: (error: StoreError) =
     setBest: watched(executor.setBest),
     putOffchain: watched(executor.putOffchain),
     putAuxiliary: watched(executor.putAuxiliary),
+    fillGap: watched(executor.fillGap),
   };
 }

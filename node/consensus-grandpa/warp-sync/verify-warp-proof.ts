@@ -28,7 +28,13 @@ export interface WarpSyncStep {
   readonly setId: number;
   readonly authorities: AuthorityList;
   /** Justifications of the blocks on the way, ascending: to be kept with them. */
-  readonly justifications: readonly { readonly hash: BlockHash; readonly encoded: Uint8Array }[];
+  readonly justifications: readonly {
+    readonly hash: BlockHash;
+    readonly number: number;
+    readonly encoded: Uint8Array;
+  }[];
+  /** Sets that ended on the way, each with its last block. */
+  readonly setChanges: readonly (readonly [setId: number, lastBlock: number])[];
   /** Whether the peer knows of nothing further that is final. */
   readonly isFinished: boolean;
 }
@@ -48,16 +54,18 @@ export function verifyWarpProof(
   const { proofs, is_finished } = decode(encoded);
   let current = { setId, authorities };
   let at: Pick<WarpSyncStep, "encodedHeader" | "hash" | "number"> | undefined;
-  const justifications: { hash: BlockHash; encoded: Uint8Array }[] = [];
+  const justifications: { hash: BlockHash; number: number; encoded: Uint8Array }[] = [];
+  const setChanges: [setId: number, lastBlock: number][] = [];
   proofs.forEach(({ header, justification }, i) => {
     const encodedHeader = Header.encode(header);
     const hash = toH256(blake2_256(encodedHeader));
     if (at !== undefined && header.number <= at.number)
       throw new BadJustificationError(`fragment ${i} is of block ${header.number}, not above ${at.number}`);
     at = { encodedHeader, hash, number: header.number };
-    justifications.push({ hash, encoded: GrandpaJustification.encode(justification) });
+    justifications.push({ hash, number: header.number, encoded: GrandpaJustification.encode(justification) });
     const fork = hardForks.get(hash);
     if (fork !== undefined) {
+      setChanges.push([current.setId, header.number]);
       current = fork;
       return;
     }
@@ -67,12 +75,14 @@ export function verifyWarpProof(
     if (justification.commit.target_hash !== hash)
       throw new BadJustificationError(`the justification of fragment ${i} is of another block`);
     const change = scheduledChange(encodedHeader);
-    if (change !== undefined) current = { setId: current.setId + 1, authorities: change.next_authorities };
-    else if (i !== proofs.length - 1 || !is_finished)
+    if (change !== undefined) {
+      setChanges.push([current.setId, header.number]);
+      current = { setId: current.setId + 1, authorities: change.next_authorities };
+    } else if (i !== proofs.length - 1 || !is_finished)
       throw new BadJustificationError(`block ${header.number} of fragment ${i} changes no authorities`);
   });
   if (at === undefined) throw new BadJustificationError("the proof holds no fragment");
-  return { ...at, ...current, justifications, isFinished: is_finished };
+  return { ...at, ...current, justifications, setChanges, isFinished: is_finished };
 }
 
 function decode(encoded: Uint8Array): WarpSyncProof {

@@ -1,0 +1,47 @@
+import type { BlockHash } from "@serinus/bytes";
+import { createGrandpaApi, warpProofs, warpRecords } from "@serinus/consensus-grandpa";
+import { createNetwork, type NetworkOptions } from "@serinus/network";
+import { protocolNames } from "@serinus/network-protocols";
+import { askOnly } from "@serinus/network-servers";
+import type { Justification, RuntimeCallApi } from "@serinus/node-api";
+import type { Store } from "@serinus/store";
+import { findWarpTarget } from "@serinus/sync";
+
+export interface WarpSyncParts {
+  readonly store: Store;
+  readonly executor: RuntimeCallApi;
+  readonly networkOptions: NetworkOptions;
+  readonly log: NetworkOptions["log"];
+}
+
+/**
+ * Takes a new node to the last final block: its state and finality's records go into the store together, or nothing
+ * does. A node that has more than its genesis goes on from there. Runs before the node does, with a network of its own.
+ */
+export async function warpSync({ store, executor, networkOptions, log }: WarpSyncParts): Promise<void> {
+  const genesis = store.block(store.genesisHash() as BlockHash);
+  if (genesis === undefined || store.best() !== genesis.hash) return;
+  const names = protocolNames(networkOptions.chain);
+  const network = createNetwork(networkOptions);
+  const ask = askOnly(network, names);
+  const proofs = warpProofs(genesis, await createGrandpaApi(executor).authorities(genesis.hash));
+  const found = findWarpTarget({ network, names, genesisHash: genesis.hash, ask, proofs, log });
+  await network.start();
+  const target = await found.finally(() => network.stop());
+  if (target === undefined) return;
+  const { position, block, top, children } = target;
+  const earlier = position.justifications.map(({ hash, justification }): [BlockHash, Justification[]] => [
+    hash,
+    [justification],
+  ]);
+  const last = position.justifications.at(-1)?.justification;
+  store.importState({
+    encodedHeader: block.encodedHeader,
+    body: block.body,
+    justifications: last === undefined ? block.justifications : [last],
+    state: { top, children },
+    earlier,
+    auxiliary: warpRecords(position.set, last?.data),
+  });
+  log(2, "sync", `the state of #${position.number} is there; sync goes on from it`);
+}
