@@ -26,7 +26,7 @@ export async function startValidators(chain: string): Promise<Validators> {
     ...{ listenAddresses: ["/ip4/127.0.0.1/tcp/0/ws"], publicAddresses: [], reservedNodes: [] },
     ...{ reservedOnly: false, inPeers: 8, inPeersLight: 8, outPeers: 8 },
     ...{ rpcPort: 0, rpcHost: "127.0.0.1", rpcCors: "*", unsafeRpc: true, rpcMaxConnections: 10 },
-    ...{ prometheus: undefined, pruning: "archive" },
+    ...{ prometheus: undefined, pruning: "archive", sync: "full" },
   });
   const alice = await startFullNode(optionsOf("Alice", []));
   const bob = await startFullNode(optionsOf("Bob", alice.listenAddresses));
