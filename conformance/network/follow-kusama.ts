@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import type { Hex } from "@serinus/bytes";
 import { toHex } from "@serinus/bytes";
 import { blake2_128, keypairFromUri, twox_128 } from "@serinus/crypto";
 import { utf8Encode } from "@serinus/scale";
+import { openRealChain, type RealRuntime } from "../clients/real-runtimes.ts";
 import { type FinalityFollower, followFinality } from "./follow-finality.ts";
 import { type LightClient, startLightClient } from "./light-client.ts";
 import { startValidators, type Validators } from "./start-validators.ts";
@@ -42,15 +42,25 @@ const KEYS: readonly Hex[] = [
 ];
 
 /**
- * A real Kusama on two validators of ours: smoldot joins once block `from` is final, follows `blocks` finalized blocks,
- * and answers runtime calls and storage queries as the nodes do. @param spec path of its specification.
+ * A real Kusama on two validators of ours: smoldot begins with its first state once block `from` is final, follows
+ * `blocks` finalized blocks, and answers runtime calls and storage queries as the nodes do.
  */
-export async function followKusama(spec: string, from: number, blocks: number): Promise<KusamaFollowed> {
-  const nodes = await startValidators(spec);
+export async function followKusama(
+  runtime: RealRuntime,
+  from: number,
+  blocks: number,
+): Promise<KusamaFollowed> {
+  const chain = await openRealChain(runtime);
+  const nodes = await startValidators(chain.path);
   try {
+    // Asked for before anything is final: the specification as it is, with its first state written out.
+    const spec = (await nodes.call("sync_state_genSyncSpec", true)) as object;
     await nodes.finalized(from);
-    const json = JSON.parse(readFileSync(spec, "utf8")) as object;
-    const light = startLightClient({ ...json, bootNodes: nodes.bob.listenAddresses, telemetryEndpoints: [] });
+    const light = startLightClient({
+      ...spec,
+      bootNodes: nodes.bob.listenAddresses,
+      telemetryEndpoints: null,
+    });
     try {
       const follower = await followFinality(light, nodes, true);
       const initialized = await follower.event(({ event }) => event === "initialized");
@@ -78,6 +88,7 @@ export async function followKusama(spec: string, from: number, blocks: number): 
     }
   } finally {
     await nodes.close();
+    await chain.remove();
   }
 }
 

@@ -25,8 +25,12 @@ interface Message {
 
 const SCRIPT = fileURLToPath(new URL("./fixtures/smoldot.ts", import.meta.url));
 
-/** Starts smoldot on a chain. @param spec the chain's specification as JSON, with the boot nodes to begin with. */
-export function startLightClient(spec: object): LightClient {
+/**
+ * Starts smoldot on a chain.
+ * @param spec the chain's specification as JSON, with the boot nodes to begin with.
+ * @param onLog is told of every line that is logged.
+ */
+export function startLightClient(spec: object, onLog: (line: string) => void = () => {}): LightClient {
   const folder = mkdtempSync(join(tmpdir(), "serinus-light-"));
   const path = join(folder, "chain.json");
   writeFileSync(path, JSON.stringify(spec));
@@ -39,7 +43,10 @@ export function startLightClient(spec: object): LightClient {
   const coming = new Map<number, (told: unknown) => void>();
   let ids = 0;
 
-  createInterface(child.stderr).on("line", (line) => logged.push(line));
+  createInterface(child.stderr).on("line", (line) => {
+    logged.push(line);
+    onLog(line);
+  });
   createInterface(child.stdout).on("line", (line) => {
     const { id, result, error, params } = JSON.parse(line) as Message;
     if (params !== undefined) return listeners.get(params.subscription)?.(params.result);

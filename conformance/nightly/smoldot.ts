@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { missingRuntime, REAL_RUNTIMES } from "../clients/real-runtimes.ts";
 import { followKusama } from "../network/follow-kusama.ts";
 import { followQuickChain } from "../network/follow-quick-chain.ts";
-import { findSpec } from "../specs-folder.ts";
 import type { NightlySuite } from "./suite.ts";
 
 /**
@@ -14,11 +14,15 @@ export const run: NightlySuite = async (report, options) => {
   report({ name: "changes of authorities followed", value: sets[1] - sets[0], unit: "sets", voters });
   assert.ok(own.fragments > 0 && sets[1] > sets[0] && voters === 2);
 
-  const spec = findSpec("chopsticks-kusama-local.json");
-  if ("missing" in spec)
-    return report({ name: "real Kusama", value: "not run", unit: "reason", reason: spec.missing });
-  const from = options.number("from", 40);
-  const kusama = await followKusama(spec.path, from, options.number("kusama-blocks", 10));
-  assert.ok(kusama.start >= from);
-  report({ name: "warp-synced on the real Kusama to", value: kusama.start, unit: "block", ...kusama });
+  for (const runtime of REAL_RUNTIMES.filter(({ specName }) => specName === "kusama")) {
+    const missing = missingRuntime(runtime);
+    if (missing !== false) {
+      report({ name: `${runtime.name}: not run`, value: missing, unit: "reason" });
+      continue;
+    }
+    const from = options.number("from", 40);
+    const kusama = await followKusama(runtime, from, options.number("kusama-blocks", 10));
+    assert.ok(kusama.start >= from);
+    report({ name: `${runtime.name}: warp-synced to`, value: kusama.start, unit: "block", ...kusama });
+  }
 };

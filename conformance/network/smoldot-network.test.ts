@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { type BlockHash, toHex } from "@serinus/bytes";
 import { createNetwork } from "@serinus/network";
 import { decodeHandshake, encodeHandshake, encodeRole, protocolNames } from "@serinus/network-protocols";
 import { findSpec } from "../specs-folder.ts";
+import { startLightClient } from "./light-client.ts";
 
 /** Westend, whose specification holds what a light client starts from: no runtime is run here. */
 const GENESIS = "0xe143f23803ac50e8f6f8e62695d1ce9e4e1d68aa36c1cd2cfd15340213f3423e" as BlockHash;
@@ -43,16 +43,16 @@ test("an unmodified smoldot takes part in a network of ours over WebSocket", {
   const pong = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
   const failures: string[] = [];
-  const script = new URL("./fixtures/smoldot-client.ts", import.meta.url).pathname;
-  const client = spawn(process.execPath, [script, spec.path, ...network.listenAddresses()]);
-  t.after(async () => {
-    client.kill("SIGKILL");
-    await network.stop();
+  const westend = JSON.parse(readFileSync(spec.path, "utf8")) as object;
+  const bootNodes = network.listenAddresses();
+  const client = startLightClient({ ...westend, bootNodes, telemetryEndpoints: [] }, (line) => {
+    if (line.includes(" network pong")) pong.resolve();
+    if (line.includes(" discovery-find-node-started")) asked.resolve();
+    if (line.includes(" discovery-find-node-error")) failures.push(line);
   });
-  createInterface(client.stdout).on("line", (message) => {
-    if (message.startsWith("pong")) pong.resolve();
-    if (message.startsWith("discovery-find-node-started")) asked.resolve();
-    if (message.startsWith("discovery-find-node-error")) failures.push(message);
+  t.after(async () => {
+    await client.close();
+    await network.stop();
   });
 
   const handshake = decodeHandshake(await opened.promise);
