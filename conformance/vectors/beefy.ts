@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { concatBytes, fromHex, type Hex, toHex } from "@serinus/bytes";
 import { Commitment, commitmentHash, SignedCommitment } from "@serinus/consensus-beefy";
 import { ecdsaRecover, ecdsaRecoverCompressed, ecdsaVerifyPrehashed, keccak_256 } from "@serinus/crypto";
+import { ScaleError } from "@serinus/scale";
 import type { FolderCheckers, VectorContext } from "./context.ts";
 
 /** Checkers of those files of `chain-data` that are about BEEFY. */
@@ -20,10 +21,14 @@ export const files: FolderCheckers = {
           assert.deepEqual(given, [false, false, true, true]);
           assert.equal(value.commitment.block_number, 5);
           assert.equal(toHex(SignedCommitment.encode(value)), toHex(bytes));
+          assert.notDeepEqual(SignedCommitment.decode(changed(bytes)), value);
+          assert.throws(() => SignedCommitment.decode(bytes.subarray(0, -1)), ScaleError);
         } else {
           const value = Commitment.decode(bytes);
           assert.deepEqual([value.block_number, value.validator_set_id], [5, 0n]);
           assert.equal(toHex(Commitment.encode(value)), toHex(bytes));
+          assert.notDeepEqual(Commitment.decode(changed(bytes)), value);
+          assert.throws(() => Commitment.decode(bytes.subarray(0, -1)), ScaleError);
         }
       });
   },
@@ -32,9 +37,7 @@ export const files: FolderCheckers = {
     for (const [i, { items, order }] of proofs.entries())
       await context.check(`leaf ${i}`, () => {
         assert.equal(foldMmr(fromHex(leaves[i] as Hex), items, BigInt(order)), rootHash);
-        const changed = fromHex(leaves[i] as Hex);
-        changed[0] = (changed[0] as number) ^ 1;
-        assert.notEqual(foldMmr(changed, items, BigInt(order)), rootHash);
+        assert.notEqual(foldMmr(changed(fromHex(leaves[i] as Hex)), items, BigInt(order)), rootHash);
       });
   },
 };
@@ -52,6 +55,8 @@ async function commitment(vector: CommitmentVector, context: VectorContext): Pro
     assert.equal(String(value.validator_set_id), vector.commitment.validatorSetId);
     assert.equal(toHex(Commitment.encode(value)), vector.commitmentScale);
     assert.equal(toHex(commitmentHash(value)), vector.commitmentKeccak256);
+    const other = Commitment.decode(changed(encoded));
+    assert.notEqual(toHex(commitmentHash(other)), vector.commitmentKeccak256);
   });
   for (const signed of vector.signatures)
     await context.check(`${vector.id}: validator ${signed.validatorIndex}`, () => {
@@ -64,9 +69,11 @@ async function commitment(vector: CommitmentVector, context: VectorContext): Pro
       assert.equal(ecdsaVerifyPrehashed(signature, hash, compressed), true);
       const root = foldMerkle(address, signed.merkleProof, signed.validatorIndex, vector.validatorSetLen);
       assert.equal(root, vector.validatorSetKeccakMerkleRoot);
-      const otherHash = hash.slice();
-      otherHash[31] = (otherHash[31] as number) ^ 1;
-      assert.equal(ecdsaVerifyPrehashed(signature, otherHash, compressed), false);
+      const [stranger, place] = [changed(address), signed.validatorIndex] as const;
+      const otherRoot = foldMerkle(stranger, signed.merkleProof, place, vector.validatorSetLen);
+      assert.notEqual(otherRoot, vector.validatorSetKeccakMerkleRoot);
+      assert.notDeepEqual(ecdsaRecoverCompressed(changed(signature), hash), compressed);
+      assert.equal(ecdsaVerifyPrehashed(signature, changed(hash), compressed), false);
     });
   await context.check(`${vector.id}: MMR leaf`, () => {
     const leaf = keccak_256(fromHex(vector.mmrLeafScale));
@@ -74,6 +81,9 @@ async function commitment(vector: CommitmentVector, context: VectorContext): Pro
     const root = foldMmr(leaf, vector.mmrLeafProofItems, BigInt(vector.mmrLeafProofOrder));
     assert.equal(root, vector.expected.mmrRoot);
     assert.equal(toHex(Commitment.decode(encoded).payload[0]?.[1] as Uint8Array), root);
+    const other = keccak_256(changed(fromHex(vector.mmrLeafScale)));
+    const otherRoot = foldMmr(other, vector.mmrLeafProofItems, BigInt(vector.mmrLeafProofOrder));
+    assert.notEqual(otherRoot, root);
   });
 }
 
@@ -101,6 +111,13 @@ function foldMmr(leaf: Uint8Array, items: readonly Hex[], order: bigint): Hex {
     node = keccak_256(left ? concatBytes(item, node) : concatBytes(node, item));
   });
   return toHex(node);
+}
+
+/** The bytes with the last one changed. */
+function changed(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  copy[copy.length - 1] = (copy[copy.length - 1] as number) ^ 1;
+  return copy;
 }
 
 function cut(bytes: Uint8Array, at: number, count: number): Uint8Array {
