@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Keyring, WsProvider } from "@polkadot/api";
+import { fromHex, type Hex } from "@serinus/bytes";
+import { decodeFinalityProof } from "@serinus/consensus-beefy";
 import type { NodeStatus } from "@serinus/serinus-cli";
 import { connectApi, freeBalance, send } from "../clients/polkadot-js-api.ts";
 import { FIVE_NODES } from "./five-nodes.ts";
@@ -52,9 +54,19 @@ test("four validators make and finalize blocks; a client sees its transfer final
     const head = await provider.send<string>("beefy_getFinalizedHead", []).catch(() => undefined);
     return head === undefined ? 0 : (await api.rpc.chain.getHeader(head)).number.toNumber();
   };
+  const told: string[] = [];
+  await provider.subscribe("beefy_justifications", "beefy_subscribeJustifications", [], (_error, proof) => {
+    told.push(proof);
+  });
   const first = Math.max(1, await beefyHead());
   await waitUntil(nodes, "BEEFY finalizes", 70_000, async () => (await beefyHead()) > first);
   const proven = await beefyHead();
+  const proofs = told.map((each) => decodeFinalityProof(fromHex(each as Hex)).value.commitment.block_number);
+  assert.ok(proofs.includes(proven), `proofs of ${proofs}, the head is ${proven}`);
+  const planned = nodes.network.plan.nodes.find(({ name }) => name === "rpc");
+  assert.ok(planned);
+  const metrics = await fetch(`http://127.0.0.1:${planned.prometheusPort}/metrics`);
+  assert.match(await metrics.text(), new RegExp(`^substrate_beefy_best_block\\b.* ${proven}$`, "m"));
   const { finalized } = (await nodes.status("rpc")) as NodeStatus;
   assert.ok(proven <= finalized && finalized - proven <= MOST_BEHIND, `${proven} of ${finalized}`);
 
