@@ -7,7 +7,8 @@ export { type NodeStatus, pollStatus } from "./network/poll-status.ts";
 export { prepareNetwork } from "./network/prepare-network.ts";
 export { createNetwork, type Network } from "./network/run-network.ts";
 export { DEV_NODE_DEFAULTS, type DevNode, type DevNodeOptions, startDevNode } from "./node/dev-node.ts";
-export { type FullNode, type FullNodeOptions, startFullNode } from "./node/full-node.ts";
+export { type FullNode, startFullNode } from "./node/full-node.ts";
+export type { FullNodeOptions } from "./node/full-node-options.ts";
 export { createLog } from "./output/log.ts";
 export { bundleRuntime } from "./runtime/bundle.ts";
 

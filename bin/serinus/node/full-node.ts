@@ -11,62 +11,25 @@ import { createGrandpaVoter } from "@serinus/consensus-grandpa";
 import { createExecutor, type Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
 import { startMmrGadget } from "@serinus/mmr-gadget";
-import { createNetwork, type NetworkOptions, nodeKeyFromFile, parseNodeKey } from "@serinus/network";
+import { createNetwork } from "@serinus/network";
 import { encodeRole, protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
-import type { Pruning } from "@serinus/store";
 import { createSync, fillGap, gossipTransactions, type Sync } from "@serinus/sync";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { loadSpec } from "../chain/load-spec.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
-import type { NodeLog } from "../output/log.ts";
-import { UsageError } from "../output/usage-error.ts";
 import { openBasePath } from "./base-path.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
+import type { FullNodeOptions } from "./full-node-options.ts";
 import { logByName } from "./log-by-name.ts";
+import { startNetwork, toNetworkOptions } from "./network-options.ts";
 import { openChainStore } from "./open-chain-store.ts";
 import { serveNode } from "./serve-node.ts";
 import { startBeefy } from "./start-beefy.ts";
 import { warpSync } from "./warp-sync.ts";
 import { watchWrites } from "./watch-writes.ts";
-
-/** Everything that a node of a network can be told. */
-export interface FullNodeOptions {
-  /** A built-in chain or the path of a specification. */
-  readonly chain: string;
-  readonly name: string;
-  readonly validator: boolean;
-  /** Secret URI of session keys that are held in memory only, as `--alice` brings them. */
-  readonly sessionSeed: string | undefined;
-  /** `undefined` keeps everything for this run only. */
-  readonly basePath: string | undefined;
-  /** 64 hexadecimal digits; without it and the file, the key in the base path, made when it is missing. */
-  readonly nodeKey: string | undefined;
-  readonly nodeKeyFile: string | undefined;
-  /** Multiaddresses, here and below. */
-  readonly listenAddresses: readonly string[];
-  readonly publicAddresses: readonly string[];
-  readonly bootnodes: readonly string[];
-  readonly reservedNodes: readonly string[];
-  readonly reservedOnly: boolean;
-  readonly inPeers: number;
-  readonly inPeersLight: number;
-  readonly outPeers: number;
-  readonly rpcPort: number;
-  readonly rpcHost: string;
-  readonly rpcCors: "*" | readonly string[];
-  /** Whether methods may be called that change the node. */
-  readonly unsafeRpc: boolean;
-  readonly rpcMaxConnections: number;
-  /** Where metrics are served; `undefined` for nowhere. */
-  readonly prometheus: { readonly port: number; readonly host: string } | undefined;
-  readonly pruning: Pruning;
-  /** How a new node gets the chain: every block from the first on, or the state of a late block by finality's proofs. */
-  readonly sync: "full" | "warp";
-  readonly log: NodeLog;
-}
 
 /** A running node of a network. */
 export interface FullNode {
@@ -230,7 +193,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       isMajorSyncing: sync.isMajorSyncing,
     });
     closers.push(() => transactions.stop());
-    await startNetwork(() => network.start());
+    await startNetwork(network);
     closers.push(() => network.stop());
 
     const served = await serveNode({
@@ -315,49 +278,4 @@ const FIRST_PEER_TIMEOUT = 2_000;
 async function firstPeer(sync: Sync, isExpected: boolean): Promise<void> {
   const deadline = performance.now() + FIRST_PEER_TIMEOUT;
   while (isExpected && sync.peers().length === 0 && performance.now() < deadline) await setTimeout(20);
-}
-
-function toNetworkOptions(
-  options: FullNodeOptions,
-  { forkId, protocolId, bootNodes }: ChainSpec,
-  genesisHash: BlockHash,
-  chainFolder: string,
-): NetworkOptions {
-  return {
-    chain: { genesisHash, forkId, protocolId },
-    nodeKey: readNodeKey(options, chainFolder),
-    listenAddresses: options.listenAddresses,
-    publicAddresses: options.publicAddresses,
-    bootnodes: [...bootNodes, ...options.bootnodes],
-    reservedNodes: options.reservedNodes,
-    reservedOnly: options.reservedOnly,
-    inPeers: options.inPeers,
-    inPeersLight: options.inPeersLight,
-    outPeers: options.outPeers,
-    userAgent: `Serinus (${options.name})`,
-    log: options.log.write,
-  };
-}
-
-/** @throws UsageError when there is no key to be had. */
-function readNodeKey({ nodeKey, nodeKeyFile }: FullNodeOptions, chainFolder: string): Uint8Array {
-  try {
-    if (nodeKey !== undefined) return parseNodeKey(nodeKey);
-    return nodeKeyFromFile(nodeKeyFile ?? join(chainFolder, "network", "secret_ed25519"));
-  } catch (error) {
-    throw new UsageError(
-      `${nodeKey === undefined ? "--node-key-file" : "--node-key"}: ${(error as Error).message}`,
-    );
-  }
-}
-
-/** @throws UsageError when no address can be listened on. */
-async function startNetwork(start: () => Promise<void>): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    throw new UsageError(
-      `--listen-addr: ${(error as Error).message}; name an address and a port that are free`,
-    );
-  }
 }

@@ -12,7 +12,7 @@ import { createMetrics, serveMetrics } from "@serinus/telemetry";
 import type { TxPool } from "@serinus/tx-pool";
 import { UsageError } from "../output/usage-error.ts";
 import { nodeVersion } from "../output/version.ts";
-import type { FullNodeOptions } from "./full-node.ts";
+import type { FullNodeOptions } from "./full-node-options.ts";
 import { insertKey } from "./insert-key.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
 import { networkedBackend } from "./networked-backend.ts";

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { BlockHash } from "@serinus/bytes";
+import type { ChainSpec } from "@serinus/chain-spec";
+import { type Network, type NetworkOptions, nodeKeyFromFile, parseNodeKey } from "@serinus/network";
+import { UsageError } from "../output/usage-error.ts";
+import type { FullNodeOptions } from "./full-node-options.ts";
+
+/** How the network is to be, by a node's options. @throws UsageError when there is no key to be had. */
+export function toNetworkOptions(
+  options: FullNodeOptions,
+  { forkId, protocolId, bootNodes }: ChainSpec,
+  genesisHash: BlockHash,
+  chainFolder: string,
+): NetworkOptions {
+  return {
+    chain: { genesisHash, forkId, protocolId },
+    nodeKey: readNodeKey(options, chainFolder),
+    listenAddresses: options.listenAddresses,
+    publicAddresses: options.publicAddresses,
+    bootnodes: [...bootNodes, ...options.bootnodes],
+    reservedNodes: options.reservedNodes,
+    reservedOnly: options.reservedOnly,
+    inPeers: options.inPeers,
+    inPeersLight: options.inPeersLight,
+    outPeers: options.outPeers,
+    userAgent: `Serinus (${options.name})`,
+    log: options.log.write,
+  };
+}
+
+/** @throws UsageError when there is no key to be had. */
+function readNodeKey({ nodeKey, nodeKeyFile }: FullNodeOptions, chainFolder: string): Uint8Array {
+  try {
+    if (nodeKey !== undefined) return parseNodeKey(nodeKey);
+    return nodeKeyFromFile(nodeKeyFile ?? join(chainFolder, "network", "secret_ed25519"));
+  } catch (error) {
+    throw new UsageError(
+      `${nodeKey === undefined ? "--node-key-file" : "--node-key"}: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Listens and connects. @throws UsageError when no address can be listened on. */
+export async function startNetwork(network: Network): Promise<void> {
+  try {
+    await network.start();
+  } catch (error) {
+    throw new UsageError(
+      `--listen-addr: ${(error as Error).message}; name an address and a port that are free`,
+    );
+  }
+}
