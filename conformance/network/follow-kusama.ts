@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { Keyring, WsProvider } from "@polkadot/api";
 import type { Hex } from "@serinus/bytes";
 import { toHex } from "@serinus/bytes";
 import { blake2_128, keypairFromUri, twox_128 } from "@serinus/crypto";
 import { utf8Encode } from "@serinus/scale";
+import { connectApi } from "../clients/polkadot-js-api.ts";
 import { openRealChain, type RealRuntime } from "../clients/real-runtimes.ts";
 import { type FinalityFollower, followFinality } from "./follow-finality.ts";
 import { type LightClient, startLightClient } from "./light-client.ts";
@@ -17,6 +19,8 @@ export interface KusamaFollowed {
   readonly at: number;
   /** Finalized blocks that it told of, all the same as the nodes'. */
   readonly blocks: number;
+  /** Block into which a transfer went that was handed to it. */
+  readonly transfer: number;
   /** Bytes of answers to runtime calls and of storage values that were the same as the nodes'. */
   readonly bytes: number;
 }
@@ -43,7 +47,7 @@ const KEYS: readonly Hex[] = [
 
 /**
  * A real Kusama on two validators of ours: smoldot begins with its first state once block `from` is final, follows
- * `blocks` finalized blocks, and answers runtime calls and storage queries as the nodes do.
+ * `blocks` finalized blocks, answers runtime calls and storage queries as the nodes do, and hands them a transfer.
  */
 export async function followKusama(
   runtime: RealRuntime,
@@ -82,7 +86,8 @@ export async function followKusama(
         bytes += ((value?.length ?? 2) - 2) / 2;
       }
       assert.equal(values.size, KEYS.length - 1);
-      return { specVersion, start, at: number, blocks: follower.count(), bytes };
+      const transfer = await transferThrough(light, nodes);
+      return { specVersion, start, at: number, blocks: follower.count(), bytes, transfer };
     } finally {
       await light.close();
     }
@@ -137,6 +142,28 @@ async function storageValues(
   });
   assert.equal(event, "operationStorageDone");
   return values;
+}
+
+/** Gives a transfer of Alice's to the light client, and waits until it finds it in a block of the nodes'. */
+async function transferThrough(light: LightClient, nodes: Validators): Promise<number> {
+  const api = await connectApi(new WsProvider(nodes.url));
+  try {
+    const keyring = new Keyring({ type: "sr25519" });
+    const { address } = keyring.addFromUri("//Bob");
+    const transfer = api.tx.balances!.transferKeepAlive!(address, 10n ** 12n);
+    const signed = await transfer.signAsync(keyring.addFromUri("//Alice"));
+    const included = Promise.withResolvers<Hex>();
+    await light.subscribe("transactionWatch_v1_submitAndWatch", [signed.toHex()], (told) => {
+      const { event, block, error } = told as { event: string; block?: { hash: Hex } | null; error?: string };
+      if (["error", "invalid", "dropped"].includes(event)) included.reject(new Error(`${event}: ${error}`));
+      else if (block) included.resolve(block.hash);
+    });
+    const { header, extrinsics } = await nodes.block(await included.promise);
+    assert.ok(extrinsics.includes(signed.toHex()));
+    return Number(header.number);
+  } finally {
+    await api.disconnect();
+  }
 }
 
 /** The id of an operation, when it was begun. */

@@ -11,5 +11,6 @@ describe("smoldot runs the real Kusama's runtime on a chain of our validators", 
       t.diagnostic(JSON.stringify(followed));
       assert.equal(followed.specVersion, runtime.specVersion);
       assert.ok(followed.at > 0 && followed.bytes > 100_000);
+      assert.ok(followed.transfer > 0);
     });
 });

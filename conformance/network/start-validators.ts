@@ -1,3 +1,4 @@
+import type { Hex } from "@serinus/bytes";
 import { createLog, type FullNode, type FullNodeOptions, startFullNode } from "@serinus/serinus-cli";
 import { connectRpc } from "../reliability/rpc-client.ts";
 
@@ -13,6 +14,10 @@ export interface Validators {
   call(method: string, ...params: unknown[]): Promise<unknown>;
   /** Resolves when Bob's node has finalized this block. */
   finalized(number: number): Promise<void>;
+  /** Bob's node's block with this hash, once it has come there. */
+  block(
+    hash: Hex,
+  ): Promise<{ readonly header: { readonly number: Hex }; readonly extrinsics: readonly Hex[] }>;
   close(): Promise<void>;
 }
 
@@ -42,6 +47,11 @@ export async function startValidators(chain: string): Promise<Validators> {
       job.resolve();
     }
   });
+  let head = Promise.withResolvers<void>();
+  await rpc.subscribe("chain_subscribeAllHeads", [], () => {
+    head.resolve();
+    head = Promise.withResolvers();
+  });
   return {
     ...{ alice, bob, url, logged },
     addresses: [...alice.listenAddresses, ...bob.listenAddresses],
@@ -51,6 +61,14 @@ export async function startValidators(chain: string): Promise<Validators> {
       if (number <= height) resolve();
       else waiting.add({ number, resolve });
       return promise;
+    },
+    async block(hash) {
+      for (;;) {
+        const next = head.promise;
+        const found = await rpc.call("chain_getBlock", [hash]);
+        if (found !== null) return (found as { block: Awaited<ReturnType<Validators["block"]>> }).block;
+        await next;
+      }
     },
     async close() {
       await rpc.close();
