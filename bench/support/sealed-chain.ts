@@ -12,6 +12,7 @@ import {
   makeJustification,
   RECORD_KEYS,
   SCHEMA_VERSION,
+  scheduledChange,
   signingPayload,
 } from "@serinus/consensus-grandpa";
 import { type Keypair, keypairFromUri, signWith } from "@serinus/crypto";
@@ -94,6 +95,7 @@ export async function makeSealedChain(
     thresholds: babe.thresholds,
   });
   const finality = keypairFromUri("//Alice", "ed25519");
+  const changes: [setId: number, lastBlock: number][] = [];
   let last: Uint8Array | undefined;
   while (chain.best().number < blocks) {
     const before = chain.best().number;
@@ -101,14 +103,18 @@ export async function makeSealedChain(
     await slots.settled();
     const best = chain.best();
     if (best.number === before) continue;
-    if (best.number % FINALITY_PERIOD !== 0 && best.number !== blocks) continue;
-    last = justify(best, finality);
+    // A set ends with the block that announces the next.
+    const isLastOfSet = scheduledChange(best.encodedHeader) !== undefined;
+    if (best.number % FINALITY_PERIOD !== 0 && best.number !== blocks && !isLastOfSet) continue;
+    last = justify(best, finality, changes.length);
     await chain.finalize(best.hash, { engine: GRANDPA_ENGINE_ID, data: last });
+    if (isLastOfSet) changes.push([changes.length, best.number]);
   }
   const authorities: [Hex, number][] = [[toHex(finality.publicKey), 1]];
+  const set = { ...createAuthoritySet(authorities, changes.length), authority_set_changes: changes };
   await auxiliary.put([
     [RECORD_KEYS.version, u32.encode(SCHEMA_VERSION)],
-    [RECORD_KEYS.authoritySet, AuthoritySetRecord.encode(createAuthoritySet(authorities, 0))],
+    [RECORD_KEYS.authoritySet, AuthoritySetRecord.encode(set)],
     [RECORD_KEYS.bestJustification, last],
   ]);
   await slots.stop();
@@ -118,9 +124,9 @@ export async function makeSealedChain(
   return { spec: specFile, database };
 }
 
-function justify({ hash, number }: BlockEntry, key: Keypair): Uint8Array {
+function justify({ hash, number }: BlockEntry, key: Keypair, setId: number): Uint8Array {
   const target = { target_hash: hash, target_number: number };
-  const signature = signWith(key, signingPayload(PRECOMMIT, hash, number, number, 0));
+  const signature = signWith(key, signingPayload(PRECOMMIT, hash, number, number, setId));
   const precommits = [{ precommit: target, signature, id: toHex(key.publicKey) }];
   return makeJustification(number, { ...target, precommits }, () => undefined);
 }
