@@ -20,6 +20,9 @@ export interface StateComparison {
 /** Keys of no pallet that System's calls write: `:code` and `:heappages`. */
 const WELL_KNOWN: readonly string[] = ["0x3a636f6465", "0x3a686561707061676573"];
 
+/** What keys of the mountain range's nodes begin with: the text `mmr` behind its length. */
+const MMR_NODES = "0x0c6d6d72";
+
 export function compareState({ ours, real, pallets }: Twins, judgement: Judgement): StateComparison {
   const prefixes = pallets.map((name) => twox_128(utf8Encode(name)));
   const alike = sameTypes(ours, real);
@@ -75,8 +78,21 @@ export function compareState({ ours, real, pallets }: Twins, judgement: Judgemen
   const compareKeys = (keys: Iterable<Hex>): Difference[] =>
     [...new Set(keys)].filter(isCompared).flatMap(compareKey);
 
+  /** Only nodes of the mountain range are indexed by pallets of both. */
+  function compareIndexed(): Difference[] {
+    const [mine, theirs] = [ours.takeIndexed(), real.takeIndexed()];
+    if (!pallets.includes("Mmr")) return [];
+    return [...new Set([...mine.keys(), ...theirs.keys()])]
+      .filter((key) => key.startsWith(MMR_NODES) && mine.get(key) !== theirs.get(key))
+      .map((key) => ({
+        what: `offchain index ${key}`,
+        ours: mine.get(key) ?? null,
+        real: theirs.get(key) ?? null,
+      }));
+  }
+
   return {
-    written: () => compareKeys([...ours.takeWritten(), ...real.takeWritten()]),
+    written: () => [...compareKeys([...ours.takeWritten(), ...real.takeWritten()]), ...compareIndexed()],
     all: () =>
       compareKeys(
         [ours, real].flatMap(({ overlay }) =>

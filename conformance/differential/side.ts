@@ -19,6 +19,8 @@ export interface Side {
   call(method: string, args: Uint8Array): Uint8Array;
   /** Keys that were written since this was last asked, whether to another value or not. */
   takeWritten(): readonly Hex[];
+  /** What was indexed for offchain readers since this was last asked, by key; without a value, removed. */
+  takeIndexed(): ReadonlyMap<Hex, Hex | undefined>;
   /** Begins anew on a state. */
   reset(state: StateView): void;
 }
@@ -47,10 +49,12 @@ export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side
     const hex = toHex(key);
     written.set(hex, hex);
   };
-  const host = recording(
-    createHostFunctions({ storage: overlay, readRuntimeVersion: engine.readVersion }),
-    note,
-  );
+  let indexed = new Map<Hex, Hex | undefined>();
+  const host: HostApi = {
+    ...recording(createHostFunctions({ storage: overlay, readRuntimeVersion: engine.readVersion }), note),
+    offchain_index_set: (key, value) => void indexed.set(toHex(key), toHex(value)),
+    offchain_index_clear: (key) => void indexed.set(toHex(key), undefined),
+  };
   const runtime = bind(host);
 
   function call(method: string, args: Uint8Array): Uint8Array {
@@ -76,9 +80,15 @@ export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side
       written = new Map();
       return keys;
     },
+    takeIndexed() {
+      const entries = indexed;
+      indexed = new Map();
+      return entries;
+    },
     reset(state) {
       overlay.reset(state);
       written = new Map();
+      indexed = new Map();
     },
   };
 }
