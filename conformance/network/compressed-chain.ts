@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { formatChainSpec } from "@serinus/chain-spec";
 import { builtInSpec, bundleRuntime } from "@serinus/serinus-cli";
 
-/** Writes the specification of a chain with slots of 400 ms and epochs of ten into a folder. @returns its path. */
+/** Writes the specification of a chain with slots of 300 ms and epochs of twenty into a folder. @returns its path. */
 export async function writeCompressedChain(folder: string): Promise<string> {
   const entry = fileURLToPath(new URL("./compressed-runtime.ts", import.meta.url));
   const { code } = await bundleRuntime({ entry });

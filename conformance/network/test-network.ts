@@ -22,6 +22,8 @@ export interface TestNetwork {
   statuses(): Promise<Map<string, NodeStatus>>;
   /** Hash of a node's block at a height. */
   blockHash(node: string, number: number): Promise<string | undefined>;
+  /** Calls a method of a node's RPC. @throws Error when the node does not answer, or with what it answers. */
+  ask(node: string, method: string, params?: readonly unknown[]): Promise<unknown>;
   rpcPort(node: string): number;
   /** What nodes wrote, as `name: line`. */
   readonly lines: readonly string[];
@@ -54,6 +56,15 @@ export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
     return node.rpcPort;
   };
   const status = (name: string) => pollStatus(rpcPort(name));
+  async function ask(node: string, method: string, params: readonly unknown[] = []): Promise<unknown> {
+    const response = await fetch(`http://127.0.0.1:${rpcPort(node)}`, {
+      method: "POST",
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+    const { result, error } = (await response.json()) as { result?: unknown; error?: { message: string } };
+    if (error !== undefined) throw new Error(`${node}: ${method}: ${error.message}`);
+    return result;
+  }
   return {
     network,
     status,
@@ -67,12 +78,9 @@ export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
       return new Map(all.flat());
     },
     async blockHash(node, number) {
-      const response = await fetch(`http://127.0.0.1:${rpcPort(node)}`, {
-        method: "POST",
-        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "chain_getBlockHash", params: [number] }),
-      });
-      return ((await response.json()) as { result?: string | null }).result ?? undefined;
+      return ((await ask(node, "chain_getBlockHash", [number])) as string | null) ?? undefined;
     },
+    ask,
     rpcPort,
     lines,
     async end() {

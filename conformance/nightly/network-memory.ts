@@ -23,7 +23,7 @@ const POLL_INTERVAL = 1_000;
 const STANDSTILL = 60_000;
 
 /**
- * A day compressed: four validators and an RPC node on a chain with slots of 400 ms and epochs of ten of them, for
+ * A day compressed: four validators and an RPC node on a chain with slots of 300 ms and epochs of twenty of them, for
  * `--blocks` (5,000), with `--transfers` a second (2). Every node's resident memory stays below 350 MiB, and is in the
  * last quarter what it was in the second.
  */

@@ -31,6 +31,7 @@ export { createGrandpa, DEFAULT_CONFIG, type GrandpaStart, nextWake } from "./vo
 export type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./voter/state.ts";
 export { step } from "./voter/step.ts";
 export { createVoterSet, type VoterSet } from "./voter-set.ts";
+export { DEFAULT_VOTING_RULES, LOCAL_VOTING_RULES } from "./voting-rules.ts";
 export { makeWarpProof, WarpSyncError, type WarpSyncSource } from "./warp-sync/make-warp-proof.ts";
 export { type HardForks, verifyWarpProof, type WarpSyncStep } from "./warp-sync/verify-warp-proof.ts";
 export { type FinalitySet, warpProofs, warpRecords } from "./warp-sync/warp-proofs.ts";

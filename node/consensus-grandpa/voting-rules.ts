@@ -22,6 +22,12 @@ export const DEFAULT_VOTING_RULES: readonly VotingRule[] = [
   threeQuartersOfTheUnfinalizedChain,
 ];
 
+/**
+ * Rules of a network on one desk: votes go to the best block itself, so a block is final as soon as all have it. Where
+ * blocks take their time to come around, Substrate's two blocks of distance save votes on forks that are abandoned.
+ */
+export const LOCAL_VOTING_RULES: readonly VotingRule[] = [threeQuartersOfTheUnfinalizedChain];
+
 /** Applies rules in order, each to what the one before left. */
 export function restrictVote(
   rules: readonly VotingRule[],

@@ -7,7 +7,7 @@ import type { BlockHash } from "@serinus/bytes";
 import { createAuxiliaryStore, createChain, createOffchainStore, createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/consensus-babe";
-import { createGrandpaVoter } from "@serinus/consensus-grandpa";
+import { createGrandpaVoter, DEFAULT_VOTING_RULES, LOCAL_VOTING_RULES } from "@serinus/consensus-grandpa";
 import { createExecutor, type Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
 import { startMmrGadget } from "@serinus/mmr-gadget";
@@ -130,6 +130,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       }),
       runtime,
       clock: systemTimer,
+      config: { votingRules: spec.chainType === "Local" ? LOCAL_VOTING_RULES : DEFAULT_VOTING_RULES },
       random: (below) => randomInt(below),
       log: logByName(log),
       wantBlock: (block, peers) => sync.requestBlock(block, peers),

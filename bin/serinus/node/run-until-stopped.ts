@@ -26,6 +26,8 @@ export function runUntilStopped(
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
     // A node of a network ends with the process that started it, even when that was killed.
     process.once("disconnect", () => stop("SIGTERM"));
+    // Or was killed while the node was starting.
+    if (process.connected === false) stop("SIGTERM");
     process.channel?.unref();
   });
 }
