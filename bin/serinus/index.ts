@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 export { builtInSpec } from "./chain/built-in-specs.ts";
 export { DEFAULT_NETWORK, type NetworkFile } from "./network/network-file.ts";
-export { planNetwork } from "./network/plan-network.ts";
+export { type NetworkPlan, planNetwork } from "./network/plan-network.ts";
 export { type NodeStatus, pollStatus } from "./network/poll-status.ts";
 export { prepareNetwork } from "./network/prepare-network.ts";
 export { createNetwork, type Network } from "./network/run-network.ts";

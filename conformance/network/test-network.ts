@@ -6,12 +6,14 @@ import {
   createNetwork,
   type Network,
   type NetworkFile,
+  type NetworkPlan,
   type NodeStatus,
   planNetwork,
   pollStatus,
   prepareNetwork,
   SERINUS_COMMAND,
 } from "@serinus/serinus-cli";
+import type { Machines } from "./machines.ts";
 
 /** A network of real processes in a folder of its own. */
 export interface TestNetwork {
@@ -34,10 +36,13 @@ export interface TestNetwork {
 /** Lines that are kept for a failure's message. */
 const KEPT_LINES = 2_000;
 
-/** Plans and prepares a network; nothing is started. */
-export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
+/** Plans and prepares a network; nothing is started. @param machines one for each node, else all are on this one. */
+export async function testNetwork(file: NetworkFile, machines?: Machines): Promise<TestNetwork> {
   const folder = await mkdtemp(join(tmpdir(), "serinus-network-"));
-  const plan = await planNetwork(file, folder);
+  const planned = await planNetwork(file, folder);
+  const plan = machines === undefined ? planned : onMachines(planned, machines);
+  const indexOf = (node: string): number => plan.nodes.findIndex(({ name }) => name === node);
+  const host = (node: string): string => machines?.controlAddress(indexOf(node)) ?? "127.0.0.1";
   await prepareNetwork(file, plan);
   const lines: string[] = [];
   const keep = (node: string, line: string): void => {
@@ -47,6 +52,7 @@ export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
   const network = createNetwork({
     plan,
     command: SERINUS_COMMAND,
+    under: (node) => machines?.enter(indexOf(node)) ?? [],
     onLine: keep,
     onState: (node, state) => keep(node, `is ${state}`),
   });
@@ -55,9 +61,9 @@ export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
     if (node === undefined) throw new Error(`there is no node ${name}`);
     return node.rpcPort;
   };
-  const status = (name: string) => pollStatus(rpcPort(name));
+  const status = (name: string) => pollStatus(rpcPort(name), host(name));
   async function ask(node: string, method: string, params: readonly unknown[] = []): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${rpcPort(node)}`, {
+    const response = await fetch(`http://${host(node)}:${rpcPort(node)}`, {
       method: "POST",
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
     });
@@ -88,6 +94,21 @@ export async function testNetwork(file: NetworkFile): Promise<TestNetwork> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The plan with every node's addresses on a machine of its own. */
+function onMachines(plan: NetworkPlan, machines: Machines): NetworkPlan {
+  const place = (arg: string): string =>
+    plan.nodes.reduce(
+      (text, { port }, machine) =>
+        text.replace(`/ip4/127.0.0.1/tcp/${port}/`, `/ip4/${machines.address(machine)}/tcp/${port}/`),
+      arg,
+    );
+  const nodes = plan.nodes.map((node) => ({
+    ...node,
+    args: [...node.args.map(place), "--unsafe-rpc-external"],
+  }));
+  return { ...plan, nodes };
 }
 
 /**

@@ -23,6 +23,7 @@ function setup() {
     sent,
     costs,
     isSyncing: false,
+    kept: [] as Uint8Array[],
     submit: async (bytes: Uint8Array) => toHex(blake2_256(bytes)),
     listener: () => listener as NotificationListener,
     ready: () => ready(),
@@ -33,7 +34,10 @@ function setup() {
     timer,
     role: "full",
     isMajorSyncing: () => world.isSyncing,
-    pool: { pending: () => pending, submit: (bytes) => world.submit(bytes) },
+    pool: {
+      ready: () => pending.map((encoded) => ({ encoded, propagate: !world.kept.includes(encoded) })),
+      submit: (bytes) => world.submit(bytes),
+    },
     onReady(next) {
       ready = next;
       return () => {};
@@ -120,4 +124,15 @@ test("a flood is validated up to a bound, and not at all while the node catches 
     world.listener().message("a", encodeTransactions(many));
   }
   assert.equal(world.gossip.validating(), 8_192);
+});
+
+test("what is not to propagate stays here", async () => {
+  const world = setup();
+  world.listener().opened?.("peer", Uint8Array.of(1));
+  const report = extrinsic(1);
+  world.kept.push(report);
+  world.pending.push(report, extrinsic(2));
+  world.ready();
+  await world.timer.advance(0);
+  assert.deepEqual(world.sent, [["peer", 1]]);
 });

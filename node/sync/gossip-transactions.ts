@@ -30,7 +30,10 @@ export interface TransactionGossipContext {
   readonly network: Pick<NetworkApi, "notifications" | "report">;
   readonly names: ProtocolNames;
   readonly role: Role;
-  readonly pool: Pick<PoolApi, "submit" | "pending">;
+  readonly pool: Pick<PoolApi, "submit"> & {
+    /** In the order in which they are to be sent. Those not to propagate, such as reports of offences, stay here. */
+    ready(): readonly { readonly encoded: Uint8Array; readonly propagate: boolean }[];
+  };
   /** Calls back whenever transactions became ready; the returned function ends it. */
   readonly onReady?: (listener: () => void) => () => void;
   /** A node that catches up neither takes nor gives transactions. */
@@ -87,7 +90,7 @@ export function gossipTransactions(context: TransactionGossipContext): Transacti
 
   function propagate(): void {
     if (isMajorSyncing() || known.size === 0) return;
-    const ready = pool.pending();
+    const ready = pool.ready().flatMap(({ encoded, propagate: isForAll }) => (isForAll ? [encoded] : []));
     for (const [peer, theirs] of known) {
       let batch: Uint8Array[] = [];
       let size = 0;

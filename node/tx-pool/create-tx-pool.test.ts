@@ -115,6 +115,8 @@ describe("submitting", () => {
     await assert.rejects(pool.submit(tx(1, 0)), { code: 1013, data: transactionHash(tx(1, 0)) });
     await assert.rejects(pool.submit(tx(Fate.badProof, 0)), { code: 1010 });
     await assert.rejects(pool.submit(tx(Fate.badProof, 0)), { code: 1012 });
+    // The node's own is judged anew: a peer cannot have it banned by sending it first.
+    await assert.rejects(pool.submit(tx(Fate.badProof, 0), "Local"), { code: 1010 });
     clock.now = 1001;
     await block([]);
     await assert.rejects(pool.submit(tx(Fate.badProof, 0)), { code: 1010 });

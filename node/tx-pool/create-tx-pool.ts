@@ -70,15 +70,16 @@ export function createTxPool(options: TxPoolOptions): TxPool {
   };
   const maintenance = createMaintenance({ core, chain, runtime, log });
 
-  function requireNew(hash: Hex): void {
-    if (core.bans.isBanned(hash)) throw temporarilyBanned();
+  /** What is the node's own is judged anew: a peer that sent it first, when it was nobody's to send, bans nothing. */
+  function requireNew(hash: Hex, source: TransactionSource["type"]): void {
+    if (source !== "Local" && core.bans.isBanned(hash)) throw temporarilyBanned();
     if (findTransaction(core.state, hash) !== undefined) throw alreadyImported(hash);
   }
 
   async function submit(encoded: Uint8Array, source: TransactionSource["type"] = "External"): Promise<Hex> {
     const hash = hashOf(encoded);
     const verdict = await judge({ hash, encoded, source });
-    requireNew(hash);
+    requireNew(hash, source);
     if (verdict.type === "valid") {
       admit(core, verdict.transaction);
       return hash;
@@ -90,7 +91,7 @@ export function createTxPool(options: TxPoolOptions): TxPool {
   /** Validates on the best block; once more when a block that came in meanwhile may have changed the answer. */
   async function judge(candidate: Parameters<typeof validateTransaction>[2]): Promise<Verdict> {
     for (let attempt = 1; ; attempt++) {
-      requireNew(candidate.hash);
+      requireNew(candidate.hash, candidate.source);
       const at = chain.best();
       const verdict = await validateTransaction(runtime, at, candidate);
       if (chain.best().hash === at.hash || attempt === MAX_ATTEMPTS || !mayHaveChanged(verdict))
@@ -111,7 +112,7 @@ export function createTxPool(options: TxPoolOptions): TxPool {
     submit,
     async submitAndWatch(extrinsic, listener) {
       const hash = hashOf(extrinsic);
-      requireNew(hash);
+      requireNew(hash, "External");
       const unwatch = core.watchers.watch(hash, listener);
       try {
         await submit(extrinsic);

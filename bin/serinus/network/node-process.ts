@@ -26,6 +26,8 @@ export interface NodeProcessOptions {
   readonly plan: PlannedNode;
   /** File of the `serinus` command. */
   readonly command: string;
+  /** Command and arguments under which the process is run, `ip netns exec` for one. */
+  readonly under?: readonly string[];
   /** Takes every line that the process writes. */
   readonly onLine: (line: string) => void;
   readonly onState: (state: NodeState) => void;
@@ -41,7 +43,13 @@ const STOP_TIMEOUT = 15_000;
 const SEMI_SPACE = 2;
 
 /** A node of a network, not started yet. */
-export function createNodeProcess({ plan, command, onLine, onState }: NodeProcessOptions): NodeProcess {
+export function createNodeProcess({
+  plan,
+  command,
+  under = [],
+  onLine,
+  onState,
+}: NodeProcessOptions): NodeProcess {
   let child: ChildProcess | undefined;
   let state: NodeState = "stopped";
   let stopping = false;
@@ -55,17 +63,21 @@ export function createNodeProcess({ plan, command, onLine, onState }: NodeProces
   function start(): void {
     if (child !== undefined) return;
     mkdirSync(plan.folder, { recursive: true });
-    const started = spawn(
+    const [file, ...args] = [
+      ...under,
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", `--max-semi-space-size=${SEMI_SPACE}`, command, ...plan.args],
-      {
-        env: { ...process.env, NO_COLOR: "1", ...plan.env },
-        // The channel ends with this process, however that ends, and a node ends with its channel.
-        stdio: ["ignore", "pipe", "pipe", "ipc"],
-        // Ctrl-C is this process's to hear: it stops the nodes in good order.
-        detached: true,
-      },
-    );
+      "--disable-warning=ExperimentalWarning",
+      `--max-semi-space-size=${SEMI_SPACE}`,
+      command,
+      ...plan.args,
+    ];
+    const started = spawn(file as string, args, {
+      env: { ...process.env, NO_COLOR: "1", ...plan.env },
+      // The channel ends with this process, however that ends, and a node ends with its channel.
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      // Ctrl-C is this process's to hear: it stops the nodes in good order.
+      detached: true,
+    });
     child = started;
     stopping = false;
     started.channel?.unref();

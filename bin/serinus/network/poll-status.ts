@@ -11,14 +11,15 @@ export interface NodeStatus {
 const TIMEOUT = 2_000;
 
 /** Asks a node over HTTP. @returns `undefined` when it does not answer, or not in time. */
-export async function pollStatus(rpcPort: number): Promise<NodeStatus | undefined> {
+export async function pollStatus(rpcPort: number, host = "127.0.0.1"): Promise<NodeStatus | undefined> {
+  const at = `http://${host}:${rpcPort}`;
   try {
-    const [best, finalizedHash, health] = await ask(rpcPort, [
+    const [best, finalizedHash, health] = await ask(at, [
       ["chain_getHeader", []],
       ["chain_getFinalizedHead", []],
       ["system_health", []],
     ]);
-    const [finalized] = await ask(rpcPort, [["chain_getHeader", [finalizedHash]]]);
+    const [finalized] = await ask(at, [["chain_getHeader", [finalizedHash]]]);
     const { peers, isSyncing } = health as { peers: number; isSyncing: boolean };
     return {
       best: numberOf(best),
@@ -34,11 +35,11 @@ export async function pollStatus(rpcPort: number): Promise<NodeStatus | undefine
 }
 
 async function ask(
-  port: number,
+  url: string,
   calls: readonly (readonly [method: string, params: readonly unknown[]])[],
 ): Promise<unknown[]> {
   const body = JSON.stringify(calls.map(([method, params], id) => ({ jsonrpc: "2.0", id, method, params })));
-  const response = await fetch(`http://127.0.0.1:${port}`, {
+  const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body,

@@ -26,16 +26,19 @@ export interface NetworkOptions {
   readonly plan: NetworkPlan;
   /** File of the `serinus` command. */
   readonly command: string;
+  /** Command and arguments under which a node's process is run, none by default. */
+  readonly under?: (node: string) => readonly string[];
   readonly onLine: (node: string, line: string) => void;
   readonly onState: (node: string, state: NodeState) => void;
 }
 
 /** A planned network, with nothing started yet. Its specification and keys have to be in place. */
-export function createNetwork({ plan, command, onLine, onState }: NetworkOptions): Network {
+export function createNetwork({ plan, command, under = () => [], onLine, onState }: NetworkOptions): Network {
   const nodes = plan.nodes.map((node) =>
     createNodeProcess({
       plan: node,
       command,
+      under: under(node.name),
       onLine: (line) => onLine(node.name, line),
       onState: (state) => onState(node.name, state),
     }),
