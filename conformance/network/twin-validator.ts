@@ -19,7 +19,7 @@ export const EQUIVOCATIONS = ["babe:equivocatio", "grandpa:equivoca"] as const;
 export function waitForOffences(nodes: TestNetwork, timeout: number): Promise<number> {
   return waitUntil(nodes, `${EQUIVOCATIONS.join(" and ")} are on record`, timeout, async () => {
     for (const { name } of nodes.network.plan.nodes) {
-      const kinds = await recordedOffences(nodes, name).catch(() => []);
+      const kinds = await recordedOffences(nodes, name).catch((): string[] => []);
       if (!EQUIVOCATIONS.every((kind) => kinds.includes(kind))) return false;
     }
     return true;

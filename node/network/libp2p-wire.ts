@@ -29,6 +29,9 @@ export interface Libp2pWireOptions {
 /** New connections of one host in a second, and those that are not encrypted yet. A whole network may run on one host. */
 const CONNECTIONS_PER_SECOND = 100;
 const MAX_PENDING = 64;
+/** Milliseconds between two pings of a connection, and until one that was not answered ends it. */
+const PING_INTERVAL = 10_000;
+const PING_TIMEOUT = 15_000;
 /** Substreams that a peer may have open at a time, all protocols together. */
 const MAX_STREAMS = 256;
 /** Bytes that arrived and are not read: what the longest message of any protocol needs is read as it comes. */
@@ -134,8 +137,12 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
           maxIncomingPendingConnections: MAX_PENDING,
           reconnectRetries: 0,
         },
-        // Dead connections are found by yamux's keep-alive.
-        connectionMonitor: { enabled: false },
+        // A connection through which nothing comes any more is found by pings: yamux only tells of one that it is slow,
+        // and TCP gives up after a quarter of an hour.
+        connectionMonitor: {
+          pingInterval: PING_INTERVAL,
+          pingTimeout: { minTimeout: PING_TIMEOUT, maxTimeout: PING_TIMEOUT },
+        },
         connectionGater: {
           // Unlike in a browser, peers on this host and on the local network may be dialed.
           denyDialMultiaddr: () => false,

@@ -19,6 +19,7 @@ test("as many peers are dialed as there are slots, the best first", () => {
 
 test("a peer that fails is tried later and later, and at once again after it was there", () => {
   const set = create();
+  for (const peer of ["x", "y"]) set.admit(peer);
   set.discovered("a");
   const waits = [2_000, 4_000, 8_000];
   let now = 0;
@@ -37,6 +38,16 @@ test("a peer that fails is tried later and later, and at once again after it was
   set.connected("a");
   set.released("a", now);
   assert.deepEqual(set.toDial(now + 2_000), ["a"]);
+});
+
+test("a peer that fails is tried every ten seconds as long as there are few peers", () => {
+  const set = create();
+  set.admit("x");
+  set.discovered("a");
+  for (let now = 0; now < 100_000; now += 10_000) {
+    assert.deepEqual(set.toDial(now), ["a"], `after ${now} ms`);
+    set.failed("a", now);
+  }
 });
 
 test("peers that come have slots of their own; one that has a slot keeps it", () => {

@@ -18,8 +18,11 @@ const MAX_KNOWN = 2_000;
 /** Milliseconds until a peer that failed is tried again: the first time, and the longest. */
 const FIRST_BACK_OFF = 2_000;
 const LONGEST_BACK_OFF = 300_000;
-/** A reserved peer is tried at least this often: an operator waits for it. */
-const LONGEST_RESERVED_BACK_OFF = 10_000;
+/**
+ * Reserved peers are tried at least this often, for an operator waits for them; and all are as long as there are free
+ * slots to fill: in a small network those who were cut off from one another find together again at once.
+ */
+const LONGEST_WANTED_BACK_OFF = 10_000;
 /** Connections begun at a time. */
 const MAX_DIALING = 8;
 
@@ -112,7 +115,8 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
     known.dialing = false;
     known.reputation = addReputation(known.reputation, change);
     known.failures++;
-    const longest = reserved.has(peer) ? LONGEST_RESERVED_BACK_OFF : LONGEST_BACK_OFF;
+    const isWanted = reserved.has(peer) || taken("in") + taken("out") < config.outPeers;
+    const longest = isWanted ? LONGEST_WANTED_BACK_OFF : LONGEST_BACK_OFF;
     const wait = Math.min(longest, FIRST_BACK_OFF * 2 ** Math.min(known.failures - 1, 20));
     known.retryAt = at + wait * (0.5 + random() / 2);
   }
