@@ -1,4 +1,4 @@
-// Sends one KSM from Alice to Bob with polkadot-api. Start a node first: npm start
+// Sends one KSM from Alice to Bob with polkadot-api. Start a network first: npm start
 import { accountIdOf, keypairFromUri, signWith, ss58Encode } from "@serinus/crypto";
 import { createClient, type Transaction } from "polkadot-api";
 import { getPolkadotSigner } from "polkadot-api/signer";

@@ -1,4 +1,4 @@
-// Sends one KSM from Alice to Bob with @polkadot/api. Start a node first: npm start
+// Sends one KSM from Alice to Bob with @polkadot/api. Start a network first: npm start
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 
 const provider = new WsProvider(process.argv[2] ?? "ws://127.0.0.1:9944");
