@@ -112,17 +112,20 @@ function onMachines(plan: NetworkPlan, machines: Machines): NetworkPlan {
 }
 
 /**
- * Looks twice a second until something holds. @throws Error when it does not within so many milliseconds, with the
- * last lines of the nodes.
+ * Looks twice a second until something holds. @throws Error when it does not within so many milliseconds, or at once
+ * when a node has ended by itself, with the last lines of the nodes.
  */
 export async function waitUntil(
-  { lines }: Pick<TestNetwork, "lines">,
+  { lines, network }: Pick<TestNetwork, "lines"> & Partial<Pick<TestNetwork, "network">>,
   what: string,
   timeout: number,
   holds: () => Promise<boolean>,
 ): Promise<number> {
   const started = performance.now();
   while (!(await holds())) {
+    const failed = network?.nodes.find((node) => node.state() === "failed");
+    if (failed !== undefined)
+      throw new Error(`${failed.plan.name} ended by itself before: ${what}\n${lines.slice(-40).join("\n")}`);
     if (performance.now() - started > timeout)
       throw new Error(`not within ${timeout} ms: ${what}\n${lines.slice(-40).join("\n")}`);
     await setTimeout(500);
