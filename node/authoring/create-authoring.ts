@@ -9,6 +9,7 @@ import type { BlockRules } from "./block-rules.ts";
 import { nextBlockTime } from "./block-time.ts";
 import { fatalTransaction, refusedTransactions } from "./dropped-transactions.ts";
 import { encodeInherents } from "./inherents.ts";
+import type { RelayInput } from "./parachain/parachain-inherent.ts";
 import { preDigest } from "./pre-digest.ts";
 import { readBlockTime } from "./read-block-time.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
@@ -43,6 +44,8 @@ export interface CreateBlock {
   readonly parent?: BlockHash | undefined;
   /** Extrinsics with their length prefix instead of the pool's. */
   readonly transactions?: readonly Uint8Array[] | undefined;
+  /** What a parachain is told of its relay chain besides the usual; an error on any other chain. */
+  readonly relay?: RelayInput | undefined;
 }
 
 /** Makes blocks. One at a time. */
@@ -57,7 +60,7 @@ export interface Authoring {
   }): Promise<BuiltBlock[]>;
   finalizeBlock(hash: BlockHash): Promise<void>;
   /** What an empty block on this one would be made of now. */
-  draft(parent: BlockEntry): Promise<BlockRequest>;
+  draft(parent: BlockEntry, relay?: RelayInput): Promise<BlockRequest>;
   sealing(): Sealing;
   /** Makes blocks at other times from now on. */
   setSealing(sealing: Sealing): void;
@@ -98,15 +101,17 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
         throw emptyPool();
       const parent = request.parent === undefined ? chain.best() : chain.block(request.parent);
       if (parent === undefined) throw parentNotFound(request.parent ?? "");
-      const built = await build(parent, request.transactions);
+      const built = await build(parent, request);
       if (request.finalize) await chain.finalize(built.hash);
       return built;
     });
   }
 
   /** What the next block on `parent` is to be made of. */
-  async function plan(parent: BlockEntry, extrinsics: readonly Uint8Array[]) {
+  async function plan(parent: BlockEntry, extrinsics: readonly Uint8Array[], relay?: RelayInput) {
     const rules = await rulesOn(parent.hash);
+    if (relay !== undefined && rules.parachain === undefined)
+      throw badRequest("a relay chain's messages and state come to parachains only, and this chain is none");
     const { slotDuration } = rules.timing;
     const { hash, encodedHeader } = parent;
     const read = (key: Uint8Array) => state.get(hash, key);
@@ -115,18 +120,22 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const request = {
       parent: hash,
       digest: rules.engine === undefined ? [] : [preDigest(rules.engine, authorityIndex, time.slot)],
-      inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time),
+      inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time, relay),
       extrinsics,
       maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
     };
     return { rules, request };
   }
 
-  async function build(parent: BlockEntry, given?: readonly Uint8Array[]): Promise<BuiltBlock> {
+  async function build(
+    parent: BlockEntry,
+    { transactions: given, relay }: Pick<CreateBlock, "transactions" | "relay">,
+  ): Promise<BuiltBlock> {
     await rulesOn(parent.hash);
     const transactions = given === undefined ? pool.ready() : [];
     const isOnBest = parent.hash === chain.best().hash;
-    const { rules, request } = await plan(parent, given ?? transactions.map(({ encoded }) => encoded));
+    const extrinsics = given ?? transactions.map(({ encoded }) => encoded);
+    const { rules, request } = await plan(parent, extrinsics, relay);
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       const fatal = fatalTransaction(transactions, error);
       if (fatal !== undefined) {
@@ -177,7 +186,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       return built;
     },
     finalizeBlock: (hash) => chain.finalize(hash),
-    draft: (parent) => inTurn(async () => (await plan(parent, [])).request),
+    draft: (parent, relay) => inTurn(async () => (await plan(parent, [], relay)).request),
     sealing: () => sealing,
     setSealing(next) {
       end();

@@ -5,7 +5,12 @@ import { blake2_256, storagePrefix, twox64Concat, verifySignature } from "@serin
 import { Header } from "@serinus/runtime-api";
 import { bytes, h256, tuple, u32, u64, vec } from "@serinus/scale";
 import { proofStore, trieGet } from "@serinus/trie";
-import { encodeParachainInherent, type ParachainRules, type RelaySlots } from "./parachain-inherent.ts";
+import {
+  encodeParachainInherent,
+  type ParachainRules,
+  type RelayInput,
+  type RelaySlots,
+} from "./parachain-inherent.ts";
 import {
   AbridgedHostConfiguration,
   AbridgedHrmpChannel,
@@ -47,8 +52,14 @@ function parachainSystem(items: Record<string, Uint8Array>): (key: Uint8Array) =
   return (key) => byKey.get(toHex(key));
 }
 
-function tell(slots: RelaySlots, items: Record<string, Uint8Array> = {}, rules: ParachainRules = RULES) {
-  const encoded = encodeParachainInherent(rules, parachainSystem(items), PARENT, slots);
+function tell(
+  slots: RelaySlots,
+  items: Record<string, Uint8Array> = {},
+  rules: ParachainRules = RULES,
+  input?: RelayInput,
+) {
+  const included = { encodedHeader: PARENT, read: parachainSystem(items) };
+  const encoded = encodeParachainInherent(rules, included, slots, input);
   const inherent = ParachainInherentData.decode(encoded);
   const root = fromHex(inherent.validation_data.relay_parent_storage_root);
   const nodes = proofStore(inherent.relay_chain_state);

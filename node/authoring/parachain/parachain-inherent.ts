@@ -1,9 +1,10 @@
 import { compareBytes, toH256 } from "@serinus/bytes";
 import { type Keypair, keypairFromSeed } from "@serinus/crypto";
+import { deliver, type InboundMessages } from "./inbound-messages.ts";
 import { type ReadState, readParachainState } from "./parachain-state.ts";
 import { ParachainInherentData } from "./relay-chain-types.ts";
 import { relayHeaders } from "./relay-headers.ts";
-import { buildRelayState } from "./relay-state.ts";
+import { buildRelayState, type StateOverride } from "./relay-state.ts";
 
 /** Milliseconds of a relay chain's slot. */
 export const RELAY_SLOT_DURATION = 6000;
@@ -25,38 +26,62 @@ export interface RelaySlots {
   readonly previous: number | undefined;
 }
 
+/** What the relay chain is made to say in one block besides what it says in every one. */
+export interface RelayInput extends InboundMessages {
+  /** Values of its state that take the place of those made up here. */
+  readonly stateOverrides: readonly StateOverride[];
+  /** Number of the relay parent; what follows from the time when it is not said. */
+  readonly parentNumber: number | undefined;
+}
+
+const NOTHING_BESIDES: RelayInput = {
+  downward: [],
+  horizontal: new Map(),
+  stateOverrides: [],
+  parentNumber: undefined,
+};
+
+/** The parachain's block that the relay chain has included. */
+export interface IncludedBlock {
+  readonly encodedHeader: Uint8Array;
+  /** Reads its state. */
+  readonly read: ReadState;
+}
+
 /**
  * What a collator would tell the runtime of its relay chain (`ParachainInherentData`): a state made for the purpose,
- * which has included the parent, has no messages, and goes ahead with any upgrade.
- * @param read reads the parent's state.
+ * which has included the parent, has no messages but those of `input`, and goes ahead with any upgrade.
  */
 export function encodeParachainInherent(
   { paraId, relayParentOffset }: ParachainRules,
-  read: ReadState,
-  parentHeader: Uint8Array,
+  { encodedHeader, read }: IncludedBlock,
   { slot, previous }: RelaySlots,
+  input: RelayInput = NOTHING_BESIDES,
 ): Uint8Array {
   const parachain = readParachainState(read);
+  const since = parachain.relayParentNumber ?? 0;
+  const number = input.parentNumber ?? since + Math.max(slot - (previous ?? slot), 1);
+  const { downward, horizontal, messaging } = deliver(input, parachain.messaging, { since, number });
   const author = relayParentOffset > 0 ? relayAuthor() : undefined;
   const { root, nodes } = buildRelayState({
     slot,
     paraId,
-    includedHead: parentHeader,
-    parachain,
+    includedHead: encodedHeader,
+    parachain: { ...parachain, messaging },
     authorities: author === undefined ? [] : [author.publicKey],
+    overrides: input.stateOverrides,
   });
-  const number = (parachain.relayParentNumber ?? 0) + Math.max(slot - (previous ?? slot), 1);
   const stateRoot = toH256(root);
   return ParachainInherentData.encode({
     validation_data: {
-      parent_head: parentHeader,
+      parent_head: encodedHeader,
       relay_parent_number: number,
       relay_parent_storage_root: stateRoot,
       max_pov_size: MAX_POV_SIZE,
     },
     relay_chain_state: [...nodes].sort(compareBytes),
-    downward_messages: [],
-    horizontal_messages: [],
+    downward_messages: downward,
+    horizontal_messages: horizontal,
     relay_parent_descendants:
       author === undefined ? [] : relayHeaders({ number, slot, stateRoot }, relayParentOffset, author),
     collator_peer_id: undefined,

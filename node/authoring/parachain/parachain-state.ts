@@ -82,7 +82,7 @@ function readMessaging(read: ReadState): MessagingStateSnapshot {
     dmq_mqc_head: downward === undefined ? known.dmq_mqc_head : toH256(downward),
     ingress_channels: known.ingress_channels.map(([sender, channel]) => [
       sender,
-      { ...channel, mqc_head: horizontal.get(sender) ?? channel.mqc_head },
+      { ...channel, msg_count: 0, total_size: 0, mqc_head: horizontal.get(sender) ?? channel.mqc_head },
     ]),
   };
 }

@@ -48,7 +48,9 @@ export const PersistedValidationData = struct({
   max_pov_size: u32,
 });
 
-const InboundMessage = struct({ sent_at: u32, msg: bytes });
+/** A message of the relay chain or of another parachain, and the relay block in which it was sent. */
+export type InboundMessage = ValueOf<typeof InboundMessage>;
+export const InboundMessage = struct({ sent_at: u32, msg: bytes });
 
 /**
  * What a collator tells its runtime of the relay chain. Each version only adds to the end of the one before it, and

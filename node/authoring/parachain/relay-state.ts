@@ -1,4 +1,4 @@
-import { fromHex } from "@serinus/bytes";
+import { fromHex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { bytes, fixedBytes, tuple, u8, u32, u64, vec } from "@serinus/scale";
 import { buildTrie } from "@serinus/trie";
@@ -31,14 +31,23 @@ export interface RelayParent {
   readonly parachain: ParachainState;
   /** Public keys of the relay chain's authors, where they are asked for. */
   readonly authorities: readonly Uint8Array[];
+  /** Values that take the place of others, `undefined` for none at all. */
+  readonly overrides: readonly StateOverride[];
 }
+
+/** A key of the relay chain's state, and the value that it is made to have. */
+export type StateOverride = readonly [key: Uint8Array, value: Uint8Array | undefined];
 
 /** A state that says no more than what parachains read of it, and all its nodes: that proves absent values too. */
 export function buildRelayState(relay: RelayParent): {
   readonly root: Uint8Array;
   readonly nodes: readonly Uint8Array[];
 } {
-  const { root, inserted } = buildTrie([...commonEntries(relay), ...parachainEntries(relay)], 0);
+  const entries = new Map<string, StateOverride>();
+  for (const entry of [...commonEntries(relay), ...parachainEntries(relay), ...relay.overrides])
+    entries.set(toHex(entry[0]), entry);
+  const present = [...entries.values()].filter((entry): entry is Entry => entry[1] !== undefined);
+  const { root, inserted } = buildTrie(present, 0);
   return { root, nodes: inserted.map(([, node]) => node.slice()) };
 }
 
