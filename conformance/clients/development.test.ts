@@ -239,7 +239,7 @@ function controls(options: { readonly chain?: string }): void {
     assert.ok(raw.every(([key]) => key.startsWith("0x")));
     assert.equal(await free(BOB), before);
     await refuses(/nothing to try/, "dev_dryRun", {});
-    await refuses(/hrmp is not supported/, "dev_dryRun", { hrmp: { 2000: [{ sentAt: 1, data: "0x" }] } });
+    await refuses(/come to parachains only/, "dev_dryRun", { hrmp: { 2000: [{ sentAt: 1, data: "0x" }] } });
     await refuses(/unsafeBlockHeight is not supported/, "dev_newBlock", { unsafeBlockHeight: 9_000_000 });
   });
 

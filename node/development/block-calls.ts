@@ -1,3 +1,4 @@
+import type { RelayInput } from "@serinus/authoring";
 import { type BlockHash, toH256 } from "@serinus/bytes";
 import { type DynamicCodec, isRecord, type Json } from "@serinus/dynamic-codec";
 import type { CallReport, StateEdit } from "@serinus/executor";
@@ -16,8 +17,9 @@ export async function beginningOfBlock(
   { authoring, executor }: Pick<DevelopmentScene, "authoring" | "executor">,
   parent: BlockEntry,
   edits: readonly StateEdit[],
+  relay?: RelayInput,
 ): Promise<{ method: string; args: Uint8Array }[]> {
-  const { digest, inherentData } = await authoring.draft(parent);
+  const { digest, inherentData } = await authoring.draft(parent, relay);
   const initialize = {
     method: "Core_initialize_block",
     args: headerOn(parent.hash, parent.number + 1, digest),

@@ -1,3 +1,4 @@
+import type { RelayInput } from "@serinus/authoring";
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
 import { DynamicError, type Json } from "@serinus/dynamic-codec";
 import type { LogLevel } from "@serinus/host-api";
@@ -10,8 +11,10 @@ import { createRuntimeCodecs } from "./runtime-codecs.ts";
 import type { DevelopmentOptions, DevelopmentScene } from "./scene.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { createStateLog } from "./state-log.ts";
+import { accessStorage } from "./storage-access.ts";
 import { storageEdits } from "./storage-edits.ts";
 import { readTime, timeTravel } from "./time-travel.ts";
+import { enqueueUpward, type UpwardMessages } from "./upward-messages.ts";
 
 /** When blocks are made, in chopsticks' words; its `Batch` and `Instant` are both made as soon as something is ready. */
 export type BuildBlockMode = "Batch" | "Instant" | "Manual" | { readonly interval: number };
@@ -22,6 +25,13 @@ export interface NewBlocks {
   readonly to?: number | undefined;
   /** Extrinsics for the first block instead of the pool's. */
   readonly transactions?: readonly Uint8Array[] | undefined;
+  /**
+   * What a parachain's first block is told of its relay chain besides the usual; the overrides of its state hold for
+   * all of the blocks.
+   */
+  readonly relay?: RelayInput | undefined;
+  /** Messages of its parachains that a relay chain finds in its queues. */
+  readonly upward?: UpwardMessages | undefined;
 }
 
 /** Control over a chain of one's own. Methods reject with DevelopmentError when they cannot do what was asked. */
@@ -63,16 +73,22 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
   const snapshots = createSnapshots(options, states);
 
   return {
-    async newBlock({ count, to, transactions }) {
+    async newBlock({ count, to, transactions, relay, upward }) {
       const wanted = to === undefined ? (count ?? 1) : Math.max(to - chain.best().number, 1);
       if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted > MAX_BLOCKS)
         throw new DevelopmentError(`from 1 to ${MAX_BLOCKS} blocks can be made at once, not ${wanted}`);
       // Nobody else finalizes blocks that are made by hand.
       const finalize = authoring.sealing() === "manual";
       let last = chain.best().hash;
+      if (upward !== undefined) await inOwnWords(() => receiveUpward(last, upward));
       for (let i = 0; i < wanted; i++) {
         const given = i === 0 ? transactions : undefined;
-        const built = await authoring.createBlock({ createEmpty: true, finalize, transactions: given });
+        const built = await authoring.createBlock({
+          createEmpty: true,
+          finalize,
+          transactions: given,
+          relay: i === 0 ? relay : onlyOverrides(relay),
+        });
         if (given !== undefined && built.invalid.length > 0)
           log(
             1,
@@ -132,11 +148,28 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
       }),
   };
 
+  async function receiveUpward(hash: BlockHash, upward: UpwardMessages): Promise<void> {
+    const storage = accessStorage(await codecs.at(hash), state, hash);
+    enqueueUpward(storage, upward);
+    await states.change(hash, storage.edits());
+  }
+
   function requireState(hash: BlockHash): void {
     if (chain.block(hash) === undefined) throw new DevelopmentError(`block ${hash} is not known`);
     if (!chain.hasState(hash))
       throw new DevelopmentError(`the state of block ${hash} is not kept; use a larger --pruning`);
   }
+}
+
+/** What blocks after the first are told: messages come once, and a relay block has a number of its own. */
+function onlyOverrides(relay: RelayInput | undefined): RelayInput | undefined {
+  if (relay === undefined || relay.stateOverrides.length === 0) return undefined;
+  return {
+    downward: [],
+    horizontal: new Map(),
+    stateOverrides: relay.stateOverrides,
+    parentNumber: undefined,
+  };
 }
 
 /** What does not fit a runtime's types is the caller's to mend. */

@@ -1,3 +1,4 @@
+import type { RelayInput } from "@serinus/authoring";
 import { type BlockHash, fromHex, type Hex, isHex, toHex } from "@serinus/bytes";
 import type { Json } from "@serinus/dynamic-codec";
 import type { StateDifference } from "@serinus/executor";
@@ -14,8 +15,9 @@ import {
 } from "./differences.ts";
 import type { DevelopmentScene } from "./scene.ts";
 import { accessStorage } from "./storage-access.ts";
+import { enqueueUpward, type UpwardMessages } from "./upward-messages.ts";
 
-/** What is to be tried. One of `extrinsic`, `call` and `preimage` has to be given. */
+/** What is to be tried: one of `extrinsic`, `call` and `preimage`, or messages that the block finds, `relay` and `upward`. */
 export interface DryRunRequest {
   /** A whole extrinsic, or a call of an account whose signature is not needed. */
   readonly extrinsic?: Hex | { readonly call: unknown; readonly address: string } | undefined;
@@ -24,6 +26,10 @@ export interface DryRunRequest {
   readonly origin?: unknown;
   /** An encoded call, dispatched as Root as an approved referendum would. */
   readonly preimage?: Hex | undefined;
+  /** What a parachain is told of its relay chain besides the usual, messages among it. */
+  readonly relay?: RelayInput | undefined;
+  /** Messages of its parachains that a relay chain finds in its queues. */
+  readonly upward?: UpwardMessages | undefined;
   /** The block on which it is tried; the best one when it is not said. */
   readonly at?: BlockHash | undefined;
 }
@@ -43,23 +49,29 @@ export async function dryRun(scene: DevelopmentScene, request: DryRunRequest): P
   if (parent === undefined) throw new DevelopmentError(`block ${request.at} is not known`);
   const storage = accessStorage(await scene.codecs.at(parent.hash), state, parent.hash);
   const { codec } = storage;
+  const { relay, upward } = request;
+  if (upward !== undefined) enqueueUpward(storage, upward);
 
   if (request.extrinsic !== undefined) {
-    const calls = await beginningOfBlock(scene, parent, []);
+    const edits = storage.edits();
+    const calls = await beginningOfBlock(scene, parent, edits, relay);
     const args = extrinsicOf(request.extrinsic);
     const reports = await executor.runCalls({
       at: parent.hash,
+      edits,
       calls: [...calls, { method: "BlockBuilder_apply_extrinsic", args }],
     });
     const outcome = applyOutcome(codec, succeeded(reports, calls.length));
     return report(outcome, reports.at(-1)?.differences ?? []);
   }
   const call = request.preimage === undefined ? request.call : request.preimage;
-  if (call === undefined)
-    throw new DevelopmentError("nothing to try: give extrinsic, call (with origin) or preimage");
-  schedule(storage, parent.number, readCall(storage, call), request.origin ?? "Root");
+  if (call !== undefined) schedule(storage, parent.number, readCall(storage, call), request.origin ?? "Root");
+  else if (relay === undefined && upward === undefined)
+    throw new DevelopmentError(
+      "nothing to try: give extrinsic, call (with origin), preimage, or messages (dmp, hrmp, ump)",
+    );
   const edits = storage.edits();
-  const calls = [...(await beginningOfBlock(scene, parent, edits)), finalizeBlock];
+  const calls = [...(await beginningOfBlock(scene, parent, edits, relay)), finalizeBlock];
   const reports = await executor.runCalls({ at: parent.hash, edits, calls });
   succeeded(reports, calls.length - 1);
   return report(null, mergeDifferences(reports.map(({ differences }) => differences)));

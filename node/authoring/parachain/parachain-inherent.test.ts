@@ -174,6 +174,78 @@ describe("what a parachain is told of its relay chain", () => {
     assert.deepEqual(get(keyOf("channel", 1000, 2000)), encoded(undefined));
   });
 
+  describe("of messages", () => {
+    const LAST = 50;
+    const SLOTS = { slot: 110, previous: 100 };
+    const ITEMS = { ValidationData: validationData(LAST), LastDmqMqcHead: h256.encode(OTHER) };
+    const message = (sent_at: number, ...msg: number[]) => ({ sent_at, msg: Uint8Array.from(msg) });
+    const input = (given: Partial<RelayInput>): RelayInput => ({
+      downward: [],
+      horizontal: new Map(),
+      stateOverrides: [],
+      parentNumber: undefined,
+      ...given,
+    });
+    /** `MessageQueueChain`: each head commits to the one before it. */
+    const link = (head: Uint8Array, sent_at: number, msg: Uint8Array) =>
+      blake2_256(concatBytes(head, u32.encode(sent_at), blake2_256(bytes.encode(msg))));
+
+    it("proves the heads of the queues that end with them", () => {
+      const downward = [message(55, 1, 2), message(57, 3)];
+      const horizontal = new Map([
+        [2001, [message(52, 9)]],
+        [2000, [message(60, 8), message(51, 7)]],
+      ]);
+      const { inherent, get } = tell(SLOTS, ITEMS, RULES, input({ downward, horizontal }));
+      assert.deepEqual(inherent.downward_messages, downward);
+      assert.deepEqual(inherent.horizontal_messages, [
+        [2000, [message(51, 7), message(60, 8)]],
+        [2001, [message(52, 9)]],
+      ]);
+      const dmq = link(link(fromHex(OTHER), 55, Uint8Array.of(1, 2)), 57, Uint8Array.of(3));
+      assert.deepEqual(get(keyOf("dmqMqcHead", 1000)), dmq);
+      assert.deepEqual(get(keyOf("ingress", 1000)), vec(u32).encode([2000, 2001]));
+      assert.deepEqual(get(keyOf("egress", 1000)), vec(u32).encode([2000, 2001]));
+      const channel = AbridgedHrmpChannel.decode(get(keyOf("channel", 2000, 1000)) ?? new Uint8Array());
+      const head = link(link(new Uint8Array(32), 51, Uint8Array.of(7)), 60, Uint8Array.of(8));
+      assert.deepEqual([channel.msg_count, channel.total_size, channel.mqc_head], [2, 2, toH256(head)]);
+    });
+
+    it("dates them after the last relay block that was seen, and not after this one", () => {
+      const { inherent } = tell(
+        SLOTS,
+        ITEMS,
+        RULES,
+        input({ downward: [message(1_000_000, 1), message(LAST, 2), message(53, 3)] }),
+      );
+      assert.deepEqual(inherent.downward_messages, [message(51, 2), message(53, 3), message(60, 1)]);
+    });
+
+    it("opens a channel for a sender without messages", () => {
+      const { inherent, get } = tell(SLOTS, ITEMS, RULES, input({ horizontal: new Map([[2000, []]]) }));
+      assert.deepEqual(inherent.horizontal_messages, []);
+      const channel = AbridgedHrmpChannel.decode(get(keyOf("channel", 2000, 1000)) ?? new Uint8Array());
+      assert.equal(channel.mqc_head, undefined);
+    });
+  });
+
+  it("takes another number and other values when it is told to", () => {
+    const { inherent, get } = tell({ slot: 1, previous: undefined }, {}, RULES, {
+      downward: [],
+      horizontal: new Map(),
+      stateOverrides: [
+        [fromHex(KEYS.currentSlot), u64.encode(77n)],
+        [fromHex(KEYS.activeConfig), undefined],
+        [keyOf("restriction", 1000), Uint8Array.of(0)],
+      ],
+      parentNumber: 4321,
+    });
+    assert.equal(inherent.validation_data.relay_parent_number, 4321);
+    assert.deepEqual(get(KEYS.currentSlot), u64.encode(77n));
+    assert.equal(get(KEYS.activeConfig), undefined);
+    assert.deepEqual(get(keyOf("restriction", 1000)), Uint8Array.of(0));
+  });
+
   it("shows sealed headers to one that stays behind the tip", () => {
     const { inherent, get } = tell({ slot: 40, previous: undefined }, {}, { ...RULES, relayParentOffset: 2 });
     const headers = inherent.relay_parent_descendants;

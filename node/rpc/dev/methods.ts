@@ -36,6 +36,7 @@ import {
   logLevelParam,
   timeParam,
 } from "./params.ts";
+import { relayInput, relayParams } from "./relay-params.ts";
 
 /** chopsticks' code for whatever a development method cannot do. */
 const FAILED = 1;
@@ -55,13 +56,8 @@ function developmentMethod<S extends ParamSpec>(spec: S, run: (params: ParamsOf<
 
 /** What chopsticks takes and is not served here, with what to do instead. */
 const UNSERVED: Readonly<Record<string, string>> = {
-  dmp: "messages of other chains are not delivered yet",
-  ump: "messages of other chains are not delivered yet",
-  hrmp: "messages of other chains are not delivered yet",
   unsafeBlockHeight:
     "blocks have consecutive numbers; set System.Number by dev_setStorage, or move what is scheduled by dev_fastForward",
-  relayChainStateOverrides: "the relay chain's state is made by this node and cannot be changed yet",
-  relayParentNumber: "the relay chain's block follows from the parachain's state and time",
   htmlPath: "this server writes no files; ask for html: true, or use serinus run-block --html FILE",
   htmlpath: "this server writes no files; ask for html: true, or use serinus run-block --html FILE",
 };
@@ -80,6 +76,7 @@ const newBlockParam = object({
   count: optional(u32Param),
   to: optional(u32Param),
   transactions: optional(extrinsicsParam),
+  ...relayParams,
 });
 
 const dryRunParam = object({
@@ -90,6 +87,7 @@ const dryRunParam = object({
   origin: anyParam,
   preimage: optional(hexParam),
   at: optional(blockHashParam),
+  ...relayParams,
 });
 
 const runBlockParam = object({
@@ -113,7 +111,8 @@ function methodsOf(development: DevelopmentApi): Methods {
   return {
     dev_newBlock: developmentMethod({ params: anyParam }, ({ params }) => {
       refuseUnserved(params);
-      return development.newBlock(newBlockParam(params ?? {}, "params"));
+      const { count, to, transactions, ...others } = newBlockParam(params ?? {}, "params");
+      return development.newBlock({ count, to, transactions, relay: relayInput(others), upward: others.ump });
     }),
     dev_setStorage: developmentMethod(
       { values: anyParam, blockHash: optional(blockHashParam) },
@@ -137,10 +136,15 @@ function methodsOf(development: DevelopmentApi): Methods {
     ),
     dev_dryRun: developmentMethod({ params: anyParam }, async ({ params }) => {
       refuseUnserved(params);
-      const { raw, html, extrinsic, ...rest } = dryRunParam(params, "params");
+      const { raw, html, extrinsic, call, origin, preimage, at, ...others } = dryRunParam(params, "params");
       const report = await development.dryRun({
-        ...rest,
         extrinsic: (extrinsic ?? undefined) as DryRunRequest["extrinsic"],
+        call,
+        origin,
+        preimage,
+        at,
+        relay: relayInput(others),
+        upward: others.ump,
       });
       if (html) return dryRunPage(report);
       if (raw)
