@@ -43,6 +43,8 @@ export interface DecodedKey {
 export interface StorageItems {
   /** Every item, in the order of the metadata. */
   readonly all: readonly StorageItem[];
+  /** Those of one pallet. @throws DynamicError naming the pallets that there are */
+  of(pallet: string): readonly StorageItem[];
   /** @throws DynamicError naming what there is */
   item(pallet: string, name: string): StorageItem;
   /** The key of a value, or with fewer `keys` the prefix of the values below them. @throws DynamicError */
@@ -90,7 +92,7 @@ export function createStorageItems({ pallets, types }: UnifiedMetadata, coderOf:
         };
       });
       all.push(...items);
-      return { name: pallet.name, items: namesOf(items) };
+      return { name: pallet.name, items, named: namesOf(items) };
     }),
   );
   const byPrefix = new Map(all.map((item) => [toHex(item.prefix), item]));
@@ -108,13 +110,19 @@ export function createStorageItems({ pallets, types }: UnifiedMetadata, coderOf:
     return coderOf(item.keys[at] as number);
   }
 
+  function requirePallet(name: string) {
+    const known = byPallet.find(name);
+    if (known === undefined) throw unknownName("pallet", name, byPallet.all);
+    return known;
+  }
+
   return {
     all,
+    of: (pallet) => requirePallet(pallet).items,
     item(pallet, name) {
-      const known = byPallet.find(pallet);
-      if (known === undefined) throw unknownName("pallet", pallet, byPallet.all);
-      const item = known.items.find(name);
-      if (item === undefined) throw unknownName(`storage item in ${known.name}`, name, known.items.all);
+      const known = requirePallet(pallet);
+      const item = known.named.find(name);
+      if (item === undefined) throw unknownName(`storage item in ${known.name}`, name, known.named.all);
       return item;
     },
     encodeKey(item, keys) {

@@ -156,6 +156,11 @@ function controls(options: { readonly chain?: string }): void {
     await refuses(/no storage item in System Acount; there are Account/, "dev_setStorage", {
       System: { Acount: [] },
     });
+    await refuses(/no pallet Sytem; there are System, /, "dev_setStorage", { Sytem: {} });
+    await refuses(/no pallet Sytem; there are System, /, "dev_setStorage", { Sytem: { Account: [] } });
+    await refuses(/no storage item in System Acount; there are Account/, "dev_setStorage", {
+      System: { $removePrefix: ["Acount"] },
+    });
     await refuses(/\[0\]: a pair of hex key/, "dev_setStorage", [["0x1", "0x"]]);
     await refuses(/no field nonsense/, "dev_setStorage", { System: { Account: [[[BOB], { nonsense: 1 }]] } });
     await refuses(/with one key expects/, "dev_setStorage", { System: { Account: [[BOB, {}]] } });
@@ -260,6 +265,10 @@ function controls(options: { readonly chain?: string }): void {
     const made = waitFor(async () => (await number()) > height);
     await call("dev_actAs", NEWCOMER, transfer(KSM / 1000n));
     await made;
+    assert.equal(await call<null>("dev_setBlockBuildMode", "Batch"), null);
+    const gathered = waitFor(async () => (await number()) > height + 1);
+    await call("dev_actAs", NEWCOMER, transfer(KSM / 1000n));
+    await gathered;
     await call("dev_setBlockBuildMode", 3);
     await refuses(/one of Batch \(1\)/, "dev_setBlockBuildMode", "Sometimes");
     assert.equal(await call<null>("dev_setRuntimeLogLevel", 5), null);

@@ -386,6 +386,66 @@ describe("instant sealing", () => {
   });
 });
 
+describe("batch sealing", () => {
+  it("gathers what comes within 100 ms of one another, for a second at most", async () => {
+    const { pool, timer, bodies } = setup({ sealing: "batch" });
+    for (let account = 1; account <= 3; account++) {
+      await pool.submit(tx(account, 0));
+      await timer.advance(99);
+    }
+    assert.deepEqual(bodies(), []);
+    await timer.advance(1);
+    assert.deepEqual(bodies(), [3]);
+    for (let account = 11; account <= 21; account++) {
+      await pool.submit(tx(account, 0));
+      await timer.advance(90);
+    }
+    assert.deepEqual(bodies(), [3], "still gathering after 990 ms");
+    await timer.advance(10);
+    assert.deepEqual(bodies(), [3, 11]);
+    assert.deepEqual(timer.waiting(), []);
+  });
+
+  it("gathers again what comes while a block is made", async () => {
+    const { pool, timer, bodies, backend } = setup({ sealing: "batch" });
+    backend.beforeBlock = async (number) => void (number === 1 && (await pool.submit(tx(2, 0))));
+    await pool.submit(tx(1, 0));
+    await timer.advance(100);
+    assert.deepEqual(bodies(), [1]);
+    await pool.submit(tx(3, 0));
+    await timer.advance(100);
+    assert.deepEqual(bodies(), [1, 2]);
+  });
+
+  it("takes over what waits when it is switched on, and gives it up when it ends", async () => {
+    const { pool, timer, bodies, authoring } = setup();
+    await pool.submit(tx(1, 0));
+    authoring.setSealing("batch");
+    await timer.advance(99);
+    authoring.setSealing("instant");
+    assert.deepEqual(bodies(), []);
+    await timer.advance(0);
+    assert.deepEqual(bodies(), [1]);
+    authoring.setSealing("batch");
+    await pool.submit(tx(2, 0));
+    await authoring.stop();
+    assert.deepEqual(timer.waiting(), []);
+  });
+
+  it("tries again after a failure", async () => {
+    const { pool, timer, backend, bodies } = setup({ sealing: "batch" });
+    backend.beforeBlock = () => {
+      throw new BlockImportError("execution-failed", "disk full");
+    };
+    await pool.submit(tx(1, 0));
+    await timer.advance(100);
+    backend.beforeBlock = () => {};
+    await timer.advance(1000);
+    assert.deepEqual(bodies(), [1, 1]);
+    assert.equal(pool.readyCount(), 0);
+  });
+});
+
 describe("interval sealing", () => {
   it("makes a block at every interval, empty or not", async () => {
     const { timer, chain, pool, bodies } = setup({ sealing: { interval: 1000 } });

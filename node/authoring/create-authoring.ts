@@ -13,11 +13,17 @@ import type { RelayInput } from "./parachain/parachain-inherent.ts";
 import { preDigest } from "./pre-digest.ts";
 import { readBlockTime } from "./read-block-time.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
-import { sealInstantly } from "./seal-instantly.ts";
+import { type Gathering, sealInstantly } from "./seal-instantly.ts";
 import type { Timer } from "./timer.ts";
 
-/** When blocks are made: as soon as a transaction is ready, every so many milliseconds, or only when asked for. */
-export type Sealing = "instant" | "manual" | { readonly interval: number };
+/**
+ * When blocks are made: as soon as a transaction is ready, when some are gathered, every so many milliseconds, or only
+ * when asked for.
+ */
+export type Sealing = "instant" | "batch" | "manual" | { readonly interval: number };
+
+/** How long chopsticks gathers transactions for a block. */
+const BATCH: Gathering = { quiet: 100, most: 1000 };
 
 export interface AuthoringOptions {
   readonly chain: Pick<Chain, "best" | "block" | "buildBlock" | "finalize" | "tryBlock">;
@@ -167,7 +173,10 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
 
   function startSealing(): () => void {
     if (sealing === "manual") return () => {};
-    if (sealing === "instant") return sealInstantly({ pool, timer, log, seal: () => seal(false) });
+    if (sealing === "instant" || sealing === "batch") {
+      const gather = sealing === "batch" ? BATCH : undefined;
+      return sealInstantly({ pool, gather, timer, log, seal: () => seal(false) });
+    }
     return sealAtIntervals({ interval: sealing.interval, timer, log, seal: () => seal(true) });
   }
 

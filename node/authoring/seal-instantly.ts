@@ -9,8 +9,18 @@ import type { Timer } from "./timer.ts";
 const RETRY_DELAY = 1000;
 const MAX_RETRY_DELAY = 60_000;
 
+/** How long transactions are gathered for a block. */
+export interface Gathering {
+  /** Milliseconds in which nothing more has to become ready. */
+  readonly quiet: number;
+  /** Milliseconds after the first one in which the block is begun in any case. */
+  readonly most: number;
+}
+
 export interface InstantSealing {
   readonly pool: Pick<TxPool, "readyCount" | "onReady">;
+  /** Waits for more to share the block; without it only what comes at the same moment does. */
+  readonly gather?: Gathering | undefined;
   readonly timer: Timer;
   readonly log: (level: LogLevel, target: string, message: string) => void;
   /** Makes a block of what is ready. */
@@ -18,10 +28,11 @@ export interface InstantSealing {
 }
 
 /**
- * Makes a block as soon as transactions are ready. What becomes ready while a block is made goes into the next one.
+ * Makes a block as soon as transactions are ready, or gathered. What becomes ready while a block is made goes into the
+ * next one.
  * @returns a function that ends it.
  */
-export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () => void {
+export function sealInstantly({ pool, gather, timer, log, seal }: InstantSealing): () => void {
   /** Something became ready since the last block was begun. */
   let wanted = false;
   let busy = false;
@@ -31,16 +42,33 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
   let wasFull = false;
   const failureLog = createFailureLog(log);
   let cancel = () => {};
+  let cancelMost: (() => void) | undefined;
 
   function wake(): void {
     wanted = true;
+    if (busy) return;
     // On the next turn, so that what becomes ready at the same moment shares a block.
-    if (!busy) runAfter(0);
+    if (gather === undefined) runAfter(0);
+    else waitForMore(gather);
+  }
+
+  function waitForMore({ quiet, most }: Gathering): void {
+    cancel();
+    cancel = timer.after(quiet, start);
+    cancelMost ??= timer.after(most, start);
+  }
+
+  function start(): void {
+    cancel();
+    cancelMost?.();
+    cancelMost = undefined;
+    busy = true;
+    void run();
   }
 
   function runAfter(delay: number): void {
     busy = true;
-    cancel = timer.after(delay, () => void run());
+    cancel = timer.after(delay, start);
   }
 
   async function run(): Promise<void> {
@@ -54,6 +82,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
         const moved = included.length > 0 || invalid.length > 0;
         if ((moved || !wasFull) && pool.readyCount() > 0) wanted = true;
         wasFull = !moved;
+        if (gather !== undefined) break;
       } catch (error) {
         // Nothing was ready any more, or the node is stopping.
         if (error instanceof AuthoringError) continue;
@@ -66,6 +95,7 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
       }
     }
     busy = false;
+    if (wanted && !ended) wake();
   }
 
   const unsubscribe = pool.onReady(wake);
@@ -74,5 +104,6 @@ export function sealInstantly({ pool, timer, log, seal }: InstantSealing): () =>
     ended = true;
     unsubscribe();
     cancel();
+    cancelMost?.();
   };
 }

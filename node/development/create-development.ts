@@ -16,7 +16,7 @@ import { storageEdits } from "./storage-edits.ts";
 import { readTime, timeTravel } from "./time-travel.ts";
 import { enqueueUpward, type UpwardMessages } from "./upward-messages.ts";
 
-/** When blocks are made, in chopsticks' words; its `Batch` and `Instant` are both made as soon as something is ready. */
+/** When blocks are made, in chopsticks' words. */
 export type BuildBlockMode = "Batch" | "Instant" | "Manual" | { readonly interval: number };
 
 /** How many blocks to make, and of what. */
@@ -64,6 +64,7 @@ export interface DevelopmentApi {
 }
 
 const MAX_BLOCKS = 100_000;
+const SEALINGS = { Batch: "batch", Instant: "instant", Manual: "manual" } as const;
 
 export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
   const { chain, state, runtime, authoring, executor, log } = options;
@@ -122,7 +123,7 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
       return time;
     },
     setBlockBuildMode(mode) {
-      authoring.setSealing(mode === "Manual" ? "manual" : typeof mode === "object" ? mode : "instant");
+      authoring.setSealing(typeof mode === "object" ? mode : SEALINGS[mode]);
     },
     async setRuntimeLogLevel(level) {
       await executor.setLogLevel(options.showRuntimeLogs(level));

@@ -30,6 +30,8 @@ function rawEdit(pair: unknown, at: number): StateEdit {
 }
 
 function palletEdits(codec: DynamicCodec, pallet: string, items: unknown): StateEdit[] {
+  // An unknown pallet is an error even where nothing of it is changed.
+  codec.storage.of(pallet);
   if (!isRecord(items)) throw new DevelopmentError(`${pallet}: an object of storage items expected`);
   return Object.entries(items).flatMap(([name, value]) => {
     if (name === REMOVE_PREFIX) return prefixEdits(codec, pallet, value);

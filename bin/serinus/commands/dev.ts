@@ -33,7 +33,7 @@ export function addDevCommand(program: Command): void {
     )
     .option(
       "--seal <when>",
-      "when to make blocks: instant, interval:MS or manual",
+      "when to make blocks: instant, batch, interval:MS or manual",
       readSealing,
       "instant" as Sealing,
     )

@@ -48,7 +48,7 @@ export function addForkCommand(program: Command): void {
     .option("--db <folder>", "keeps what was fetched, and the fork, for later runs")
     .option("--resume", "go on with the fork that --db holds")
     .option("--config <file>", "a configuration in chopsticks' form, YAML or JSON; flags come first")
-    .option("--seal <when>", "when to make blocks: instant, interval:MS or manual", readSealing)
+    .option("--seal <when>", "when to make blocks: instant, batch, interval:MS or manual", readSealing)
     .option(
       "--rpc-port <port>",
       `port to serve JSON-RPC on (${PORT}; with --config ${CONFIG_PORT})`,
@@ -73,7 +73,7 @@ export function addForkCommand(program: Command): void {
 type Running = Pick<ForkNode, "close" | "failure"> & { readonly summary: readonly string[] };
 
 async function start(flags: ForkFlags, config: ChopsticksConfig, log: NodeLog): Promise<Running> {
-  const seal = flags.seal ?? config.seal ?? "instant";
+  const seal = flags.seal ?? config.seal ?? (flags.config === undefined ? "instant" : "batch");
   const rpcPort = flags.rpcPort ?? config.rpcPort ?? (flags.config === undefined ? PORT : CONFIG_PORT);
   const rpcHost = flags.rpcHost ?? config.rpcHost ?? "127.0.0.1";
   const endpoints = flags.endpoint?.map((each) => websocketAddress(each, "--endpoint")) ?? config.endpoints;

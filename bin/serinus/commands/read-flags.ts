@@ -25,9 +25,9 @@ export function readCount(text: string): number {
 
 /** When blocks are made. @throws InvalidArgumentError */
 export function readSealing(text: string): Sealing {
-  if (text === "instant" || text === "manual") return text;
+  if (text === "instant" || text === "batch" || text === "manual") return text;
   const interval = /^interval:([1-9][0-9]{0,8})$/.exec(text)?.[1];
   if (interval === undefined)
-    throw new InvalidArgumentError("Write instant, manual or interval:MS, such as interval:6000.");
+    throw new InvalidArgumentError("Write instant, batch, manual or interval:MS, such as interval:6000.");
   return { interval: Number(interval) };
 }

@@ -94,9 +94,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     at: typeof value === "number" ? whole(value, key) : text(value, key),
   }),
   "build-block-mode": (value, key) => {
-    const mode = { batch: "instant", instant: "instant", manual: "manual" }[String(value).toLowerCase()];
+    const mode = (["batch", "instant", "manual"] as const).find(
+      (each) => each === String(value).toLowerCase(),
+    );
     if (mode === undefined) throw misfit(key, value, "Batch, Instant or Manual");
-    return { seal: mode as Sealing };
+    return { seal: mode };
   },
   "import-storage": (value, key, folder) => ({
     storage: typeof value === "string" ? storageFile(resolve(folder, value), key) : value,

@@ -40,6 +40,7 @@ export function banner(node: DevNode, host: string, sealing: Sealing): string {
 
 function describeSealing(sealing: Sealing): string {
   if (sealing === "instant") return "instant: one as soon as a transaction is ready";
+  if (sealing === "batch") return "batch: one when no transaction came for 100 ms";
   if (sealing === "manual") return "manual: when engine_createBlock asks for one";
   return `one every ${sealing.interval} ms`;
 }
