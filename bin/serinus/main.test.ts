@@ -56,7 +56,7 @@ async function interrupt(child: ChildProcess): Promise<void> {
 
 test("a wrong flag, value or file gets one line that says what would be right", () => {
   const cases: [string[], RegExp][] = [
-    [["dev", "--seal", "often"], /--seal.*instant, manual or interval:MS/],
+    [["dev", "--seal", "often"], /--seal.*instant, batch, manual or interval:MS/],
     [["dev", "--rpc-port", "70000"], /--rpc-port.*0 to 65535/],
     [["dev", "--pruning", "some"], /--pruning.*number of blocks.*archive/],
     [["dev", "--chain", join(folder, "none.json")], /no such file; name development, local/],
