@@ -1,14 +1,23 @@
 import { type BlockHash, fromHex, toH256 } from "@serinus/bytes";
 import type { StateChanges } from "@serinus/state";
+import type { PlacedHash, PlacedNode } from "@serinus/trie";
 import { flatEntries } from "./flat-keys.ts";
-import { NODE_KEY_BYTES, withKeys, writeNodeKey } from "./node-key.ts";
-import { type Entry, openRecords, packedLength, type Records, writeRecords } from "./records.ts";
+import { NODE_KEY_BYTES, writeNodeKey } from "./node-key.ts";
+import {
+  type Entry,
+  openRecords,
+  packedLength,
+  RECORD_HEAD_BYTES,
+  type Records,
+  writeHead,
+  writeRecords,
+} from "./records.ts";
 
-/** What a block did to its parent's state, as one record. */
+/** What a block did to its parent's state. */
 export interface BlockDelta {
   readonly hash: BlockHash;
   readonly parent: BlockHash;
-  /** Size of the record. */
+  /** Size of both records. */
   readonly bytes: number;
   /** Changes of the flat state by table key, ascending. */
   readonly flat: Records;
@@ -18,47 +27,92 @@ export interface BlockDelta {
   readonly removed: Uint8Array;
 }
 
-/** Parent's hash, where nodes and removed keys begin (u32 little endian). */
-const HEAD_BYTES = 40;
+/** A delta as two records: nodes are most of it, and nearly all reading is of the flat state. */
+export interface PackedDelta {
+  /** Parent's hash, size of both records (u32 little endian), flat changes. */
+  readonly flat: Uint8Array;
+  /** Where inserted nodes begin (u32 little endian), keys of removed nodes, inserted nodes. */
+  readonly nodes: Uint8Array;
+}
 
-/** Record: the head, flat changes, inserted nodes, keys of removed nodes. */
-export function packDelta(parent: BlockHash, changes: StateChanges): Uint8Array {
-  const flat = sortedFlat(changes);
-  const nodes = withKeys(changes.trie.inserted);
-  const { removed } = changes.trie;
-  const nodesAt = HEAD_BYTES + packedLength(flat);
-  const removedAt = nodesAt + packedLength(nodes);
-  const record = new Uint8Array(removedAt + removed.length * NODE_KEY_BYTES);
-  record.set(fromHex(parent));
+const FLAT_AT = 36;
+const REMOVED_AT = 4;
+
+export function packDelta(parent: BlockHash, changes: StateChanges): PackedDelta {
+  const entries = sortedFlat(changes);
+  const flat = new Uint8Array(FLAT_AT + packedLength(entries));
+  const nodes = packNodes(changes);
+  flat.set(fromHex(parent));
+  new DataView(flat.buffer).setUint32(32, flat.length + nodes.length, true);
+  writeRecords(flat, FLAT_AT, entries);
+  return { flat, nodes };
+}
+
+function packNodes({ trie: { inserted, removed } }: StateChanges): Uint8Array {
+  const insertedAt = REMOVED_AT + removed.length * NODE_KEY_BYTES;
+  let length = insertedAt + inserted.length * (RECORD_HEAD_BYTES + NODE_KEY_BYTES);
+  for (let i = 0; i < inserted.length; i++) length += (inserted[i] as PlacedNode)[1].length;
+  const record = new Uint8Array(length);
   const numbers = new DataView(record.buffer);
-  numbers.setUint32(32, nodesAt, true);
-  numbers.setUint32(36, removedAt, true);
-  writeRecords(record, HEAD_BYTES, flat);
-  writeRecords(record, nodesAt, nodes);
-  for (const [i, [hash, place]] of removed.entries())
-    writeNodeKey(record, removedAt + i * NODE_KEY_BYTES, hash, place);
+  numbers.setUint32(0, insertedAt, true);
+  for (let i = 0, at = REMOVED_AT; i < removed.length; i++, at += NODE_KEY_BYTES) {
+    const gone = removed[i] as PlacedHash;
+    writeNodeKey(record, at, gone[0], gone[1]);
+  }
+  for (let i = 0, at = insertedAt; i < inserted.length; i++) {
+    const placed = inserted[i] as PlacedNode;
+    const node = placed[1];
+    at = writeHead(numbers, at, NODE_KEY_BYTES, node.length);
+    writeNodeKey(record, at, placed[0], placed[2]);
+    at += NODE_KEY_BYTES;
+    record.set(node, at);
+    at += node.length;
+  }
   return record;
 }
 
-/** Reads what {@link packDelta} wrote. `seed`: see {@link openRecords}. */
-export function openDelta(hash: BlockHash, bytes: Uint8Array, seed: number): BlockDelta {
-  const numbers = new DataView(bytes.buffer, bytes.byteOffset);
-  const nodesAt = numbers.getUint32(32, true);
-  const removedAt = numbers.getUint32(36, true);
+/**
+ * Reads what {@link packDelta} wrote; the nodes when they are first wanted. `seed`: see {@link openRecords}.
+ * @param readNodes reads the record of nodes.
+ */
+export function openDelta(
+  hash: BlockHash,
+  flat: Uint8Array,
+  readNodes: () => Uint8Array,
+  seed: number,
+): BlockDelta {
+  let opened: Pick<BlockDelta, "nodes" | "removed"> | undefined;
+
+  function openNodes(): Pick<BlockDelta, "nodes" | "removed"> {
+    const record = readNodes();
+    const insertedAt = new DataView(record.buffer, record.byteOffset).getUint32(0, true);
+    return {
+      nodes: openRecords(record.subarray(insertedAt), seed),
+      removed: record.subarray(REMOVED_AT, insertedAt),
+    };
+  }
+
   return {
     hash,
-    parent: toH256(bytes.subarray(0, 32)),
-    bytes: bytes.length,
-    flat: openRecords(bytes.subarray(HEAD_BYTES, nodesAt), seed),
-    nodes: openRecords(bytes.subarray(nodesAt, removedAt), seed),
-    removed: bytes.subarray(removedAt),
+    parent: toH256(flat.subarray(0, 32)),
+    bytes: new DataView(flat.buffer, flat.byteOffset).getUint32(32, true),
+    flat: openRecords(flat.subarray(FLAT_AT), seed),
+    get nodes() {
+      opened ??= openNodes();
+      return opened.nodes;
+    },
+    get removed() {
+      opened ??= openNodes();
+      return opened.removed;
+    },
   };
 }
 
 function sortedFlat(changes: StateChanges): Entry[] {
   const entries = flatEntries(changes);
-  const ascending = entries.every(
-    ([key], i) => i === 0 || Buffer.compare((entries[i - 1] as Entry)[0], key) < 0,
-  );
-  return ascending ? entries : entries.sort(([a], [b]) => Buffer.compare(a, b));
+  for (let i = 1; i < entries.length; i++) {
+    if (Buffer.compare((entries[i - 1] as Entry)[0], (entries[i] as Entry)[0]) >= 0)
+      return entries.sort(([a], [b]) => Buffer.compare(a, b));
+  }
+  return entries;
 }

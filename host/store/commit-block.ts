@@ -1,5 +1,6 @@
 import { toH256 } from "@serinus/bytes";
 import type { StateChanges } from "@serinus/state";
+import type { PlacedNode } from "@serinus/trie";
 import { writeAuxiliary } from "./auxiliary.ts";
 import { dropFork } from "./change-state.ts";
 import type { StoreContext } from "./context.ts";
@@ -10,6 +11,7 @@ import { RECENT_BYTES } from "./merge-recent.ts";
 import { moveBest } from "./move-best.ts";
 import { NODE_KEY_BYTES, nodeKeys, withKeys } from "./node-key.ts";
 import { writeOffchain } from "./offchain.ts";
+import { packedLength } from "./records.ts";
 import type { NewBlock } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -45,10 +47,10 @@ export function commitBlock(context: StoreContext, block: NewBlock): void {
 /** Whether a block goes into the tables of the state without a delta, for which its ancestors must be there. */
 export function mergesAtOnce({ recentBlocks }: StoreContext, { top, children, trie }: StateChanges): boolean {
   if (recentBlocks === 0) return true;
-  let bytes = trie.removed.length * NODE_KEY_BYTES;
-  for (const [, node] of trie.inserted) bytes += NODE_KEY_BYTES + node.length;
-  for (const changes of [top, ...children.map((child) => child.changes)])
-    for (const [key, value] of changes) bytes += key.length + (value?.length ?? 0);
+  let bytes = (trie.inserted.length + trie.removed.length) * NODE_KEY_BYTES;
+  for (let i = 0; i < trie.inserted.length; i++) bytes += (trie.inserted[i] as PlacedNode)[1].length;
+  bytes += packedLength(top);
+  for (const { changes } of children) bytes += packedLength(changes);
   return bytes > RECENT_BYTES;
 }
 

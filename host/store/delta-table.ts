@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import { type BlockHash, fromHex } from "@serinus/bytes";
 import type { StateChanges } from "@serinus/state";
-import { type BlockDelta, openDelta, packDelta } from "./block-delta.ts";
+import { type BlockDelta, openDelta, type PackedDelta, packDelta } from "./block-delta.ts";
 import type { Environment } from "./environment.ts";
 import { hasLong, putLong, readLong, removeLong } from "./long-records.ts";
 import { hashKey } from "./records.ts";
+import type { Table } from "./table.ts";
 
 /** Deltas in memory; those of forks beyond the best chain's are read again when they are wanted. */
 const REMEMBERED = 64;
@@ -20,12 +21,12 @@ export interface DeltaTable {
 }
 
 export function createDeltaTable(environment: Environment): DeltaTable {
-  const { deltas } = environment.tables;
+  const { deltas, deltaNodes } = environment.tables;
   const seed = randomInt(2 ** 32) | 0;
   /** By block, oldest first. They count as long as the table has them. */
   const remembered = new Map<BlockHash, BlockDelta>();
   /** The latest that was put, whether its transaction was committed or not. */
-  let latest: { readonly block: BlockHash; readonly record: Uint8Array } | undefined;
+  let latest: { readonly block: BlockHash; readonly packed: PackedDelta } | undefined;
 
   const has = (block: BlockHash) => hasLong(deltas, fromHex(block), environment.snapshot().transaction);
 
@@ -35,12 +36,12 @@ export function createDeltaTable(environment: Environment): DeltaTable {
   }
 
   function load(block: BlockHash): BlockDelta {
-    const record =
-      latest?.block === block
-        ? latest.record
-        : (readLong(deltas, fromHex(block), environment.snapshot().transaction) as Uint8Array);
+    const key = fromHex(block);
+    const read = (table: Table) => readLong(table, key, environment.snapshot().transaction) as Uint8Array;
+    const packed = latest?.block === block ? latest.packed : undefined;
     latest = undefined;
-    const delta = openDelta(block, record, seed);
+    const readNodes = () => packed?.nodes ?? read(deltaNodes);
+    const delta = openDelta(block, packed?.flat ?? read(deltas), readNodes, seed);
     forget();
     remembered.set(block, delta);
     return delta;
@@ -49,13 +50,15 @@ export function createDeltaTable(environment: Environment): DeltaTable {
   return {
     get: (block) => (has(block) ? (remembered.get(block) ?? load(block)) : undefined),
     put(block, parent, changes) {
-      const record = packDelta(parent, changes);
-      latest = { block, record };
-      putLong(environment.writer, deltas, fromHex(block), record);
+      const packed = packDelta(parent, changes);
+      latest = { block, packed };
+      putLong(environment.writer, deltas, fromHex(block), packed.flat);
+      putLong(environment.writer, deltaNodes, fromHex(block), packed.nodes);
     },
     remove(block) {
       remembered.delete(block);
       removeLong(deltas, fromHex(block));
+      removeLong(deltaNodes, fromHex(block));
     },
     hashKey: (key) => hashKey(key, seed),
   };

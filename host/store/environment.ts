@@ -19,8 +19,10 @@ interface Tables {
   readonly canonical: Table;
   /** Blocks of abandoned forks whose state is still needed. */
   readonly abandoned: Table;
-  /** block hash → what it did to its parent's state, until that is merged into the tables below; see block-delta.ts. */
+  /** block hash → what it did to its parent's flat state, until it is merged into the tables below; see block-delta.ts. */
   readonly deltas: Table;
+  /** block hash → the trie nodes of its delta. */
+  readonly deltaNodes: Table;
   /** State of one block of the best chain, see flat-state.ts. */
   readonly flat: Table;
   /** block hash → how the flat state leaves the block (best chain) or enters it (forks). Unfinalized, merged blocks only. */
@@ -176,7 +178,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       path,
       readOnly,
       noSubdir: false,
-      maxDbs: 16,
+      maxDbs: 20,
       maxReaders: 254,
       pageSize: PAGE_BYTES,
       keyEncoding: "binary",
@@ -195,6 +197,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       canonical: table("canonical"),
       abandoned: table("abandoned"),
       deltas: table("deltas"),
+      deltaNodes: table("deltaNodes"),
       flat: table("flat"),
       moves: table("moves"),
       nodes: table("nodes"),

@@ -32,7 +32,7 @@ export function importState(context: StoreContext, block: ImportedBlock): BlockH
       `the state is not that of block ${hash}, whose root is ${toHex(stateRoot)}`,
     );
   const { tables } = environment;
-  for (const table of [tables.flat, tables.nodes, tables.journal, tables.deltas, tables.moves]) clear(table);
+  clear(tables.flat, tables.nodes, tables.journal, tables.deltas, tables.deltaNodes, tables.moves);
   nodes.fill(nodeChanges(withKeys(state.trie.inserted), []));
   flat.write(flatEntries(state));
   chain.insertBlock({ ...block, hash, runtimeChanged: true });
@@ -57,6 +57,7 @@ function stateUnder(root: Uint8Array, entries: StateEntries): StateChanges | und
   return undefined;
 }
 
-function clear(table: Table): void {
-  for (const key of [...tableKeys(table, FIRST_KEY, undefined)]) table.remove(key);
+function clear(...tables: readonly Table[]): void {
+  for (const table of tables)
+    for (const key of [...tableKeys(table, FIRST_KEY, undefined)]) table.remove(key);
 }

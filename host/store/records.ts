@@ -14,7 +14,7 @@ export interface Records {
 export type Entry = readonly [key: Uint8Array, value: Uint8Array | undefined];
 
 /** Length of the key (u16) and of the value (u32, {@link ABSENT} without one), little endian, before both. */
-const HEAD_BYTES = 6;
+export const RECORD_HEAD_BYTES = 6;
 const ABSENT = 0xffffffff;
 
 /** Lays records one after the other. */
@@ -26,8 +26,11 @@ export function packRecords(entries: readonly Entry[]): Uint8Array {
 
 /** Bytes that records take. */
 export function packedLength(entries: readonly Entry[]): number {
-  let length = 0;
-  for (const [key, value] of entries) length += HEAD_BYTES + key.length + (value?.length ?? 0);
+  let length = entries.length * RECORD_HEAD_BYTES;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry;
+    length += entry[0].length + (entry[1]?.length ?? 0);
+  }
   return length;
 }
 
@@ -35,10 +38,11 @@ export function packedLength(entries: readonly Entry[]): number {
 export function writeRecords(bytes: Uint8Array, start: number, entries: readonly Entry[]): void {
   const numbers = new DataView(bytes.buffer, bytes.byteOffset);
   let at = start;
-  for (const [key, value] of entries) {
-    numbers.setUint16(at, key.length, true);
-    numbers.setUint32(at + 2, value?.length ?? ABSENT, true);
-    at += HEAD_BYTES;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry;
+    const key = entry[0];
+    const value = entry[1];
+    at = writeHead(numbers, at, key.length, value?.length);
     bytes.set(key, at);
     at += key.length;
     if (value === undefined) continue;
@@ -47,20 +51,32 @@ export function writeRecords(bytes: Uint8Array, start: number, entries: readonly
   }
 }
 
+/** Writes what stands in front of a record; where its key begins. */
+export function writeHead(
+  numbers: DataView,
+  at: number,
+  keyLength: number,
+  valueLength: number | undefined,
+): number {
+  numbers.setUint16(at, keyLength, true);
+  numbers.setUint32(at + 2, valueLength ?? ABSENT, true);
+  return at + RECORD_HEAD_BYTES;
+}
+
 /**
  * Reads what {@link packRecords} wrote, without decoding it.
  * @param seed secret to this process, lest whoever chooses keys can choose ones that fall together.
  */
 export function openRecords(bytes: Uint8Array, seed: number): Records {
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const starts: number[] = [];
-  for (let at = 0; at < bytes.length; at = endOf(at)) starts.push(at);
-  const offsets = Uint32Array.from(starts);
-  const count = offsets.length;
+  let count = 0;
+  for (let at = 0; at < bytes.length; at = endOf(at)) count++;
+  const offsets = new Uint32Array(count);
+  for (let at = 0, index = 0; index < count; at = endOf(at)) offsets[index++] = at;
   let slots: Int32Array | undefined;
 
   function keyEnd(at: number): number {
-    return at + HEAD_BYTES + numbers.getUint16(at, true);
+    return at + RECORD_HEAD_BYTES + numbers.getUint16(at, true);
   }
 
   function endOf(at: number): number {
@@ -70,7 +86,7 @@ export function openRecords(bytes: Uint8Array, seed: number): Records {
 
   function key(index: number): Uint8Array {
     const at = offsets[index] as number;
-    return bytes.subarray(at + HEAD_BYTES, keyEnd(at));
+    return bytes.subarray(at + RECORD_HEAD_BYTES, keyEnd(at));
   }
 
   /** An open hash table of indices, plus one, at most half full. Made when it is first asked. */
@@ -80,7 +96,7 @@ export function openRecords(bytes: Uint8Array, seed: number): Records {
     const made = new Int32Array(size);
     for (let index = 0; index < count; index++) {
       const at = offsets[index] as number;
-      let slot = hashRange(bytes, at + HEAD_BYTES, keyEnd(at), seed) & (size - 1);
+      let slot = hashRange(bytes, at + RECORD_HEAD_BYTES, keyEnd(at), seed) & (size - 1);
       while (made[slot] !== 0) slot = (slot + 1) & (size - 1);
       made[slot] = index + 1;
     }
@@ -91,7 +107,7 @@ export function openRecords(bytes: Uint8Array, seed: number): Records {
   function holds(index: number, wanted: Uint8Array): boolean {
     const at = offsets[index] as number;
     if (numbers.getUint16(at, true) !== wanted.length) return false;
-    const start = at + HEAD_BYTES;
+    const start = at + RECORD_HEAD_BYTES;
     for (let i = wanted.length - 1; i >= 0; i--) if (bytes[start + i] !== wanted[i]) return false;
     return true;
   }

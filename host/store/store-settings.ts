@@ -5,7 +5,7 @@ import { StoreError } from "./store-error.ts";
 import { readTable } from "./table.ts";
 
 /** Version of the layout of the tables. */
-const FORMAT = "3";
+const FORMAT = "4";
 
 /** States that a new store keeps when nothing else is asked for. */
 const DEFAULT_PRUNING = 256;

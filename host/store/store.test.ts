@@ -178,10 +178,10 @@ test("a failing commit changes nothing", (t) => {
     addBlock(store, genesis, (overlay) => {
       const { drain } = overlay;
       overlay.storage_set(b("a"), b("2"));
-      // A hash too long for its place in the journal: the transaction fails after header and nodes were written.
+      // A hash too long for its place in the delta: the transaction fails after the header was written.
       overlay.drain = (version) => {
         const changes = drain(version);
-        return { ...changes, trie: { ...changes.trie, removed: [[new Uint8Array(40), 0]] as const } };
+        return { ...changes, trie: { ...changes.trie, removed: [[new Uint8Array(10_000), 0]] as const } };
       };
     }),
   );
