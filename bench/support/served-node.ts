@@ -15,6 +15,7 @@ export function startQuietNode(
     ...{
       listenAddresses: ["/ip4/127.0.0.1/tcp/0"],
       publicAddresses: [],
+      discoverLocal: false,
       reservedNodes: [],
       reservedOnly: false,
     },

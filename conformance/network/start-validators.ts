@@ -28,7 +28,12 @@ export async function startValidators(chain: string): Promise<Validators> {
   const optionsOf = (name: string, bootnodes: readonly string[]): FullNodeOptions => ({
     ...{ chain, name, validator: true, sessionSeed: `//${name}`, bootnodes, log },
     ...{ basePath: undefined, nodeKey: undefined, nodeKeyFile: undefined },
-    ...{ listenAddresses: ["/ip4/127.0.0.1/tcp/0/ws"], publicAddresses: [], reservedNodes: [] },
+    ...{
+      listenAddresses: ["/ip4/127.0.0.1/tcp/0/ws"],
+      publicAddresses: [],
+      discoverLocal: false,
+      reservedNodes: [],
+    },
     ...{ reservedOnly: false, inPeers: 8, inPeersLight: 8, outPeers: 8 },
     ...{ rpcPort: 0, rpcHost: "127.0.0.1", rpcCors: "*", unsafeRpc: true, rpcMaxConnections: 10 },
     ...{ prometheus: undefined, pruning: "archive", sync: "full" },

@@ -36,10 +36,17 @@ export interface TestNetwork {
 /** Lines that are kept for a failure's message. */
 const KEPT_LINES = 2_000;
 
-/** Plans and prepares a network; nothing is started. @param machines one for each node, else all are on this one. */
-export async function testNetwork(file: NetworkFile, machines?: Machines): Promise<TestNetwork> {
+/**
+ * Plans and prepares a network; nothing is started. @param machines one for each node, else all are on this one.
+ * @param adapt changes the plan.
+ */
+export async function testNetwork(
+  file: NetworkFile,
+  machines?: Machines,
+  adapt: (plan: NetworkPlan) => NetworkPlan = (plan) => plan,
+): Promise<TestNetwork> {
   const folder = await mkdtemp(join(tmpdir(), "serinus-network-"));
-  const planned = await planNetwork(file, folder);
+  const planned = adapt(await planNetwork(file, folder));
   const plan = machines === undefined ? planned : onMachines(planned, machines);
   const indexOf = (node: string): number => plan.nodes.findIndex(({ name }) => name === node);
   const host = (node: string): string => machines?.controlAddress(indexOf(node)) ?? "127.0.0.1";

@@ -3,7 +3,7 @@ import { asBytes, protobufFields } from "./protobuf-reader.ts";
 import { protobufWriter } from "./protobuf-writer.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
-/** Addresses that one record may hold, as `sc-authority-discovery`'s `MAX_ADDRESSES_PER_AUTHORITY`. */
+/** Addresses that are taken of one record (`sc-authority-discovery`'s `MAX_ADDRESSES_PER_AUTHORITY`). */
 export const MAX_ADDRESSES_PER_AUTHORITY = 16;
 
 /** Where an authority can be reached (`AuthorityRecord` of `dht-v3.proto`). */
@@ -29,15 +29,14 @@ export function encodeAuthorityRecord({ addresses, creationTime }: AuthorityReco
   return protobufWriter().repeated(1, addresses).bytes(2, time).finish();
 }
 
-/** @throws ProtocolError when the bytes are no record, or hold too many addresses. */
+/** Addresses beyond {@link MAX_ADDRESSES_PER_AUTHORITY} are left out. @throws ProtocolError when the bytes are no record. */
 export function decodeAuthorityRecord(bytes: Uint8Array): AuthorityRecord {
   const addresses: Uint8Array[] = [];
   let creationTime: bigint | undefined;
   for (const field of protobufFields(bytes)) {
     if (field.number === 1) {
-      if (addresses.length === MAX_ADDRESSES_PER_AUTHORITY)
-        throw new ProtocolError(`more than ${MAX_ADDRESSES_PER_AUTHORITY} addresses in one record`);
-      addresses.push(asBytes(field));
+      const address = asBytes(field);
+      if (addresses.length < MAX_ADDRESSES_PER_AUTHORITY) addresses.push(address);
     } else if (field.number === 2) {
       for (const inner of protobufFields(asBytes(field)))
         if (inner.number === 1) creationTime = timestamp(asBytes(inner));

@@ -162,9 +162,9 @@ test("authority records", () => {
       .peerSignature,
     undefined,
   );
-  assert.throws(
-    () => decodeAuthorityRecord(encodeAuthorityRecord({ addresses: Array(17).fill(byte(1)) })),
-    /more than 16/,
+  assert.equal(
+    decodeAuthorityRecord(encodeAuthorityRecord({ addresses: Array(17).fill(byte(1)) })).addresses.length,
+    16,
   );
   assert.throws(() => decodeSignedAuthorityRecord(new Uint8Array(0)), /lacks its record/);
 });

@@ -9,12 +9,15 @@ const MAX_LENGTH = 256;
 export interface AddressBook {
   /** Adds multiaddresses; the newest are kept. `lasting` ones, an operator's, are never given up. */
   add(peer: PeerId, addresses: readonly string[], lasting?: boolean): void;
+  /** Addresses that peers have signed, in place of those of before: they come first, and hearsay does not push them out. */
+  setPriority(peers: ReadonlyMap<PeerId, readonly string[]>): void;
   of(peer: PeerId): readonly string[];
 }
 
 export function createAddressBook(): AddressBook {
   const lasting = new Map<PeerId, string[]>();
   const heard = new Map<PeerId, string[]>();
+  const signed = new Map<PeerId, string[]>();
 
   function put(map: Map<PeerId, string[]>, peer: PeerId, addresses: readonly string[]): void {
     const known = map.get(peer) ?? [];
@@ -30,6 +33,10 @@ export function createAddressBook(): AddressBook {
       const [oldest] = heard.size > MAX_PEERS ? heard.keys() : [];
       if (oldest !== undefined) heard.delete(oldest);
     },
-    of: (peer) => [...new Set([...(lasting.get(peer) ?? []), ...(heard.get(peer) ?? [])])],
+    setPriority(peers) {
+      signed.clear();
+      for (const [peer, addresses] of peers) put(signed, peer, addresses);
+    },
+    of: (peer) => [...new Set([lasting, signed, heard].flatMap((addresses) => addresses.get(peer) ?? []))],
   };
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { protocolNames } from "@serinus/network-protocols";
+import { type KademliaRecord, protocolNames } from "@serinus/network-protocols";
 import type { PeerId, ReputationChange } from "@serinus/node-api";
 import { createAddressBook } from "./address-book.ts";
 import { createKademlia, MAX_KADEMLIA_MESSAGE } from "./kademlia.ts";
 import { createLibp2pWire } from "./libp2p-wire.ts";
 import { parsePeerAddress } from "./multiaddress.ts";
-import type { Network, NetworkOptions } from "./network.ts";
+import { MAX_PRIORITY_PEERS, type Network, type NetworkOptions } from "./network.ts";
+import { signAsPeer } from "./node-key.ts";
 import { createNotifications, type Notifications } from "./notification-protocol.ts";
 import { createPeerSet } from "./peer-set.ts";
 import { createRequests } from "./request-protocol.ts";
@@ -52,6 +53,7 @@ export function createNetwork(
   const protocols = new Map<string, Notifications>();
   const retries = new Map<string, number>();
   const usedAt = new Map<PeerId, number>();
+  let putListener: ((record: KademliaRecord) => void) | undefined;
   let running = false;
   let stopTimers: (() => void)[] = [];
   const stopped = new AbortController();
@@ -108,6 +110,7 @@ export function createNetwork(
     book,
     timer,
     found: (peer) => void peerSet.discovered(peer),
+    put: (record) => (putListener === undefined ? kademlia.store(record) : putListener(record)),
     async ask(peer, request, signal) {
       if (peerSet.isBanned(peer)) throw new Error(`${peer} is banned`);
       await wire.dial(peer, book.of(peer));
@@ -247,7 +250,24 @@ export function createNetwork(
       peerSet.discovered(peer);
     },
     getRecord: (key, signal) => kademlia.getRecord(key, signal),
+    setPriorityPeers(peers) {
+      const taken = new Map(
+        [...peers].filter(([peer]) => peer !== wire.localPeer).slice(0, MAX_PRIORITY_PEERS),
+      );
+      book.setPriority(taken);
+      peerSet.setPriority([...taken.keys()]);
+    },
+    needsNoSlot: peerSet.isNamed,
+    sign: (message) => signAsPeer(options.nodeKey, message),
     putRecord: (key, value) => kademlia.putRecord(key, value, stopped.signal),
+    putRecordTo: (record, peers) => kademlia.putRecordTo(record, peers, stopped.signal),
+    storeRecord: kademlia.store,
+    onPutRecord(listener) {
+      putListener = listener;
+      return () => {
+        putListener = undefined;
+      };
+    },
     status() {
       const counts = peerSet.counts();
       return {
@@ -293,7 +313,8 @@ function libp2p(options: NetworkOptions): Wire {
     listenAddresses: options.listenAddresses,
     publicAddresses: options.publicAddresses ?? [],
     // Room for those who only ask, or have found no slot.
-    maxConnections: 2 * (inPeers + outPeers) + inPeersLight + (options.reservedNodes?.length ?? 0),
+    maxConnections:
+      2 * (inPeers + outPeers) + inPeersLight + (options.reservedNodes?.length ?? 0) + MAX_PRIORITY_PEERS,
     userAgent: options.userAgent ?? "Serinus",
   });
 }

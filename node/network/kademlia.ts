@@ -1,4 +1,4 @@
-import { toHex } from "@serinus/bytes";
+import { equalBytes, toHex } from "@serinus/bytes";
 import {
   decodeKademlia,
   encodeKademlia,
@@ -15,8 +15,8 @@ import type { Timer } from "./timer.ts";
 /** Peers asked at a time, and peers asked in one lookup. */
 const PARALLEL = 3;
 const MAX_ASKED = 40;
-/** Peers whose values are enough. */
-const ENOUGH_VALUES = 4;
+/** Records of one key that are enough (`sc-network`'s `GET_RECORD_REDUNDANCY_FACTOR`). */
+const ENOUGH_RECORDS = 4;
 /** Records kept for others, bytes of one, and milliseconds (36 h) that it is kept. */
 const MAX_RECORDS = 1_024;
 const MAX_RECORD_SIZE = 16 * 1024;
@@ -33,6 +33,14 @@ export interface KademliaContext {
   ask(peer: PeerId, request: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   /** A peer that others have named. */
   found(peer: PeerId): void;
+  /** A peer has put a record; whoever wants it kept says so by `store`. */
+  put(record: KademliaRecord): void;
+}
+
+/** A record and the peer that it came from, `undefined` for this node. */
+export interface FoundRecord {
+  readonly record: KademliaRecord;
+  readonly from: PeerId | undefined;
 }
 
 /**
@@ -47,8 +55,13 @@ export interface Kademlia {
   answer(peer: PeerId, request: Uint8Array): Uint8Array;
   /** Asks ever closer peers for those closest to a key; returns these, the closest first. */
   findNode(key: Uint8Array, signal?: AbortSignal): Promise<readonly PeerId[]>;
-  getRecord(key: Uint8Array, signal?: AbortSignal): Promise<readonly Uint8Array[]>;
-  putRecord(key: Uint8Array, value: Uint8Array, signal?: AbortSignal): Promise<void>;
+  getRecord(key: Uint8Array, signal?: AbortSignal): Promise<readonly FoundRecord[]>;
+  /** Keeps a record and puts it to the peers closest to its key; resolves with how many of them took it. */
+  putRecord(key: Uint8Array, value: Uint8Array, signal?: AbortSignal): Promise<number>;
+  /** Puts a record to some peers; resolves with how many of them took it. */
+  putRecordTo(record: KademliaRecord, peers: readonly PeerId[], signal?: AbortSignal): Promise<number>;
+  /** Keeps a record for others. */
+  store(record: KademliaRecord): void;
 }
 
 export function createKademlia(context: KademliaContext): Kademlia {
@@ -61,7 +74,7 @@ export function createKademlia(context: KademliaContext): Kademlia {
     return kept !== undefined && kept.until > timer.now() ? kept.record : undefined;
   }
 
-  function keep(record: KademliaRecord): void {
+  function store(record: KademliaRecord): void {
     const key = toHex(record.key);
     records.delete(key);
     const lifetime = Math.min(RECORD_LIFETIME, (record.ttl ?? 0) * 1000 || RECORD_LIFETIME);
@@ -101,7 +114,7 @@ export function createKademlia(context: KademliaContext): Kademlia {
   async function lookup(
     request: KademliaMessage,
     signal: AbortSignal | undefined,
-    take: (answer: KademliaMessage) => boolean,
+    take: (answer: KademliaMessage, from: PeerId) => boolean,
   ): Promise<readonly PeerId[]> {
     const bytes = encodeKademlia(request);
     const asked = new Set<PeerId>();
@@ -116,7 +129,7 @@ export function createKademlia(context: KademliaContext): Kademlia {
         answered.push(peer);
         const named = note(answer.closer).filter((other) => !candidates.includes(other));
         candidates = closestFirst(request.key, [...candidates, ...named]).slice(0, 4 * BUCKET_SIZE);
-        enough ||= take(answer);
+        enough ||= take(answer, peer);
       } catch {
         table.remove(peer);
         candidates = candidates.filter((other) => other !== peer);
@@ -135,6 +148,16 @@ export function createKademlia(context: KademliaContext): Kademlia {
     return closestFirst(request.key, answered).slice(0, BUCKET_SIZE);
   }
 
+  async function putRecordTo(
+    record: KademliaRecord,
+    peers: readonly PeerId[],
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const request = encodeKademlia({ type: "putValue", key: record.key, record, closer: [] });
+    const answers = await Promise.allSettled(peers.map((peer) => context.ask(peer, request, signal)));
+    return answers.filter(({ status }) => status === "fulfilled").length;
+  }
+
   return {
     add: (peer) => void table.add(peer),
     get size() {
@@ -145,7 +168,7 @@ export function createKademlia(context: KademliaContext): Kademlia {
       const { type, key, record } = decodeKademlia(request);
       if (type === "putValue") {
         if (record !== undefined && record.value.length <= MAX_RECORD_SIZE && record.key.length <= 64)
-          keep({ ...record, key: record.key.slice(), value: record.value.slice() });
+          context.put({ ...record, key: record.key.slice(), value: record.value.slice() });
         return encodeKademlia({ type, key, record, closer: [] });
       }
       const closer = closerThan(peer, key);
@@ -155,22 +178,23 @@ export function createKademlia(context: KademliaContext): Kademlia {
     findNode: (key, signal) => lookup({ type: "findNode", key, closer: [] }, signal, () => false),
 
     async getRecord(key, signal) {
-      const values: Uint8Array[] = [];
+      const found: FoundRecord[] = [];
       const own = recordAt(key);
-      if (own !== undefined) values.push(own.value);
-      await lookup({ type: "getValue", key, closer: [] }, signal, ({ record }) => {
-        if (record !== undefined && toHex(record.key) === toHex(key)) values.push(record.value);
-        return values.length >= ENOUGH_VALUES;
+      if (own !== undefined) found.push({ record: own, from: undefined });
+      await lookup({ type: "getValue", key, closer: [] }, signal, ({ record }, from) => {
+        if (record !== undefined && equalBytes(record.key, key)) found.push({ record, from });
+        return found.length >= ENOUGH_RECORDS;
       });
-      return values;
+      return found;
     },
 
     async putRecord(key, value, signal) {
       const record: KademliaRecord = { key, value, publisher: peerIdBytes(localPeer) };
-      keep(record);
+      store(record);
       const closest = await lookup({ type: "findNode", key, closer: [] }, signal, () => false);
-      const request = encodeKademlia({ type: "putValue", key, record, closer: [] });
-      await Promise.allSettled(closest.map((peer) => context.ask(peer, request, signal)));
+      return putRecordTo(record, closest, signal);
     },
+    putRecordTo,
+    store,
   };
 }

@@ -24,6 +24,15 @@ export function parsePeerAddress(text: string): PeerAddress {
   return { peer, address };
 }
 
+/** The peer id at the end of a binary multiaddress of any transport, `undefined` when there is none. */
+export function peerOfAddress(bytes: Uint8Array): PeerId | undefined {
+  try {
+    return /\/p2p\/([1-9A-HJ-NP-Za-km-z]+)$/.exec(multiaddr(bytes).toString())?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
 /** The binary form, `undefined` when the text is no multiaddress. */
 export function addressBytes(text: string): Uint8Array | undefined {
   try {

@@ -4,7 +4,7 @@ import { toH256 } from "@serinus/bytes";
 import type { NotificationListener, PeerId } from "@serinus/node-api";
 import { createNetwork } from "./create-network.ts";
 import type { Network, NetworkOptions } from "./network.ts";
-import { peerIdOf } from "./node-key.ts";
+import { peerIdBytes, peerIdOf } from "./node-key.ts";
 import { createFakeTimer, createMemoryHub, type FakeTimer } from "./testing/index.ts";
 import type { Substream, Wire } from "./wire.ts";
 
@@ -237,9 +237,55 @@ test("peers find one another through Kademlia, and keep records for one another"
   await world.timer.advance(5_000);
   for (const node of rest) assert.ok(node.gate.peers().includes(boot.peer));
   const [first, second] = rest as [TestNode, TestNode];
-  await first.network.putRecord(key(77), Uint8Array.of(1, 2, 3));
-  assert.deepEqual(await second.network.getRecord(key(77)), [Uint8Array.of(1, 2, 3)]);
+  assert.equal(await first.network.putRecord(key(77), Uint8Array.of(1, 2, 3)), 1);
+  const record = { key: key(77), value: Uint8Array.of(1, 2, 3), publisher: peerIdBytes(first.peer) };
+  assert.deepEqual(await second.network.getRecord(key(77)), [{ record, from: boot.peer }]);
+  assert.deepEqual(await first.network.getRecord(key(77)), [
+    { record, from: undefined },
+    { record, from: boot.peer },
+  ]);
   assert.deepEqual(await second.network.getRecord(key(78)), []);
+});
+
+test("records that peers put are kept when whoever listens wants it", async () => {
+  const world = createWorld();
+  const [boot, other] = [world.node(1), world.node(2)];
+  await connected(world, other, boot);
+  await world.timer.advance(5_000);
+  const seen: number[] = [];
+  const end = boot.network.onPutRecord((record) => {
+    seen.push(record.value[0] as number);
+    if (record.value[0] === 2) boot.network.storeRecord(record);
+  });
+  await other.network.putRecord(key(77), Uint8Array.of(1));
+  await other.network.putRecord(key(78), Uint8Array.of(2));
+  assert.deepEqual(seen, [1, 2]);
+  assert.deepEqual(await boot.network.getRecord(key(77)).then(([first]) => first?.from), other.peer);
+  assert.deepEqual(await boot.network.getRecord(key(78)).then(([first]) => first?.from), undefined);
+  end();
+  const record = { key: key(79), value: Uint8Array.of(3), publisher: peerIdBytes(id(7)) };
+  assert.equal(await other.network.putRecordTo(record, [boot.peer, id(50)]), 1);
+  assert.deepEqual((await boot.network.getRecord(key(79)))[0], { record, from: undefined });
+});
+
+test("priority peers are connected beside all slots, at the addresses they signed", async () => {
+  const world = createWorld();
+  const [a, b, c] = [
+    world.node(1, { outPeers: 0, inPeers: 0, inPeersLight: 0 }),
+    world.node(2, { outPeers: 0, inPeers: 0, inPeersLight: 0 }),
+    world.node(3, { outPeers: 0, inPeers: 0, inPeersLight: 0 }),
+  ];
+  for (const node of [a, b, c]) await node.network.start();
+  const where = (...nodes: TestNode[]) => new Map(nodes.map(({ peer }) => [peer, [`/memory/${peer}`]]));
+  a.network.setPriorityPeers(where(a, b));
+  b.network.setPriorityPeers(where(a, b));
+  c.network.setPriorityPeers(where(a));
+  await world.timer.advance(3_000);
+  assert.deepEqual(a.gate.peers(), [b.peer], "c is not wanted by a");
+  b.network.setPriorityPeers(new Map());
+  b.network.setReservedOnly(true);
+  await world.timer.advance(3_000);
+  assert.deepEqual(a.gate.peers(), []);
 });
 
 /** Speaks to a node by hand. */

@@ -1,5 +1,7 @@
-import type { ChainIds } from "@serinus/network-protocols";
+import type { ChainIds, KademliaRecord } from "@serinus/network-protocols";
 import type { NetworkApi, PeerId } from "@serinus/node-api";
+import type { FoundRecord } from "./kademlia.ts";
+import type { PeerSignature } from "./node-key.ts";
 import type { Traffic } from "./wire.ts";
 
 type LogLevel = 0 | 1 | 2 | 3 | 4;
@@ -42,6 +44,9 @@ export interface NetworkStatus {
   readonly notifications: Readonly<Record<string, number>>;
 }
 
+/** Peers that may be connected beside all slots: authorities that authority discovery found. */
+export const MAX_PRIORITY_PEERS = 256;
+
 /** A node of the peer-to-peer network. */
 export interface Network extends NetworkApi {
   /** Addresses at which it is reached, each with the peer id. */
@@ -56,10 +61,25 @@ export interface Network extends NetworkApi {
   setReservedOnly(only: boolean): void;
   /** Addresses of peers that others told of, as authority discovery does. */
   addKnownAddresses(peer: PeerId, addresses: readonly string[]): void;
-  /** Values that the Kademlia network holds under a key, from several peers. */
-  getRecord(key: Uint8Array, signal?: AbortSignal): Promise<readonly Uint8Array[]>;
-  /** Puts a value to the peers that are closest to the key. */
-  putRecord(key: Uint8Array, value: Uint8Array): Promise<void>;
+  /**
+   * Peers to be connected with beside all slots, and where they are: looked for without end and let in always, unless
+   * only reserved ones are. Those of before are peers like others again. At most {@link MAX_PRIORITY_PEERS} are taken.
+   */
+  setPriorityPeers(peers: ReadonlyMap<PeerId, readonly string[]>): void;
+  /** Whether a peer is beside all slots: a reserved one, or one of priority. */
+  needsNoSlot(peer: PeerId): boolean;
+  /** Signs with the node's key (`sc-network`'s `sign_with_local_identity`). */
+  sign(message: Uint8Array): PeerSignature;
+  /** Records that the Kademlia network holds under a key, those of several peers. */
+  getRecord(key: Uint8Array, signal?: AbortSignal): Promise<readonly FoundRecord[]>;
+  /** Keeps a value and puts it to the peers that are closest to the key; resolves with how many of them took it. */
+  putRecord(key: Uint8Array, value: Uint8Array): Promise<number>;
+  /** Puts a record to these peers, whoever published it. */
+  putRecordTo(record: KademliaRecord, peers: readonly PeerId[]): Promise<number>;
+  /** Keeps a record for others. */
+  storeRecord(record: KademliaRecord): void;
+  /** Has one listener told of records that peers put. None is kept then but what is given to `storeRecord`. */
+  onPutRecord(listener: (record: KademliaRecord) => void): () => void;
   status(): NetworkStatus;
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -3,8 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { parsePeerAddress } from "./multiaddress.ts";
-import { nodeKeyFromFile, parseNodeKey, peerIdOf, peerPublicKey } from "./node-key.ts";
+import { addressBytes, addressText, parsePeerAddress, peerOfAddress } from "./multiaddress.ts";
+import {
+  nodeKeyFromFile,
+  parseNodeKey,
+  peerIdOf,
+  peerPublicKey,
+  signAsPeer,
+  verifyPeerSignature,
+} from "./node-key.ts";
 
 test("the peer id of a key", () => {
   // Made by libp2p itself from the same secret.
@@ -43,4 +50,35 @@ test("addresses of peers", () => {
     "/ip4/127.0.0.1/tcp/1/p2p/0",
   ])
     assert.throws(() => parsePeerAddress(bad), RangeError, bad);
+});
+
+test("addresses of peers in their binary form", () => {
+  const peer = peerIdOf(new Uint8Array(32));
+  const binary = (text: string) => addressBytes(text) as Uint8Array;
+  for (const [address, isDialable] of [
+    ["/ip4/127.0.0.1/tcp/30333/ws", true],
+    ["/ip4/127.0.0.1/udp/1/quic-v1", false],
+  ] as const) {
+    const bytes = binary(`${address}/p2p/${peer}`);
+    assert.equal(peerOfAddress(bytes), peer);
+    assert.equal(addressText(bytes), isDialable ? address : undefined);
+    assert.equal(peerOfAddress(binary(address)), undefined);
+  }
+  for (const text of [addressText, peerOfAddress]) assert.equal(text(Uint8Array.of(1, 2, 3)), undefined);
+});
+
+test("what a peer has signed", () => {
+  const [key, message] = [new Uint8Array(32).fill(20), Uint8Array.of(1, 2, 3)];
+  const peer = peerIdOf(key);
+  const signed = signAsPeer(key, message);
+  assert.equal(verifyPeerSignature(peer, signed, message), true);
+  assert.equal(verifyPeerSignature(peer, signed, Uint8Array.of(1, 2, 4)), false);
+  assert.equal(verifyPeerSignature(peerIdOf(new Uint8Array(32)), signed, message), false);
+  assert.equal(
+    verifyPeerSignature(peer, { ...signed, publicKey: signed.publicKey.slice(1) }, message),
+    false,
+  );
+  assert.equal(verifyPeerSignature(peer, { ...signed, signature: new Uint8Array(64) }, message), false);
+  const rsa = "QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N";
+  assert.equal(verifyPeerSignature(rsa, signed, message), false);
 });

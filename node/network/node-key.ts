@@ -2,12 +2,14 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { base58 } from "@scure/base";
-import { concatBytes, fromHex } from "@serinus/bytes";
-import { keypairFromSeed } from "@serinus/crypto";
+import { concatBytes, equalBytes, fromHex } from "@serinus/bytes";
+import { ed25519Sign, ed25519Verify, keypairFromSeed } from "@serinus/crypto";
 import type { PeerId } from "@serinus/node-api";
 
-/** Multihash "identity" of a 36-byte libp2p key, and that key's prefix for ed25519. */
-const PEER_ID_PREFIX = fromHex("0x002408011220");
+/** An ed25519 key as libp2p's protobuf begins with this. */
+const KEY_PREFIX = fromHex("0x08011220");
+/** A peer id is the multihash "identity" of those 36 bytes. */
+const PEER_ID_PREFIX = concatBytes(fromHex("0x0024"), KEY_PREFIX);
 
 /** The peer id of a node key. */
 export function peerIdOf(nodeKey: Uint8Array): PeerId {
@@ -33,6 +35,29 @@ export function peerPublicKey(peer: PeerId): Uint8Array | undefined {
   const bytes = peerIdBytes(peer);
   const isEd25519 = bytes.length === 38 && PEER_ID_PREFIX.every((byte, i) => bytes[i] === byte);
   return isEd25519 ? bytes.subarray(PEER_ID_PREFIX.length) : undefined;
+}
+
+/** What a node has signed, and the key by which that is seen, as libp2p's protobuf. */
+export interface PeerSignature {
+  readonly signature: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+/** Signs with a node key. */
+export function signAsPeer(nodeKey: Uint8Array, message: Uint8Array): PeerSignature {
+  const { publicKey } = keypairFromSeed(nodeKey, "ed25519");
+  return { signature: ed25519Sign(nodeKey, message), publicKey: concatBytes(KEY_PREFIX, publicKey) };
+}
+
+/** Whether a peer has signed the message. Keys of other kinds than ed25519 are not known here: `false`. */
+export function verifyPeerSignature(
+  peer: PeerId,
+  { signature, publicKey }: PeerSignature,
+  message: Uint8Array,
+): boolean {
+  const key = peerPublicKey(peer);
+  if (key === undefined || !equalBytes(publicKey, concatBytes(KEY_PREFIX, key))) return false;
+  return ed25519Verify(signature, message, key);
 }
 
 /** A node key as 64 hexadecimal digits, with or without `0x`. @throws RangeError when it is anything else. */

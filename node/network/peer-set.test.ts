@@ -124,3 +124,28 @@ test("reputation is a 32-bit number that drifts to 0", () => {
   assert.equal(decayed(3, 2), 1);
   assert.equal(decayed(-(2 ** 31), 5_000), 0);
 });
+
+test("priority peers take no slot, but are not let in when only reserved ones are", () => {
+  const set = create({ inPeers: 0, outPeers: 1 });
+  const all = ["p", "q", "r", "s", "t", "u"];
+  set.setPriority(all);
+  set.discovered("a");
+  assert.deepEqual(
+    set.toDial(0),
+    ["p", "q", "r", "s", "a"],
+    "four of them at a time, and whoever else is wanted",
+  );
+  for (const peer of ["p", "q", "r", "s"]) set.failed(peer, 0);
+  assert.deepEqual(set.toDial(0), ["t", "u"]);
+  assert.equal(set.admit("p"), true);
+  assert.deepEqual(set.counts(), { in: 0, out: 1, known: 7, banned: 0 });
+  set.setReservedOnly(true);
+  set.failed("t", 0);
+  assert.deepEqual(set.toDial(100_000), []);
+  assert.equal(set.admit("t"), false);
+  set.setReservedOnly(false);
+  set.setPriority(["t"]);
+  assert.deepEqual(set.toDial(100_000), ["t"]);
+  assert.equal(set.admit("z"), false);
+  assert.deepEqual(set.counts(), { in: 1, out: 2, known: 7, banned: 0 }, "those of before count again");
+});

@@ -23,8 +23,11 @@ const LONGEST_BACK_OFF = 300_000;
  * slots to fill: in a small network those who were cut off from one another find together again at once.
  */
 const LONGEST_WANTED_BACK_OFF = 10_000;
-/** Connections begun at a time. */
+/** Authorities are fewer than an operator's own peers are urgent: many of them may be gone. */
+const LONGEST_PRIORITY_BACK_OFF = 60_000;
+/** Connections begun at a time, and those of them to priority peers: the dead among these keep nobody else waiting. */
 const MAX_DIALING = 8;
+const MAX_DIALING_PRIORITY = 4;
 
 /** `in` and `out` count against their bounds, unless the peer is reserved. */
 type Slot = "in" | "out";
@@ -58,6 +61,8 @@ export interface PeerSet {
   hasSlot(peer: PeerId): boolean;
   isBanned(peer: PeerId): boolean;
   isReserved(peer: PeerId): boolean;
+  /** Whether a peer is beside all slots: a reserved or a priority one. */
+  isNamed(peer: PeerId): boolean;
   /** Whether the peer is to be disconnected for it. */
   report(peer: PeerId, change: number): boolean;
   reputation(peer: PeerId): number;
@@ -67,6 +72,8 @@ export interface PeerSet {
   /** A peer whose slot is no longer free of charge keeps it as long as it stays. */
   removeReserved(peer: PeerId): void;
   reserved(): readonly PeerId[];
+  /** Peers like reserved ones, but not when only those are let in; in place of those of before. */
+  setPriority(peers: readonly PeerId[]): void;
   setReservedOnly(only: boolean): void;
   /** Peers with a slot that have none once only reserved ones are let in. */
   unreserved(): PeerId[];
@@ -77,21 +84,26 @@ export interface PeerSet {
 export function createPeerSet(config: PeerSetConfig, now: number, random: () => number): PeerSet {
   const peers = new Map<PeerId, Known>();
   const reserved = new Set(config.reserved);
+  let priority = new Set<PeerId>();
   let reservedOnly = config.reservedOnly;
   let decayedAt = now;
 
   function remember(peer: PeerId): Known | undefined {
     const known = peers.get(peer);
     if (known !== undefined) return known;
-    if (peers.size >= MAX_KNOWN && !forgetOne() && !reserved.has(peer)) return undefined;
+    if (peers.size >= MAX_KNOWN && !forgetOne() && !isNamed(peer)) return undefined;
     const fresh: Known = { reputation: 0, slot: undefined, dialing: false, failures: 0, retryAt: 0 };
     peers.set(peer, fresh);
     return fresh;
   }
 
+  function isNamed(peer: PeerId): boolean {
+    return reserved.has(peer) || priority.has(peer);
+  }
+
   function forgetOne(): boolean {
     for (const [peer, { slot, reputation }] of peers) {
-      if (slot !== undefined || reputation < 0 || reserved.has(peer)) continue;
+      if (slot !== undefined || reputation < 0 || isNamed(peer)) continue;
       peers.delete(peer);
       return true;
     }
@@ -100,7 +112,7 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
 
   function taken(kind: Slot): number {
     let count = 0;
-    for (const [peer, { slot }] of peers) if (slot === kind && !reserved.has(peer)) count++;
+    for (const [peer, { slot }] of peers) if (slot === kind && !isNamed(peer)) count++;
     return count;
   }
 
@@ -116,10 +128,13 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
     known.reputation = addReputation(known.reputation, change);
     known.failures++;
     const isWanted = reserved.has(peer) || taken("in") + taken("out") < config.outPeers;
-    const longest = isWanted ? LONGEST_WANTED_BACK_OFF : LONGEST_BACK_OFF;
+    const usual = priority.has(peer) ? LONGEST_PRIORITY_BACK_OFF : LONGEST_BACK_OFF;
+    const longest = isWanted ? LONGEST_WANTED_BACK_OFF : usual;
     const wait = Math.min(longest, FIRST_BACK_OFF * 2 ** Math.min(known.failures - 1, 20));
     known.retryAt = at + wait * (0.5 + random() / 2);
   }
+
+  const rank = (peer: PeerId): number => (reserved.has(peer) ? 2 : priority.has(peer) ? 1 : 0);
 
   for (const peer of reserved) remember(peer);
 
@@ -127,19 +142,24 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
     discovered: (peer) => remember(peer) !== undefined,
 
     toDial(at) {
-      const dialing = [...peers.values()].filter((known) => known.dialing).length;
-      let room = MAX_DIALING - dialing;
+      const dialing = [...peers].filter(([, known]) => known.dialing).map(([peer]) => peer);
+      let room = MAX_DIALING - dialing.length;
+      let roomOfPriority = MAX_DIALING_PRIORITY - dialing.filter((peer) => priority.has(peer)).length;
       let free = reservedOnly ? 0 : config.outPeers - taken("out");
       const wanted = [...peers]
         .filter(([peer, known]) => known.slot === undefined && known.retryAt <= at && !isBanned(peer))
         .sort(([a, one], [b, other]) => {
-          const byName = Number(reserved.has(b)) - Number(reserved.has(a));
+          const byName = rank(b) - rank(a);
           return byName !== 0 ? byName : other.reputation - one.reputation;
         });
       const chosen: PeerId[] = [];
       for (const [peer, known] of wanted) {
         if (room <= 0) break;
-        if (!reserved.has(peer) && free-- <= 0) break;
+        if (!reserved.has(peer)) {
+          if (priority.has(peer) && !reservedOnly) {
+            if (roomOfPriority-- <= 0) continue;
+          } else if (free-- <= 0) break;
+        }
         room--;
         known.slot = "out";
         known.dialing = true;
@@ -152,7 +172,8 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
       if (isBanned(peer)) return false;
       const known = peers.get(peer);
       if (known?.slot !== undefined) return true;
-      if (!reserved.has(peer) && (reservedOnly || taken("in") >= config.inPeers)) return false;
+      const isFree = reserved.has(peer) || (priority.has(peer) && !reservedOnly);
+      if (!isFree && (reservedOnly || taken("in") >= config.inPeers)) return false;
       const admitted = remember(peer);
       if (admitted === undefined) return false;
       admitted.slot = "in";
@@ -171,6 +192,7 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
     hasSlot: (peer) => peers.get(peer)?.slot !== undefined,
     isBanned,
     isReserved: (peer) => reserved.has(peer),
+    isNamed,
 
     report(peer, change) {
       const known = remember(peer);
@@ -194,6 +216,14 @@ export function createPeerSet(config: PeerSetConfig, now: number, random: () => 
     },
     removeReserved: (peer) => void reserved.delete(peer),
     reserved: () => [...reserved],
+    setPriority(named) {
+      const before = priority;
+      priority = new Set(named);
+      for (const peer of named) {
+        const known = remember(peer);
+        if (known !== undefined && !before.has(peer)) known.retryAt = 0;
+      }
+    },
     setReservedOnly(only) {
       reservedOnly = only;
     },

@@ -145,9 +145,13 @@ test("announces go on to those who have not heard of the block", async () => {
   assert.equal(c.chain.best().hash, a.chain.best().hash);
 });
 
-test("nodes of another chain are refused, and light clients have slots of their own", async () => {
+test("nodes of another chain are refused, and light clients and reserved peers need no full node's slot", async () => {
   const world = createWorld();
-  const node = await world.node(1, { maxFullPeers: 1, maxLightPeers: 1 });
+  const node = await world.node(1, {
+    maxFullPeers: 1,
+    maxLightPeers: 1,
+    needsNoSlot: (peer) => peer === peerIdOf(new Uint8Array(32).fill(16)),
+  });
   await node.network.start();
   const outcomes: boolean[] = [];
   const other = toH256(new Uint8Array(32).fill(1));
@@ -157,6 +161,8 @@ test("nodes of another chain are refused, and light clients have slots of their 
     [13, "full", other],
     [14, "full", node.chain.genesisHash],
     [15, "authority", node.chain.genesisHash],
+    [16, "full", node.chain.genesisHash],
+    [17, "full", node.chain.genesisHash],
   ] as const) {
     const wire = world.hub.wire(peerIdOf(new Uint8Array(32).fill(seed)));
     await wire.start();
@@ -177,8 +183,8 @@ test("nodes of another chain are refused, and light clients have slots of their 
     outcomes.push(await answered);
     await world.timer.advance(0);
   }
-  assert.deepEqual(outcomes, [true, false, false, true, false]);
-  assert.equal(node.sync.peers().length, 2);
+  assert.deepEqual(outcomes, [true, false, false, true, false, true, false]);
+  assert.equal(node.sync.peers().length, 3);
 });
 
 test("a flood of announces costs the peer its place", async () => {

@@ -38,7 +38,7 @@ interface Peer {
 /** Takes part in block announces, fetches what is missing, and announces what is new. */
 export function createSync(context: SyncContext): Sync {
   const { network, names, chain, importQueue, role, log, timer = systemTimer } = context;
-  const { maxFullPeers = 40, maxLightPeers = 100 } = context;
+  const { maxFullPeers = 40, maxLightPeers = 100, needsNoSlot = () => false } = context;
   const peers = new Map<PeerId, Peer>();
   const sync = createBlockSync(
     {
@@ -153,9 +153,11 @@ export function createSync(context: SyncContext): Sync {
         network.report(id, OTHER_GENESIS);
         return false;
       }
+      if (needsNoSlot(id)) return true;
       const isLight = theirs.role === "light";
       const same = [...peers].filter(
-        ([other, peer]) => other !== id && (peer.handshake.role === "light") === isLight,
+        ([other, peer]) =>
+          other !== id && !needsNoSlot(other) && (peer.handshake.role === "light") === isLight,
       );
       return same.length < (isLight ? maxLightPeers : maxFullPeers);
     },

@@ -20,6 +20,8 @@ export interface SyncContext {
   /** Full nodes that may take part; light clients have slots of their own. */
   readonly maxFullPeers?: number;
   readonly maxLightPeers?: number;
+  /** Whether a peer takes part beside these, as reserved ones do. */
+  readonly needsNoSlot?: (peer: PeerId) => boolean;
   readonly log: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) => void;
   readonly timer?: Timer;
 }

@@ -14,6 +14,16 @@ const options = {
   process: false,
 };
 
+const discovery = {
+  timesPublished: 2,
+  addressesLastPublished: 3,
+  requested: 20,
+  pending: 4,
+  failures: 1,
+  known: 9,
+  events: { value_found: 12, value_put: 2 },
+};
+
 /** The lines that carry values, without those of histograms' buckets. */
 async function lines(text: Promise<string>): Promise<string[]> {
   return (await text)
@@ -67,10 +77,33 @@ test("counts blocks made and imported", async () => {
     assert.ok(told.includes(line), line);
 });
 
+test("authority discovery's figures", async () => {
+  const read = () => ({
+    ...{ best: 0, finalized: 0, leaves: 1, readyTransactions: 0 },
+    authorityDiscovery: discovery,
+  });
+  const told = await lines(createMetrics({ ...options, read }).text());
+  assert.deepEqual(
+    told.filter((line) => line.startsWith("substrate_authority_discovery")),
+    [
+      'times_published_total{chain="kusama-dev"} 2',
+      'amount_external_addresses_last_published{chain="kusama-dev"} 3',
+      'authority_addresses_requested_total{chain="kusama-dev"} 20',
+      'authority_address_requests_pending{chain="kusama-dev"} 4',
+      'dht_event_received{name="value_found",chain="kusama-dev"} 12',
+      'dht_event_received{name="value_put",chain="kusama-dev"} 2',
+      'handle_value_found_event_failure{chain="kusama-dev"} 1',
+      'known_authorities_count{chain="kusama-dev"} 9',
+    ].map((line) => `substrate_authority_discovery_${line}`),
+  );
+});
+
 test("the dashboard asks for metrics that there are", async () => {
   const dashboard = await readFile(new URL("./grafana-dashboard.json", import.meta.url), "utf8");
   const asked = new Set(dashboard.match(/(?:substrate|process)_[a-z0-9_]+/g));
-  const readings = new Proxy({} as NodeReadings, { get: () => 1 });
+  const readings = new Proxy({} as NodeReadings, {
+    get: (_, name) => (name === "authorityDiscovery" ? discovery : 1),
+  });
   const text = await createMetrics({ ...options, process: true, read: () => readings }).text();
   const told = new Set(text.match(/^(?:substrate|process)_[a-z0-9_]+/gm));
   assert.ok(asked.size > 10);

@@ -25,6 +25,19 @@ export interface NodeReadings {
   readonly grandpaPrevotes?: number | undefined;
   readonly grandpaPrecommits?: number | undefined;
   readonly beefyBestBlock?: number | undefined;
+  readonly authorityDiscovery?: AuthorityDiscoveryReadings | undefined;
+}
+
+/** Authority discovery; counted since the node was started, but for what is pending, known and last published. */
+export interface AuthorityDiscoveryReadings {
+  readonly timesPublished: number;
+  readonly addressesLastPublished: number;
+  readonly requested: number;
+  readonly pending: number;
+  readonly failures: number;
+  readonly known: number;
+  /** By Substrate's names of the events. */
+  readonly events: Readonly<Record<string, number>>;
 }
 
 /** One series: its labels, and where its value stands. */
@@ -48,7 +61,18 @@ const one = (type: ReadMetric["type"], name: string, help: string, read: Series[
   series: [{ read }],
 });
 
-/** Names and meanings as `sc-service`, `sc-network`, `sc-network-sync` and `sc-consensus-grandpa` have them. */
+const DHT_EVENTS = [
+  "value_found",
+  "value_not_found",
+  "value_put",
+  "value_put_failed",
+  "put_record_req",
+] as const;
+
+/**
+ * Names and meanings as `sc-service`, `sc-network`, `sc-network-sync`, `sc-authority-discovery` and
+ * `sc-consensus-grandpa` have them.
+ */
 export const READ_METRICS: readonly ReadMetric[] = [
   {
     name: "substrate_block_height",
@@ -140,5 +164,50 @@ export const READ_METRICS: readonly ReadMetric[] = [
     "substrate_beefy_best_block",
     "The highest block that BEEFY made final",
     ({ beefyBestBlock }) => beefyBestBlock,
+  ),
+  one(
+    "counter",
+    "substrate_authority_discovery_times_published_total",
+    "How often authority discovery published this node's addresses",
+    ({ authorityDiscovery: discovery }) => discovery?.timesPublished,
+  ),
+  one(
+    "gauge",
+    "substrate_authority_discovery_amount_external_addresses_last_published",
+    "Addresses that authority discovery published last",
+    ({ authorityDiscovery: discovery }) => discovery?.addressesLastPublished,
+  ),
+  one(
+    "counter",
+    "substrate_authority_discovery_authority_addresses_requested_total",
+    "Lookups of an authority's addresses",
+    ({ authorityDiscovery: discovery }) => discovery?.requested,
+  ),
+  one(
+    "gauge",
+    "substrate_authority_discovery_authority_address_requests_pending",
+    "Lookups of authorities' addresses that wait",
+    ({ authorityDiscovery: discovery }) => discovery?.pending,
+  ),
+  {
+    name: "substrate_authority_discovery_dht_event_received",
+    help: "What authority discovery was told by the Kademlia network",
+    type: "counter",
+    series: DHT_EVENTS.map((name) => ({
+      labels: { name },
+      read: ({ authorityDiscovery }) => authorityDiscovery?.events[name],
+    })),
+  },
+  one(
+    "counter",
+    "substrate_authority_discovery_handle_value_found_event_failure",
+    "Records that were found and are not right",
+    ({ authorityDiscovery: discovery }) => discovery?.failures,
+  ),
+  one(
+    "gauge",
+    "substrate_authority_discovery_known_authorities_count",
+    "Authorities whose addresses are known",
+    ({ authorityDiscovery: discovery }) => discovery?.known,
   ),
 ];

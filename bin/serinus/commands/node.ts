@@ -19,6 +19,7 @@ interface NodeFlags {
   readonly port: number;
   readonly listenAddr?: readonly string[];
   readonly publicAddr?: readonly string[];
+  readonly discoverLocal?: boolean;
   readonly bootnodes?: readonly string[];
   readonly nodeKey?: string;
   readonly nodeKeyFile?: string;
@@ -69,6 +70,7 @@ export function addNodeCommand(program: Command): void {
     .option("--port <port>", "port of the peer-to-peer network", readPort, 30333)
     .option("--listen-addr <address...>", "multiaddresses to listen on; all interfaces on --port by default")
     .option("--public-addr <address...>", "multiaddresses under which others reach this node")
+    .option("--discover-local", "as a validator, also tell others of addresses of the local network")
     .option(
       "--bootnodes <address...>",
       "multiaddresses of nodes to begin with, each with /p2p/ and its peer id",
@@ -143,6 +145,7 @@ export function addNodeCommand(program: Command): void {
       nodeKeyFile: flags.nodeKeyFile,
       listenAddresses: flags.listenAddr ?? [`/ip4/0.0.0.0/tcp/${flags.port}`, `/ip6/::/tcp/${flags.port}`],
       publicAddresses: flags.publicAddr ?? [],
+      discoverLocal: flags.discoverLocal === true,
       bootnodes: flags.bootnodes ?? [],
       reservedNodes: flags.reservedNodes ?? [],
       reservedOnly: flags.reservedOnly === true,

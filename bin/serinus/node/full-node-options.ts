@@ -17,6 +17,8 @@ export interface FullNodeOptions {
   /** Multiaddresses, here and below. */
   readonly listenAddresses: readonly string[];
   readonly publicAddresses: readonly string[];
+  /** Whether a validator tells others of addresses of its local network on a live chain too. */
+  readonly discoverLocal: boolean;
   readonly bootnodes: readonly string[];
   readonly reservedNodes: readonly string[];
   readonly reservedOnly: boolean;

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { createInherents, readBlockRules, systemTimer } from "@serinus/authoring";
+import { createAuthorityDiscovery } from "@serinus/authority-discovery";
 import { createImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
 import { createAuxiliaryStore, createChain, createOffchainStore, createStateApi } from "@serinus/chain";
@@ -172,6 +173,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       role,
       maxFullPeers: options.inPeers + options.outPeers,
       maxLightPeers: options.inPeersLight,
+      needsNoSlot: network.needsNoSlot,
       log,
     });
     closers.push(() => sync.stop());
@@ -196,6 +198,15 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     closers.push(() => transactions.stop());
     await startNetwork(network);
     closers.push(() => network.stop());
+    const discovery = createAuthorityDiscovery({
+      ...{ network, chain, runtime: executor, keystore, clock: systemTimer, log: logByName(log) },
+      role,
+      publicAddresses: options.publicAddresses,
+      // `sc-cli`: addresses of this machine and its local network are for chains that live there.
+      publishNonGlobalIps: options.discoverLocal || spec.chainType !== "Live",
+      random: (below) => randomInt(below),
+    });
+    closers.push(discovery.stop);
 
     const served = await serveNode({
       ...{
@@ -211,6 +222,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
         babe,
         grandpa,
         beefy,
+        discovery,
         network,
         sync,
       },

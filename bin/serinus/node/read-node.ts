@@ -2,7 +2,7 @@ import type { NodeReadings } from "@serinus/telemetry";
 import type { NodeParts } from "./serve-node.ts";
 
 /** The figures of a node at this moment. */
-export function readNode({ chain, pool, network, sync, grandpa, beefy }: NodeParts): NodeReadings {
+export function readNode({ chain, pool, network, sync, grandpa, beefy, discovery }: NodeParts): NodeReadings {
   const { traffic, ...peers } = network.status();
   const progress = sync.status();
   const unfinalized = chain.unfinalized();
@@ -25,5 +25,6 @@ export function readNode({ chain, pool, network, sync, grandpa, beefy }: NodePar
     connectionsOpenedIn: traffic.incomingTotal,
     grandpaRound: grandpa.status().round,
     beefyBestBlock: beefy.voter.bestBeefy(),
+    authorityDiscovery: discovery.status(),
   };
 }

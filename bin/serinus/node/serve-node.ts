@@ -1,3 +1,4 @@
+import type { AuthorityDiscovery } from "@serinus/authority-discovery";
 import type { Chain } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import type { Babe } from "@serinus/consensus-babe";
@@ -34,6 +35,7 @@ export interface NodeParts {
   readonly babe: Babe;
   readonly grandpa: GrandpaVoter;
   readonly beefy: NodeBeefy;
+  readonly discovery: AuthorityDiscovery;
   readonly network: Network;
   readonly sync: Sync;
   readonly onJustification: (listener: (justification: Uint8Array) => void) => () => void;
