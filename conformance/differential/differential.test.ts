@@ -6,7 +6,7 @@ import { shrink } from "../generate/shrink.ts";
 import { findSpec } from "../specs-folder.ts";
 import { generateSequence } from "./generate.ts";
 import { judgementOf } from "./judgement.ts";
-import { keptSequences, openSame, openTwins } from "./main.ts";
+import { keptSequences, openSame, openTwins, run } from "./main.ts";
 import { describeFailure } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
 import { bindOurs } from "./twins.ts";
@@ -24,6 +24,24 @@ describe("our runtime beside a real one", () => {
       }
       const { differences } = generateSequence({ twins, judgement, seed: 1, calls: 60 }, new Map());
       assert.deepEqual(differences, []);
+    });
+  }
+});
+
+describe("a runtime that cannot be judged is refused with the reason", () => {
+  for (const [name, words] of [
+    ["kusama.json", /^kusama.json: kusama 1020 describes itself in metadata version 9: give a runtime with/],
+    [
+      "people-kusama.json",
+      /^people-kusama.json: people-kusama 1002000 makes no first block as a relay chain/,
+    ],
+    ["polkadot-9160.wasm", /^polkadot-9160.wasm: .*GenesisBuilder_get_preset/],
+  ] as const) {
+    const spec = findSpec(name);
+    test(name, { skip: "missing" in spec && spec.missing }, async () => {
+      const { checks, failures } = await run(["--spec", name]);
+      assert.equal(checks, 0);
+      assert.match(failures.join(), words);
     });
   }
 });

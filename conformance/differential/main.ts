@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { ChainSpecError } from "@serinus/chain-spec";
 import { createEngine } from "@serinus/engine";
 import { hashingFunctions } from "@serinus/host-functions";
 import { shrink } from "../generate/shrink.ts";
@@ -13,6 +14,7 @@ import { compareQuietEpochs } from "./quiet-epochs.ts";
 import { readSpec } from "./read-spec.ts";
 import { describeFailure, describeTallies, describeUnmet } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
+import { JudgeError } from "./side.ts";
 import type { Step } from "./stage.ts";
 import { bindCode, bindOurs, createTwins, ourGenesis, type Twins } from "./twins.ts";
 
@@ -81,8 +83,16 @@ export const run: Suite = async (args) => {
   let checks = 0;
   for (const spec of found) {
     if ("missing" in spec) continue;
-    const { twins, judgement } = await openTwins(spec.path);
-    const result = compareTwins(basename(spec.path), twins, judgement, seed, steps);
+    const name = basename(spec.path);
+    const opened = await openTwins(spec.path).catch((error: unknown) => {
+      if (error instanceof JudgeError || error instanceof ChainSpecError) return error;
+      throw error;
+    });
+    if (opened instanceof Error) {
+      failures.push(`${name}: ${opened.message}`);
+      continue;
+    }
+    const result = compareTwins(name, opened.twins, opened.judgement, seed, steps);
     checks += result.checks;
     failures.push(...result.failures);
   }

@@ -34,8 +34,16 @@ export interface EntryPoints {
 /** Puts a runtime on a host. */
 export type Bind = (host: HostApi) => EntryPoints;
 
-/** The metadata version that both runtimes speak. */
+/** A runtime that cannot be held against ours. */
+export class JudgeError extends Error {
+  override readonly name = "JudgeError";
+}
+
+/** The metadata version that both runtimes speak, where they know several. */
 const METADATA_VERSION = 15;
+
+/** The first 8 bytes of the blake2 hash of `Metadata`, whose second version gives any version of the metadata. */
+const METADATA_API = "0x37e397fc7c91f5e4";
 
 const NO_STATE = /* @__PURE__ */ memoryState({ top: [] }, 1);
 
@@ -66,11 +74,11 @@ export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side
     }
   }
 
-  const described = call("Metadata_metadata_at_version", u32.encode(METADATA_VERSION));
-  const metadata = decodeMetadata(unwrapMetadata(described));
+  const version = RuntimeVersion.decode(runtime.version);
+  const metadata = readMetadata(version, call);
   return {
     name,
-    version: RuntimeVersion.decode(runtime.version),
+    version,
     metadata,
     codec: createDynamicCodec(metadata),
     overlay,
@@ -91,6 +99,21 @@ export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side
       indexed = new Map();
     },
   };
+}
+
+/** What a runtime says of itself. @throws JudgeError when it says it in the words of before metadata version 14 */
+function readMetadata({ apis, spec_name, spec_version }: RuntimeVersion, call: EntryPoints["call"]) {
+  const knowsSeveral = apis.some(([id, version]) => toHex(id) === METADATA_API && version >= 2);
+  const at = knowsSeveral ? call("Metadata_metadata_at_version", u32.encode(METADATA_VERSION)) : undefined;
+  // `None`: it knows others.
+  const given = at === undefined || at[0] === 0 ? call("Metadata_metadata", new Uint8Array()) : at;
+  const described = unwrapMetadata(given);
+  const version = described[4] ?? 0;
+  if (version < 14)
+    throw new JudgeError(
+      `${spec_name} ${spec_version} describes itself in metadata version ${version}: give a runtime with version 14 or later, of the end of 2021 or younger`,
+    );
+  return decodeMetadata(described);
 }
 
 /** A host that tells of every key written. */

@@ -5,6 +5,7 @@ import type { Engine } from "@serinus/engine";
 import type { AnyCall } from "@serinus/frame";
 import { createHostFunctions } from "@serinus/host-functions";
 import { OptionalPreset, OptionalPresetId } from "@serinus/runtime-api";
+import { RuntimeTrap } from "@serinus/runtime-code";
 import { type AssembledRuntime, assembleRuntime } from "@serinus/runtime-kusama";
 import { bytes, type Codec, u64, utf8Encode } from "@serinus/scale";
 import { createOverlay, memoryState, type StateView } from "@serinus/state";
@@ -12,7 +13,7 @@ import { endowment, signerKeys } from "./accounts.ts";
 import { beginBlock, endBlock } from "./begin-block.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Entries } from "./read-spec.ts";
-import { type Bind, createSide, type EntryPoints, keysWith, type Side } from "./side.ts";
+import { type Bind, createSide, type EntryPoints, JudgeError, keysWith, type Side } from "./side.ts";
 
 /** Our runtime and a real one, and the state from which both begin. */
 export interface Twins {
@@ -46,7 +47,7 @@ const CODE_KEY = "0x3a636f6465";
  * Both runtimes on one beginning: the state after the real runtime's first block, in which it has done what it does only
  * once, with the signers' accounts added. Ours gets of it what belongs to the pallets that it has.
  * @param bindReal the real runtime
- * @throws Error when the real runtime cannot make a block
+ * @throws JudgeError when the real runtime cannot be held against ours
  */
 export function createTwins(
   genesis: Entries,
@@ -155,11 +156,19 @@ function epochLength(side: Side): number {
   return Number(u64.decode(side.call("BabeApi_configuration", new Uint8Array()).slice(8, 16)));
 }
 
-/** The state after block 1. */
+/** The state after block 1. @throws JudgeError when the runtime makes no block of a relay chain's inherents */
 function firstState(side: Side, genesis: Entries): State {
   side.reset(memoryState({ top: genesis }, 1));
-  beginBlock(side, 1);
-  endBlock(side);
+  try {
+    beginBlock(side, 1);
+    endBlock(side);
+  } catch (error) {
+    if (!(error instanceof RuntimeTrap)) throw error;
+    const { spec_name, spec_version } = side.version;
+    throw new JudgeError(
+      `${spec_name} ${spec_version} makes no first block as a relay chain does, and others are not judged: ${error.message}`,
+    );
+  }
   const state: State = new Map();
   for (const key of keysWith(side.overlay, new Uint8Array())) {
     const value = side.overlay.storage_get(key);
