@@ -1,8 +1,10 @@
+import { newBytes } from "./small-arrays.ts";
+
 /** One array holding `parts` one after the other. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
+  const joined = newBytes(length);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

@@ -1,3 +1,4 @@
+import { copyBytes } from "@serinus/bytes";
 import type { Codec } from "./codec.ts";
 import { compactSize, readCompactU32, writeCompactU32 } from "./compact.ts";
 import { called, defineCodec } from "./define.ts";
@@ -105,7 +106,7 @@ function lengthPrefixed(max: number | undefined, describeIt: () => TypeDescripti
         throw new ScaleError(refusal);
       }
       const at = advance(input, length);
-      return input.bytes.slice(at, at + length);
+      return copyBytes(input.bytes, at, at + length);
     },
     write(out, value) {
       assertBytes(value);

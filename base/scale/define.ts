@@ -1,3 +1,4 @@
+import { copyBytes } from "@serinus/bytes";
 import { build, createCode } from "./code.ts";
 import type { Codec } from "./codec.ts";
 import { emitReadCall, emitReadOf, emitWriteCall, emitWriteOf } from "./emit.ts";
@@ -44,7 +45,7 @@ export function defineCodec<T>(parts: Parts<T>): Codec<T> {
       const out = takeWriter();
       try {
         write(out, value);
-        return out.bytes.slice(0, out.at);
+        return copyBytes(out.bytes, 0, out.at);
       } finally {
         releaseWriter(out);
       }

@@ -1,3 +1,4 @@
+import { copyBytes } from "@serinus/bytes";
 import {
   bytes,
   type Codec,
@@ -42,7 +43,7 @@ export const OpaqueExtrinsic: Codec<OpaqueExtrinsic> = {
       throw new ScaleError(`${length} bytes of extrinsic announced, ${left} left`);
     }
     input.at += length;
-    return input.bytes.slice(start, input.at);
+    return copyBytes(input.bytes, start, input.at);
   },
 };
 

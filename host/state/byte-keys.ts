@@ -1,3 +1,5 @@
+import { newBytes } from "@serinus/bytes";
+
 // Bytes as strings of one character a byte: usable as Map keys, and `<` orders them as the bytes are ordered.
 const { latin1Slice, latin1Write } = Buffer.prototype;
 
@@ -8,7 +10,7 @@ export function toMapKey(bytes: Uint8Array): string {
 
 /** The bytes that a map key stands for, in a new array. */
 export function fromMapKey(key: string): Uint8Array {
-  const bytes = new Uint8Array(key.length);
+  const bytes = newBytes(key.length);
   latin1Write.call(bytes, key, 0, key.length);
   return bytes;
 }

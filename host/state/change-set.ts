@@ -1,3 +1,4 @@
+import { copyBytes } from "@serinus/bytes";
 import { type AppendList, appendItem, createAppendList, encodeAppendList } from "./append-list.ts";
 import { indexAfter, toMapKey } from "./byte-keys.ts";
 import type { ComputedTrie } from "./changes.ts";
@@ -79,7 +80,7 @@ export function entryValue(entry: Entry): Uint8Array | undefined {
 /** The value of an entry as bytes, in a new array. */
 export function copyValue(entry: Entry): Uint8Array | undefined {
   const { value } = entry;
-  return value instanceof Uint8Array ? value.slice() : entryValue(entry);
+  return value instanceof Uint8Array ? copyBytes(value) : entryValue(entry);
 }
 
 /** Closes the innermost transaction, keeping its changes. */

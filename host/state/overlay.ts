@@ -1,3 +1,4 @@
+import { copyBytes } from "@serinus/bytes";
 import type { ChildStorageApi, OffchainApi, StateVersion, StorageApi } from "@serinus/host-api";
 import { EMPTY_TRIE_ROOT } from "@serinus/trie";
 import { fromMapKey, toMapKey } from "./byte-keys.ts";
@@ -92,12 +93,12 @@ export function createOverlay(initialView: StateView): Overlay {
   function writeTop(key: Uint8Array, value: Uint8Array | undefined): void {
     const mapKey = toMapKey(key);
     // Roots of child tries follow from the child tries; Substrate ignores such writes too.
-    if (!isChildRootKey(mapKey)) writeEntry(log, entryOf(top, mapKey), value?.slice());
+    if (!isChildRootKey(mapKey)) writeEntry(log, entryOf(top, mapKey), value && copyBytes(value));
   }
 
   function writeChild(child: Uint8Array, key: Uint8Array, value: Uint8Array | undefined): void {
     top.trie = undefined;
-    writeEntry(log, entryOf(childSet(child), toMapKey(key)), value?.slice());
+    writeEntry(log, entryOf(childSet(child), toMapKey(key)), value && copyBytes(value));
   }
 
   function clearChild(child: Uint8Array, prefix: Uint8Array, limit: number | undefined) {

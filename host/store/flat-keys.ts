@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { concatBytes } from "@serinus/bytes";
+import { concatBytes, newBytes } from "@serinus/bytes";
 import type { StateChanges } from "@serinus/state";
 import type { Entry } from "./records.ts";
 import { MAX_KEY_BYTES } from "./table.ts";
@@ -19,7 +19,7 @@ export function tablePrefix(child: Uint8Array | undefined): Uint8Array {
 
 export function tableKey(child: Uint8Array | undefined, key: Uint8Array): Uint8Array {
   if (child === undefined && key.length < LONGEST_ORDERED) {
-    const whole = new Uint8Array(key.length + 1);
+    const whole = newBytes(key.length + 1);
     whole.set(key, 1);
     return whole;
   }

@@ -1,5 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
-import { fromHex, startsWith } from "@serinus/bytes";
+import { copyBytes, fromHex, startsWith } from "@serinus/bytes";
 import { type StateView, trieState } from "@serinus/state";
 import type { StoreContext } from "./context.ts";
 import type { Snapshot } from "./environment.ts";
@@ -63,7 +63,9 @@ export function stateView(context: ViewContext, hash: BlockHash, stateRoot: stri
       const keyHash = deltas.hashKey(wanted);
       for (const delta of stack.deltas) {
         const index = delta.flat.find(wanted, keyHash);
-        if (index >= 0) return delta.flat.value(index)?.slice();
+        if (index < 0) continue;
+        const value = delta.flat.value(index);
+        return value && copyBytes(value);
       }
     }
     return flat.get(wanted);

@@ -1,3 +1,4 @@
+import { copyBytes } from "@serinus/bytes";
 import type { Database, RootDatabase, Transaction } from "lmdb";
 import { asStoreError } from "./store-error.ts";
 
@@ -20,7 +21,8 @@ export function readTable(
   transaction: Transaction | undefined,
   skip = 0,
 ): Uint8Array | undefined {
-  return peekTable(table, key, transaction)?.slice(skip);
+  const bytes = peekTable(table, key, transaction);
+  return bytes && copyBytes(bytes, skip);
 }
 
 /** As {@link readTable}, but the array is overwritten by the next read. */
