@@ -5,22 +5,27 @@ import { setTimeout } from "node:timers/promises";
 import { type BlockHash, concatBytes, fromHex, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { compactU32 } from "@serinus/scale";
-import { type Change, createOverlay } from "@serinus/state";
+import { createOverlay } from "@serinus/state";
 import { openStore, type Store } from "@serinus/store";
-import { updateTrie } from "@serinus/trie";
 import type { Bench } from "./figure.ts";
+import { createManyAccounts, scramble, VALUE_BYTES } from "./support/many-accounts.ts";
+import { bytesOnDisk, ownMemory, requireFree } from "./support/state-on-disk.ts";
 
-/** Sizes of the state; the last only with `--large`: it takes 50 GB of disk and most of an hour. */
+/** Sizes of the state; the last only with `--large`: it takes 52 GB of disk and half an hour. */
 const SIZES = [1_000_000, 10_000_000];
 const LARGE = 100_000_000;
-/** Keys that one block brings in while a state is built. */
-const KEYS_AT_ONCE = 1_000_000;
-const VALUE_BYTES = 80;
+/** What a key takes on the disk at most, and what is left free besides. */
+const KEY_ON_DISK = 600;
+const LEFT_FREE = 5e9;
 const READS = 200_000;
 const CHANGES = 10_000;
 const BLOCKS = 5;
+/** Milliseconds between lines that say how far a state is. */
+const TOLD = 10_000;
 
 type Report = Parameters<Bench>[0];
+
+const accounts = createManyAccounts();
 
 /** Building, reading and changing states of 1, 10 and 100 million accounts in LMDB. */
 export const run: Bench = async (report, args) => {
@@ -29,57 +34,82 @@ export const run: Bench = async (report, args) => {
 
 async function measure(keys: number, report: Report): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), "serinus-bench-"));
-  const store = openStore({ path });
   try {
-    let started = performance.now();
-    const built = buildState(store, keys);
-    report({ name: "state.build", value: keys / seconds(started), unit: "keys/s", keys });
-
-    await settle();
-    const order = Array.from({ length: READS }, (_, i) => accountKey(scramble(i) % keys, keys));
-    const view = store.stateAt(built);
-    started = performance.now();
-    for (const key of order) if (view.get(key)?.length !== VALUE_BYTES) throw new Error("a value is missing");
-    report({ name: "state.read.flat", value: READS / seconds(started), unit: "reads/s", keys });
-
-    started = performance.now();
-    let key: Uint8Array | undefined = new Uint8Array(0);
-    for (let i = 0; i < READS && key !== undefined; i++) key = view.nextKey(key);
-    report({ name: "state.iterate.flat", value: READS / seconds(started), unit: "keys/s", keys });
-
-    const overlay = createOverlay(view);
-    started = performance.now();
-    for (const each of order) overlay.storage_get(each);
-    report({ name: "state.read.overlay", value: READS / seconds(started), unit: "reads/s", keys });
-
-    changeState(store, built, order, keys, report);
+    requireFree(path, keys * KEY_ON_DISK + LEFT_FREE);
+    const built = await buildState(path, keys, report);
+    const store = openStore({ path });
+    try {
+      await settle();
+      readState(store, built, keys, report);
+      changeState(store, built, keys, report);
+    } finally {
+      await store.close();
+    }
   } finally {
-    await store.close();
     rmSync(path, { recursive: true, force: true });
   }
 }
 
-/** A genesis and, where one block cannot hold all keys in memory, blocks after it. Keys come in ascending. */
-function buildState(store: Store, keys: number): BlockHash {
-  const entries = (from: number): [Uint8Array, Uint8Array][] =>
-    Array.from({ length: Math.min(KEYS_AT_ONCE, keys - from) }, (_, i) => [
-      accountKey(from + i, keys),
-      accountValue(from + i),
-    ]);
-  let parent = store.initGenesis({
-    state: { top: entries(0) },
+/** A genesis with all keys, which come in ascending. */
+async function buildState(path: string, keys: number, report: Report): Promise<BlockHash> {
+  const store = openStore({ path });
+  let memory = 0;
+  const started = performance.now();
+  const top = accounts.ascending(keys);
+  const built = store.initGenesis({
+    state: {
+      top: told(top, keys, () => {
+        memory = Math.max(memory, ownMemory());
+        requireFree(path, LEFT_FREE);
+      }),
+      ascending: true,
+    },
     version: 1,
     encodeHeader: (root) => encodeHeader(new Uint8Array(32), 0, root),
   });
-  for (let from = KEYS_AT_ONCE; from < keys; from += KEYS_AT_ONCE)
-    parent = commitChanges(store, parent, from / KEYS_AT_ONCE, entries(from));
-  return parent;
+  report({ name: "state.build", value: keys / seconds(started), unit: "keys/s", keys });
+  await store.close();
+  if (memory > 0) report({ name: "state.build.memory", value: memory, unit: "MiB", keys });
+  for (const [part, bytes] of Object.entries(await bytesOnDisk(path)))
+    report({ name: `state.disk.${part}`, value: bytes / keys, unit: "bytes/key", keys });
+  return built;
 }
 
-function commitChanges(store: Store, parent: BlockHash, number: number, top: readonly Change[]): BlockHash {
-  const { nodes, root } = store.stateAt(parent);
-  const trie = updateTrie(nodes, root, top, 1);
-  return commit(store, parent, number, { top, children: [], trie, offchainIndex: [] });
+/** Says on the error output how far the iteration is. */
+function* told<T>(entries: Iterable<T>, count: number, look: () => void): Generator<T> {
+  const started = performance.now();
+  let next = started + TOLD;
+  let done = 0;
+  for (const entry of entries) {
+    yield entry;
+    done++;
+    if (done % 10_000 !== 0 || performance.now() < next) continue;
+    next = performance.now() + TOLD;
+    look();
+    const rate = done / seconds(started);
+    const left = Math.ceil((count - done) / rate);
+    console.error(`${done} of ${count} keys are stored, ${Math.round(rate)} a second, ${left} s are left`);
+  }
+  look();
+}
+
+function readState(store: Store, built: BlockHash, keys: number, report: Report): void {
+  const order = Array.from({ length: READS }, (_, i) => keyAt(i, keys));
+  const view = store.stateAt(built);
+  console.error(`${READS} keys of ${keys} are read at random`);
+  let started = performance.now();
+  for (const key of order) if (view.get(key)?.length !== VALUE_BYTES) throw new Error("a value is missing");
+  report({ name: "state.read.flat", value: READS / seconds(started), unit: "reads/s", keys });
+
+  started = performance.now();
+  let key: Uint8Array | undefined = new Uint8Array(0);
+  for (let i = 0; i < READS && key !== undefined; i++) key = view.nextKey(key);
+  report({ name: "state.iterate.flat", value: READS / seconds(started), unit: "keys/s", keys });
+
+  const overlay = createOverlay(view);
+  started = performance.now();
+  for (const each of order) overlay.storage_get(each);
+  report({ name: "state.read.overlay", value: READS / seconds(started), unit: "reads/s", keys });
 }
 
 function commit(
@@ -95,23 +125,18 @@ function commit(
 }
 
 /** Blocks of changes to accounts all over the state, each finalized, and reads of a state that is not the best one. */
-function changeState(
-  store: Store,
-  built: BlockHash,
-  order: readonly Uint8Array[],
-  keys: number,
-  report: Report,
-): void {
+function changeState(store: Store, built: BlockHash, keys: number, report: Report): void {
   const spent = { write: 0, root: 0, commit: 0, finalize: 0 };
   const overlay = createOverlay(store.stateAt(built));
   const first = (store.block(built)?.number ?? 0) + 1;
   store.finalize(built);
   let parent = built;
   for (let block = 0; block < BLOCKS; block++) {
+    console.error(`block ${block + 1} of ${BLOCKS} changes ${CHANGES} keys of ${keys}`);
     overlay.reset(store.stateAt(parent));
+    const order = Array.from({ length: CHANGES }, (_, i) => keyAt((block + 1) * CHANGES + i, keys));
     let started = performance.now();
-    for (let i = 0; i < CHANGES; i++)
-      overlay.storage_set(order[(block + 1) * CHANGES + i] as Uint8Array, accountValue(keys + i));
+    for (const [i, key] of order.entries()) overlay.storage_set(key, accounts.value(keys + i));
     spent.write += seconds(started);
     started = performance.now();
     overlay.storage_root(1);
@@ -130,35 +155,15 @@ function changeState(
   }
   const old = store.stateAt(built);
   const reads = READS / 10;
+  const order = Array.from({ length: reads }, (_, i) => keyAt(i, keys));
   const started = performance.now();
-  for (const key of order.slice(0, reads)) old.get(key);
+  for (const key of order) old.get(key);
   report({ name: "state.read.trie", value: reads / seconds(started), unit: "reads/s", keys });
 }
 
-/** A key as those of System.Account: a common prefix of 32 bytes, 16 bytes of hash, 32 bytes of account. */
-function accountKey(i: number, keys: number): Uint8Array {
-  const key = new Uint8Array(80).fill(1);
-  const view = new DataView(key.buffer);
-  // Spread evenly and ascending, with some bits of chance below.
-  const step = 2 ** 32 / keys;
-  view.setUint32(32, Math.floor(i * step) + (scramble(i) % Math.floor(step)));
-  for (let word = 1; word < 4; word++) view.setUint32(32 + word * 4, scramble(i * 4 + word));
-  view.setUint32(48, i);
-  return key;
-}
-
-function accountValue(i: number): Uint8Array {
-  const value = new Uint8Array(VALUE_BYTES);
-  new DataView(value.buffer).setUint32(0, i);
-  return value;
-}
-
-/** A permutation of the 32 bit integers that looks random. */
-function scramble(number: number): number {
-  let mixed = number | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+/** One of the keys, at random. */
+function keyAt(i: number, keys: number): Uint8Array {
+  return accounts.key(scramble(i) % keys);
 }
 
 /** Lets the collector take what building the state has left before the reads are timed. */

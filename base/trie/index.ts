@@ -12,9 +12,11 @@ export { createMemoryStore, hashKey, type MemoryStore } from "./memory-store.ts"
 export type { NodePlace } from "./node-place.ts";
 export type { NodeStore, NodesByHash, PlacedHash, PlacedNode, TrieUpdate } from "./node-store.ts";
 export { createReadProof, createRecordingStore, proofStore, type RecordingStore } from "./read-proof.ts";
+export { sortEntries } from "./sort-entries.ts";
 export type { StateVersion } from "./trie-builder.ts";
 export { closestDescendantMerkleValue, trieGet } from "./trie-get.ts";
 export { trieEntries, trieKeys, trieNextKey } from "./trie-iterate.ts";
 export { buildTrie, orderedTrieRoot, trieRoot } from "./trie-root.ts";
+export { createTrieStream } from "./trie-stream.ts";
 export { updateTrie } from "./update-trie.ts";
 export { verifyTrieProof } from "./verify-trie-proof.ts";

@@ -17,6 +17,9 @@ import {
 /** Layout of the trie: 0 keeps every value in its node, 1 keeps values over 32 bytes apart and their hash in the node. */
 export type StateVersion = 0 | 1;
 
+/** Is given a node, or a detached value, that is referred to by hash. */
+export type OnNode = (hash: Uint8Array, node: Uint8Array, place: NodePlace) => void;
+
 /**
  * Builds a trie bottom up from parts given in the order of their keys, in one pass: a branch is written as soon as a
  * key leaves it. Parts are values, and of a trie that is being changed also whole branches and references to nodes
@@ -28,7 +31,7 @@ export type StateVersion = 0 | 1;
 export interface TrieBuilder {
   readonly hasher: Hasher;
   /** Is given every node that is referred to by hash. The node is a view that the next one overwrites. */
-  readonly onNode: ((hash: Uint8Array, node: Uint8Array, place: NodePlace) => void) | undefined;
+  readonly onNode: OnNode | undefined;
   /** Opens the node that the reference given last stands for, to move it away from its place. */
   readonly open: (ref: number, place: NodePlace) => TrieNode;
   readonly writer: NodeWriter;

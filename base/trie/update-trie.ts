@@ -1,6 +1,6 @@
 import { equalBytes } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { addValue, type OnValue } from "./build-trie.ts";
+import { addValue } from "./build-trie.ts";
 import { createCopier } from "./copy-nodes.ts";
 import { emptyTrieRoot } from "./empty-trie.ts";
 import { BadNodeError } from "./errors.ts";
@@ -25,6 +25,7 @@ import {
   BRANCH_PART,
   createTrieBuilder,
   finishTrie,
+  type OnNode,
   REF_PART,
   type StateVersion,
   type TrieBuilder,
@@ -97,7 +98,7 @@ interface Walk {
   readonly branches: WalkedBranch[];
   /** The nodes opened and the values left behind. */
   readonly removed: PlacedHash[];
-  readonly onValue: OnValue;
+  readonly onValue: OnNode;
 }
 
 /** A branch with changes below it. Changes are given as ranges of their indices. */

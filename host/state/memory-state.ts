@@ -1,8 +1,9 @@
 import type { StateVersion } from "@serinus/host-api";
-import { buildState, type StateEntries } from "./build-state.ts";
+import { buildState } from "./build-state.ts";
 import { fromMapKey, indexAfter, toMapKey } from "./byte-keys.ts";
 import type { Change } from "./changes.ts";
 import { childRootKey } from "./child-keys.ts";
+import type { StateEntries } from "./state-entries.ts";
 import type { StateView } from "./state-view.ts";
 
 /** A state held in memory, for tests and for building genesis. */

@@ -15,11 +15,13 @@ export interface FlatState {
   get(key: Uint8Array): Uint8Array | undefined;
   keyAfter(key: Uint8Array): Uint8Array | undefined;
   write(entries: readonly Entry[]): void;
+  /** Writes one value. `last`: its key comes after all in the table, so that pages stay full. */
+  add(key: Uint8Array, value: Uint8Array, last: boolean): void;
   /** Writes, and returns what undoes it. */
   apply(entries: readonly Entry[]): Entry[];
 }
 
-/** `apply` and `write` are to be called inside a write transaction. */
+/** Methods that write are to be called inside a write transaction. */
 export function createFlatState(environment: Environment): FlatState {
   const { writer } = environment;
   const { flat } = environment.tables;
@@ -57,6 +59,7 @@ export function createFlatState(environment: Environment): FlatState {
     write(entries) {
       for (const [key, value] of entries) write(key, value);
     },
+    add: (key, value, last) => writer.put(flat, key, value, undefined, last),
     apply: (entries) =>
       entries.map(([key, value]) => {
         const before = readTable(flat, key, undefined);

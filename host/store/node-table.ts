@@ -12,8 +12,8 @@ export interface NodeTable {
   get(key: Uint8Array): Uint8Array | undefined;
   /** Gives and takes references; a node without any is deleted. @throws StoreError `damaged` */
   change(changes: readonly NodeChange[]): void;
-  /** Writes nodes, ascending, into an empty table: pages are written once and stay full. */
-  fill(changes: readonly NodeChange[]): void;
+  /** Gives references to a node. `last`: its key comes after all in the table, so that pages stay full. */
+  add(key: Uint8Array, references: number, node: Uint8Array, last: boolean): void;
 }
 
 /** Methods that write are to be called inside a write transaction. */
@@ -28,24 +28,27 @@ export function createNodeTable(environment: Environment): NodeTable {
     writer.put(nodes, key, count, node, append);
   }
 
+  function change(changes: readonly NodeChange[]): void {
+    for (const { key, node, by } of changes) {
+      const record = peekTable(nodes, key, undefined);
+      if (record === undefined) {
+        if (node === undefined || by < 0)
+          throw new StoreError("damaged", "a trie node is missing: purge the database or restore a copy");
+        write(key, by, node);
+        continue;
+      }
+      const left = new DataView(record.buffer, record.byteOffset).getUint32(0, true) + by;
+      if (left === 0) nodes.remove(key);
+      else write(key, left, record.slice(COUNT_BYTES));
+    }
+  }
+
   return {
     get: (key) => readTable(nodes, key, environment.snapshot().transaction, COUNT_BYTES),
-    change(changes) {
-      for (const { key, node, by } of changes) {
-        const record = peekTable(nodes, key, undefined);
-        if (record === undefined) {
-          if (node === undefined || by < 0)
-            throw new StoreError("damaged", "a trie node is missing: purge the database or restore a copy");
-          write(key, by, node);
-          continue;
-        }
-        const left = new DataView(record.buffer, record.byteOffset).getUint32(0, true) + by;
-        if (left === 0) nodes.remove(key);
-        else write(key, left, record.slice(COUNT_BYTES));
-      }
-    },
-    fill(changes) {
-      for (const { key, node, by } of changes) write(key, by, node as Uint8Array, true);
+    change,
+    add(key, references, node, last) {
+      if (last) write(key, references, node, true);
+      else change([{ key, node, by: references }]);
     },
   };
 }

@@ -107,7 +107,7 @@ export function openStore(options: StoreOptions): Store {
     auxiliary: (key) => readAuxiliary(environment, key),
     refresh: environment.refresh,
 
-    initGenesis: (genesis) => environment.write(() => initGenesis(context, genesis)),
+    initGenesis: (genesis) => initGenesis(context, genesis),
     commitBlock(newBlock) {
       if (mergesAtOnce(context, newBlock.changes)) merger.shorten(parentOf(newBlock), 0);
       environment.write(() => commitBlock(context, newBlock));

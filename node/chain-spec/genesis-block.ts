@@ -1,7 +1,7 @@
 import { type BlockHash, equalBytes, startsWith, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { Header } from "@serinus/runtime-api";
-import { buildState as buildTries } from "@serinus/state";
+import { stateRoot } from "@serinus/state";
 import type { Genesis, Store } from "@serinus/store";
 import { EMPTY_TRIE_ROOT } from "@serinus/trie";
 import type { ChainSpec, RawGenesis } from "./chain-spec.ts";
@@ -38,7 +38,7 @@ export async function buildGenesis(spec: ChainSpec, caller: StorageCaller): Prom
 
 /** Hash of the first block. Computes the whole state's root. */
 export function genesisHash({ state, version, encodeHeader }: Genesis): BlockHash {
-  return toH256(blake2_256(encodeHeader(buildTries(state, version).trie.root)));
+  return toH256(blake2_256(encodeHeader(stateRoot(state, version))));
 }
 
 /** Stores a specification's first block in an empty store. @returns its hash. @throws ChainSpecError, StoreError */
