@@ -6,7 +6,7 @@ import { type BlockHash, concatBytes, fromHex, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { compactU32 } from "@serinus/scale";
 import { createOverlay } from "@serinus/state";
-import { openStore, type Store } from "@serinus/store";
+import { openStore, type Store, type StoreOptions } from "@serinus/store";
 import type { Bench } from "./figure.ts";
 import { createManyAccounts, scramble, VALUE_BYTES } from "./support/many-accounts.ts";
 import { bytesOnDisk, ownMemory, requireFree } from "./support/state-on-disk.ts";
@@ -37,16 +37,26 @@ async function measure(keys: number, report: Report): Promise<void> {
   try {
     requireFree(path, keys * KEY_ON_DISK + LEFT_FREE);
     const built = await buildState(path, keys, report);
-    const store = openStore({ path });
-    try {
-      await settle();
+    await settle();
+    await withStore({ path }, (store) => {
       readState(store, built, keys, report);
       changeState(store, built, keys, report);
-    } finally {
-      await store.close();
-    }
+    });
+    await withStore({ path, recentBlocks: 1 }, (store) => {
+      mergeChanges(store, keys, report);
+      readOldState(store, built, keys, report);
+    });
   } finally {
     rmSync(path, { recursive: true, force: true });
+  }
+}
+
+async function withStore(options: StoreOptions, action: (store: Store) => void): Promise<void> {
+  const store = openStore(options);
+  try {
+    action(store);
+  } finally {
+    await store.close();
   }
 }
 
@@ -124,7 +134,7 @@ function commit(
   return hash;
 }
 
-/** Blocks of changes to accounts all over the state, each finalized, and reads of a state that is not the best one. */
+/** Blocks of changes to accounts all over the state, each finalized. */
 function changeState(store: Store, built: BlockHash, keys: number, report: Report): void {
   const spent = { write: 0, root: 0, commit: 0, finalize: 0 };
   const overlay = createOverlay(store.stateAt(built));
@@ -153,11 +163,26 @@ function changeState(store: Store, built: BlockHash, keys: number, report: Repor
     const rate = (CHANGES * BLOCKS) / value;
     report({ name: `state.${name}`, value: rate, unit: "changes/s", keys, changesPerBlock: CHANGES });
   }
-  const old = store.stateAt(built);
+}
+
+/** What the blocks changed goes from their own records into the tables of the state. */
+function mergeChanges(store: Store, keys: number, report: Report): void {
+  const count = CHANGES * BLOCKS;
+  console.error(`${count} changes are merged into the tables of ${keys} keys`);
+  const started = performance.now();
+  while (store.mergeRecent());
+  report({ name: "state.merge", value: count / seconds(started), unit: "changes/s", keys });
+}
+
+/** Reads of a state below that of the tables. */
+function readOldState(store: Store, built: BlockHash, keys: number, report: Report): void {
+  const view = store.stateAt(built);
   const reads = READS / 10;
   const order = Array.from({ length: reads }, (_, i) => keyAt(i, keys));
   const started = performance.now();
-  for (const key of order) old.get(key);
+  for (const [i, key] of order.entries())
+    if (view.get(key)?.[0] !== accounts.value(scramble(i) % keys)[0])
+      throw new Error("a value is not the old one");
   report({ name: "state.read.trie", value: reads / seconds(started), unit: "reads/s", keys });
 }
 
