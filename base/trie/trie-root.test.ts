@@ -4,9 +4,12 @@ import { compareBytes, fromHex, toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { blake2_256, keccak_256 } from "@serinus/crypto";
 import { EMPTY_NODE, EMPTY_TRIE_ROOT } from "./empty-trie.ts";
+import { createMemoryStore } from "./memory-store.ts";
 import { sortEntries } from "./sort-entries.ts";
-import { randomKey } from "./testing.ts";
+import { randomKey, randomValue } from "./testing.ts";
 import { buildTrie, orderedTrieRoot, trieRoot } from "./trie-root.ts";
+import { createTrieStream } from "./trie-stream.ts";
+import { updateTrie } from "./update-trie.ts";
 
 function text(value: string): Uint8Array {
   return Uint8Array.from(value, (char) => char.charCodeAt(0));
@@ -109,5 +112,44 @@ test("sorting agrees with a plain sort", () => {
       sortEntries(entries),
       [...last.values()].sort((a, b) => compareBytes(a[0], b[0])),
     );
+  }
+});
+
+test("a stream of ascending entries gives the nodes of the trie, children before their parents", () => {
+  const next = seededNumbers(6);
+  for (const version of [0, 1] as const) {
+    for (const count of [0, 1, 2, 30, 500]) {
+      const entries = sortEntries(
+        Array.from({ length: count }, () => [randomKey(next), randomValue(next)] as const),
+      );
+      const given: string[] = [];
+      const stream = createTrieStream(version, (...[hash, node, place]) => {
+        assert.deepEqual(blake2_256(node), hash);
+        given.push(`${toHex(hash)} at ${place}`);
+      });
+      for (const [key, value] of entries) stream.add(key, value);
+      const root = stream.finish();
+      const built = buildTrie(entries, version);
+      assert.deepEqual(root, built.root);
+      assert.deepEqual(
+        given,
+        built.inserted.map(([hash, , place]) => `${toHex(hash)} at ${place}`),
+      );
+      assert.deepEqual(root, updateTrie(createMemoryStore(), EMPTY_TRIE_ROOT, entries, version).root);
+      if (count > 0) assert.equal(given.at(-1), `${toHex(root)} at 0`);
+    }
+  }
+});
+
+test("a stream refuses a key that does not come after the one before", () => {
+  for (const [first, second] of [
+    ["b", "a"],
+    ["ab", "a"],
+    ["a", "a"],
+    ["b", ""],
+  ] as const) {
+    const stream = createTrieStream(1, undefined);
+    stream.add(text(first), text("value"));
+    assert.throws(() => stream.add(text(second), text("value")), RangeError);
   }
 });
