@@ -114,12 +114,10 @@ export { METADATA_VERSIONS, type MetadataSource, metadataAt } from "./metadata/d
 export type { Migration } from "./migrations/migration.ts";
 export { versionedMigration } from "./migrations/versioned-migration.ts";
 export {
-  checkEvidence,
   type Equivocation,
   type EquivocationReports,
   equivocationSlash,
   reportEquivocation,
-  reportValidity,
   submitReport,
 } from "./offences/equivocation-reports.ts";
 export {
@@ -130,6 +128,7 @@ export {
   offenceDetails,
   type ReportOffence,
 } from "./offences/offence.ts";
+export { reportCall, type UnsignedReport, unsignedReports } from "./offences/report-calls.ts";
 export {
   type EnsureOrigin,
   eitherOf,

@@ -1,8 +1,7 @@
-import { type AccountId, concatBytes } from "@serinus/bytes";
+import type { AccountId } from "@serinus/bytes";
 import { Perbill } from "@serinus/numeric";
-import { MembershipProof, type TransactionSource, type ValidTransaction } from "@serinus/runtime-api";
-import { ScaleError, str } from "@serinus/scale";
-import { invalidTransaction } from "../extrinsic/transaction-invalid.ts";
+import { MembershipProof } from "@serinus/runtime-api";
+import { ScaleError } from "@serinus/scale";
 import type { AnyCall } from "../origin/origin.ts";
 import type { KeyOwnerProofs, Offence, Offender, ReportOffence } from "./offence.ts";
 
@@ -26,42 +25,6 @@ export interface Equivocation {
   /** Kind of offence, sixteen characters. */
   readonly kind: string;
   readonly timeSlot: Uint8Array;
-}
-
-/**
- * Judges a report before it is taken into the pool or a block: the key is a validator's, and the offence is not known.
- * @throws TransactionInvalid `BadProof`, `Stale`
- */
-export function checkEvidence(
-  { keyOwners, offences }: EquivocationReports,
-  { keyType, key, kind, timeSlot }: Equivocation,
-  keyOwnerProof: MembershipProof,
-): void {
-  const offender = keyOwners.checkProof(keyType, key, keyOwnerProof);
-  if (offender === undefined) throw invalidTransaction.BadProof;
-  if (offences.isKnownOffence(kind, [offender], timeSlot)) throw invalidTransaction.Stale;
-}
-
-/**
- * What the pool is told of a good report: first of all, never sent to others, one for each `tag`.
- * @throws TransactionInvalid `Call` when it does not come from this node or a block
- */
-export function reportValidity(
-  { longevity }: EquivocationReports,
-  source: TransactionSource,
-  prefix: string,
-  tag: Uint8Array,
-  check: () => void,
-): ValidTransaction {
-  if (source.type === "External") throw invalidTransaction.Call;
-  check();
-  return {
-    priority: 0xffff_ffff_ffff_ffffn,
-    requires: [],
-    provides: [concatBytes(str.encode(prefix), tag)],
-    longevity,
-    propagate: false,
-  };
 }
 
 /**

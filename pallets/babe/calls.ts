@@ -1,27 +1,18 @@
-import { type Calls, ensureNone, ensureRoot, ensureSigned } from "@serinus/frame";
-import type { MembershipProof, Weight } from "@serinus/runtime-api";
+import type { AccountId } from "@serinus/bytes";
+import { type Calls, ensureRoot, reportCall } from "@serinus/frame";
+import type { BabeEquivocationProof, MembershipProof, Weight } from "@serinus/runtime-api";
 import type { Babe } from "./babe.ts";
 import { processEvidence } from "./equivocation.ts";
 
-const FREE = { pays_fee: { type: "No" } } as const;
+interface Report {
+  readonly equivocation_proof: BabeEquivocationProof;
+  readonly key_owner_proof: MembershipProof;
+}
 
 /** One handler a call: origin, then logic. */
 export const calls: Calls<Babe> = {
-  report_equivocation: {
-    weight: (babe, { key_owner_proof }) => reportWeight(babe, key_owner_proof),
-    dispatch(babe, origin, { equivocation_proof, key_owner_proof }) {
-      processEvidence(babe, ensureSigned(origin), equivocation_proof, key_owner_proof);
-      return FREE;
-    },
-  },
-  report_equivocation_unsigned: {
-    weight: (babe, { key_owner_proof }) => reportWeight(babe, key_owner_proof),
-    dispatch(babe, origin, { equivocation_proof, key_owner_proof }) {
-      ensureNone(origin);
-      processEvidence(babe, undefined, equivocation_proof, key_owner_proof);
-      return FREE;
-    },
-  },
+  report_equivocation: /* @__PURE__ */ reportCall("signed", reportWeight, processReport),
+  report_equivocation_unsigned: /* @__PURE__ */ reportCall("unsigned", reportWeight, processReport),
   plan_config_change: {
     weight: ({ config }) => config.weights.plan_config_change(),
     dispatch(babe, origin, { config }) {
@@ -35,9 +26,13 @@ export const calls: Calls<Babe> = {
   },
 };
 
-function reportWeight({ config, constants }: Babe, { validator_count }: MembershipProof): Weight {
+function processReport(babe: Babe, reporter: AccountId | undefined, report: Report): void {
+  processEvidence(babe, reporter, report.equivocation_proof, report.key_owner_proof);
+}
+
+function reportWeight({ config, constants }: Babe, { key_owner_proof }: Report): Weight {
   return config.weights.report_equivocation({
-    v: Math.max(100, validator_count),
+    v: Math.max(100, key_owner_proof.validator_count),
     n: constants.MaxNominators,
   });
 }

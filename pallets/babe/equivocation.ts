@@ -1,12 +1,10 @@
 import { type AccountId, fromHex, toHex } from "@serinus/bytes";
 import {
   type CallOf,
-  checkEvidence,
   type Equivocation,
-  invalidTransaction,
   reportEquivocation,
-  reportValidity,
   type UnsignedValidator,
+  unsignedReports,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import {
@@ -72,21 +70,18 @@ function isSealedBy(host: HostApi, header: Header, key: Uint8Array): boolean {
 }
 
 /** Reports of this node's own come without a signature. */
-export const unsigned: UnsignedValidator<Babe, CallOf<typeof manifest>> = {
-  validate({ config }, source, call) {
-    if (call.type !== "report_equivocation_unsigned") throw invalidTransaction.Call;
-    const { equivocation_proof, key_owner_proof } = call.value;
-    const tag = reportTag.encode([equivocation_proof.offender, equivocation_proof.slot]);
-    return reportValidity(config.reports, source, "BabeEquivocation", tag, () =>
-      checkEvidence(config.reports, equivocationOf(equivocation_proof), key_owner_proof),
-    );
+export const unsigned: UnsignedValidator<Babe, CallOf<typeof manifest>> = /* @__PURE__ */ unsignedReports(
+  "BabeEquivocation",
+  (call) => {
+    if (call.type !== "report_equivocation_unsigned") return undefined;
+    const { equivocation_proof: proof, key_owner_proof } = call.value;
+    return {
+      equivocation: equivocationOf(proof),
+      keyOwnerProof: key_owner_proof,
+      tag: reportTag.encode([proof.offender, proof.slot]),
+    };
   },
-  preDispatch({ config }, call) {
-    if (call.type !== "report_equivocation_unsigned") throw invalidTransaction.Call;
-    const { equivocation_proof, key_owner_proof } = call.value;
-    checkEvidence(config.reports, equivocationOf(equivocation_proof), key_owner_proof);
-  },
-};
+);
 
 function equivocationOf({ offender, slot }: BabeEquivocationProof): Equivocation {
   return { keyType: KEY_TYPE, key: fromHex(offender), kind: OFFENCE, timeSlot: u64.encode(slot) };

@@ -1,11 +1,4 @@
-import {
-  addWeights,
-  type CallHandler,
-  type Calls,
-  ensureNone,
-  ensureRoot,
-  ensureSigned,
-} from "@serinus/frame";
+import { addWeights, type CallHandler, type Calls, ensureRoot, reportCall } from "@serinus/frame";
 import type { MembershipProof, Weight } from "@serinus/runtime-api";
 import type { Beefy } from "./beefy.ts";
 import { type Evidence, processEvidence } from "./equivocation.ts";
@@ -15,21 +8,15 @@ type ReportArgs<T extends Evidence["type"]> = {
   key_owner_proof: MembershipProof;
 };
 
-/** A call that reports one kind of offence, signed or by a block's author. */
+/** A call that reports one kind of offence. */
 function report<T extends Evidence["type"]>(
   type: T,
-  isSigned: boolean,
+  by: "signed" | "unsigned",
   weight: (beefy: Beefy, args: ReportArgs<T>) => Weight,
 ): CallHandler<Beefy, ReportArgs<T>> {
-  return {
-    weight,
-    dispatch(beefy, origin, { equivocation_proof, key_owner_proof }) {
-      if (!isSigned) ensureNone(origin);
-      const reporter = isSigned ? ensureSigned(origin) : undefined;
-      processEvidence(beefy, reporter, { type, proof: equivocation_proof } as Evidence, key_owner_proof);
-      return { pays_fee: { type: "No" } };
-    },
-  };
+  return reportCall(by, weight, (beefy, reporter, { equivocation_proof, key_owner_proof }) =>
+    processEvidence(beefy, reporter, { type, proof: equivocation_proof } as Evidence, key_owner_proof),
+  );
 }
 
 const double = (beefy: Beefy, args: ReportArgs<"double_voting">) => votesWeight(beefy, args, 2);
@@ -43,8 +30,8 @@ const future = (beefy: Beefy, args: ReportArgs<"future_block_voting">) =>
 
 /** One handler a call: origin, then logic. */
 export const calls: Calls<Beefy> = {
-  report_double_voting: report("double_voting", true, double),
-  report_double_voting_unsigned: report("double_voting", false, double),
+  report_double_voting: report("double_voting", "signed", double),
+  report_double_voting_unsigned: report("double_voting", "unsigned", double),
   set_new_genesis: {
     weight: ({ config }) => config.weights.set_new_genesis(),
     dispatch({ storage, config, error }, origin, { delay_in_blocks }) {
@@ -54,10 +41,10 @@ export const calls: Calls<Beefy> = {
       storage.GenesisBlock.put((config.blockNumber() + delay_in_blocks) >>> 0);
     },
   },
-  report_fork_voting: report("fork_voting", true, fork),
-  report_fork_voting_unsigned: report("fork_voting", false, fork),
-  report_future_block_voting: report("future_block_voting", true, future),
-  report_future_block_voting_unsigned: report("future_block_voting", false, future),
+  report_fork_voting: report("fork_voting", "signed", fork),
+  report_fork_voting_unsigned: report("fork_voting", "unsigned", fork),
+  report_future_block_voting: report("future_block_voting", "signed", future),
+  report_future_block_voting_unsigned: report("future_block_voting", "unsigned", future),
 };
 
 function votesWeight(

@@ -1,13 +1,12 @@
 import { type AccountId, fromHex, toHex } from "@serinus/bytes";
 import {
   type CallOf,
-  checkEvidence,
   type DispatchFailure,
   type Equivocation,
-  invalidTransaction,
   reportEquivocation,
-  reportValidity,
+  type UnsignedReport,
   type UnsignedValidator,
+  unsignedReports,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import {
@@ -108,30 +107,31 @@ function isSigned(host: HostApi, { commitment, id, signature }: BeefyVoteMessage
 }
 
 /** Reports of this node's own come without a signature. Kusama takes none of votes for blocks to come. */
-export const unsigned: UnsignedValidator<Beefy, CallOf<typeof manifest>> = {
-  validate({ config }, source, call) {
-    if (source.type === "External") throw invalidTransaction.Call;
-    const [evidence, keyOwnerProof] = unsignedEvidence(call);
-    const { commitment, id } = voteOf(evidence);
-    const tag = reportTag.encode([id, commitment.validator_set_id, commitment.block_number]);
-    return reportValidity(config.reports, source, "BeefyEquivocation", tag, () =>
-      checkEvidence(config.reports, equivocationOf(evidence), keyOwnerProof),
-    );
+export const unsigned: UnsignedValidator<Beefy, CallOf<typeof manifest>> = /* @__PURE__ */ unsignedReports(
+  "BeefyEquivocation",
+  (call) => {
+    switch (call.type) {
+      case "report_double_voting_unsigned":
+        return unsignedReport("double_voting", call.value);
+      case "report_fork_voting_unsigned":
+        return unsignedReport("fork_voting", call.value);
+      default:
+        return undefined;
+    }
   },
-  preDispatch({ config }, call) {
-    const [evidence, keyOwnerProof] = unsignedEvidence(call);
-    checkEvidence(config.reports, equivocationOf(evidence), keyOwnerProof);
-  },
-};
+);
 
-function unsignedEvidence(call: CallOf<typeof manifest>): [Evidence, MembershipProof] {
-  if (call.type === "report_double_voting_unsigned") {
-    return [{ type: "double_voting", proof: call.value.equivocation_proof }, call.value.key_owner_proof];
-  }
-  if (call.type === "report_fork_voting_unsigned") {
-    return [{ type: "fork_voting", proof: call.value.equivocation_proof }, call.value.key_owner_proof];
-  }
-  throw invalidTransaction.Call;
+function unsignedReport(
+  type: Evidence["type"],
+  { equivocation_proof, key_owner_proof }: { equivocation_proof: unknown; key_owner_proof: MembershipProof },
+): UnsignedReport {
+  const evidence = { type, proof: equivocation_proof } as Evidence;
+  const { commitment, id } = voteOf(evidence);
+  return {
+    equivocation: equivocationOf(evidence),
+    keyOwnerProof: key_owner_proof,
+    tag: reportTag.encode([id, commitment.validator_set_id, commitment.block_number]),
+  };
 }
 
 /** The vote that says who, when and in which set; of two, the first. */

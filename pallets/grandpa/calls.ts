@@ -1,27 +1,18 @@
-import { type Calls, ensureNone, ensureRoot, ensureSigned } from "@serinus/frame";
-import type { MembershipProof, Weight } from "@serinus/runtime-api";
+import type { AccountId } from "@serinus/bytes";
+import { type Calls, ensureRoot, reportCall } from "@serinus/frame";
+import type { GrandpaEquivocationProof, MembershipProof, Weight } from "@serinus/runtime-api";
 import { processEvidence } from "./equivocation.ts";
 import type { Grandpa } from "./grandpa.ts";
 
-const FREE = { pays_fee: { type: "No" } } as const;
+interface Report {
+  readonly equivocation_proof: GrandpaEquivocationProof;
+  readonly key_owner_proof: MembershipProof;
+}
 
 /** One handler a call: origin, then logic. */
 export const calls: Calls<Grandpa> = {
-  report_equivocation: {
-    weight: (grandpa, { key_owner_proof }) => reportWeight(grandpa, key_owner_proof),
-    dispatch(grandpa, origin, { equivocation_proof, key_owner_proof }) {
-      processEvidence(grandpa, ensureSigned(origin), equivocation_proof, key_owner_proof);
-      return FREE;
-    },
-  },
-  report_equivocation_unsigned: {
-    weight: (grandpa, { key_owner_proof }) => reportWeight(grandpa, key_owner_proof),
-    dispatch(grandpa, origin, { equivocation_proof, key_owner_proof }) {
-      ensureNone(origin);
-      processEvidence(grandpa, undefined, equivocation_proof, key_owner_proof);
-      return FREE;
-    },
-  },
+  report_equivocation: /* @__PURE__ */ reportCall("signed", reportWeight, processReport),
+  report_equivocation_unsigned: /* @__PURE__ */ reportCall("unsigned", reportWeight, processReport),
   note_stalled: {
     weight: ({ config }) => config.weights.note_stalled(),
     dispatch({ storage }, origin, { delay, best_finalized_block_number }) {
@@ -31,9 +22,13 @@ export const calls: Calls<Grandpa> = {
   },
 };
 
-function reportWeight({ config, constants }: Grandpa, { validator_count }: MembershipProof): Weight {
+function processReport(grandpa: Grandpa, reporter: AccountId | undefined, report: Report): void {
+  processEvidence(grandpa, reporter, report.equivocation_proof, report.key_owner_proof);
+}
+
+function reportWeight({ config, constants }: Grandpa, { key_owner_proof }: Report): Weight {
   return config.weights.report_equivocation({
-    v: Math.max(100, validator_count),
+    v: Math.max(100, key_owner_proof.validator_count),
     n: constants.MaxNominators,
   });
 }

@@ -1,12 +1,10 @@
 import { type AccountId, fromHex } from "@serinus/bytes";
 import {
   type CallOf,
-  checkEvidence,
   type Equivocation,
-  invalidTransaction,
   reportEquivocation,
-  reportValidity,
   type UnsignedValidator,
+  unsignedReports,
 } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import {
@@ -77,23 +75,19 @@ function isSessionOfSet({ storage }: Grandpa, session: number, set: bigint): boo
 }
 
 /** Reports of this node's own come without a signature. */
-export const unsigned: UnsignedValidator<Grandpa, CallOf<typeof manifest>> = {
-  validate({ config }, source, call) {
-    if (call.type !== "report_equivocation_unsigned") throw invalidTransaction.Call;
-    const { equivocation_proof, key_owner_proof } = call.value;
-    const { set_id, equivocation } = equivocation_proof;
-    const { identity, round_number } = equivocation.value;
-    const tag = reportTag.encode([identity, set_id, round_number]);
-    return reportValidity(config.reports, source, "GrandpaEquivocation", tag, () =>
-      checkEvidence(config.reports, equivocationOf(equivocation_proof), key_owner_proof),
-    );
+export const unsigned: UnsignedValidator<Grandpa, CallOf<typeof manifest>> = /* @__PURE__ */ unsignedReports(
+  "GrandpaEquivocation",
+  (call) => {
+    if (call.type !== "report_equivocation_unsigned") return undefined;
+    const { equivocation_proof: proof, key_owner_proof } = call.value;
+    const { identity, round_number } = proof.equivocation.value;
+    return {
+      equivocation: equivocationOf(proof),
+      keyOwnerProof: key_owner_proof,
+      tag: reportTag.encode([identity, proof.set_id, round_number]),
+    };
   },
-  preDispatch({ config }, call) {
-    if (call.type !== "report_equivocation_unsigned") throw invalidTransaction.Call;
-    const { equivocation_proof, key_owner_proof } = call.value;
-    checkEvidence(config.reports, equivocationOf(equivocation_proof), key_owner_proof);
-  },
-};
+);
 
 function equivocationOf({ set_id, equivocation }: GrandpaEquivocationProof): Equivocation {
   const { identity, round_number } = equivocation.value;
