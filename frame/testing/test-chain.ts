@@ -34,6 +34,8 @@ export interface TestChain<R extends TestRuntime> extends Omit<TestParts, "host"
   readonly runtime: R;
   /** Opens and closes blocks until `block` is open: all hooks run. */
   runToBlock(block: number): void;
+  /** Closes the open block; its events stay until another one is opened. @throws Error when none is open */
+  closeBlock(): Header;
   /** Dispatches a call, which must succeed. @throws Error naming the failure when it does not */
   assertOk(call: AnyCall, origin: Origin): PostDispatchInfo;
   /** Dispatches a call, which must fail with this failure and change nothing. @throws Error when it does not */
@@ -74,6 +76,8 @@ export function newTestChain<R extends TestRuntime>(
 
   let isOpen = false;
   const closeBlock = (): Header => {
+    if (!isOpen) throw new Error("no block is open");
+    isOpen = false;
     if (!system.inherentsApplied()) hooks.inherentsApplied();
     system.noteFinishedExtrinsics();
     hooks.onIdle(system.blockNumber());
@@ -88,6 +92,7 @@ export function newTestChain<R extends TestRuntime>(
     origins,
     dispatcher,
     runtime,
+    closeBlock,
     runToBlock(block) {
       while (system.blockNumber() < block) {
         if (isOpen) closeBlock();

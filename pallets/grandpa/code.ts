@@ -4,6 +4,7 @@ import { unsigned } from "./equivocation.ts";
 import { type GrandpaGenesis, grandpaGenesis } from "./genesis.ts";
 import type { Grandpa } from "./grandpa.ts";
 import { applyScheduled } from "./schedule.ts";
+import { assertGrandpaState } from "./try-state.ts";
 
 /** Everything Grandpa does; the genesis shows keys as addresses of the network `ss58Prefix`. */
 export function grandpaCode(ss58Prefix: number): PalletCode<Grandpa, GrandpaGenesis> {
@@ -12,14 +13,6 @@ export function grandpaCode(ss58Prefix: number): PalletCode<Grandpa, GrandpaGene
     unsigned,
     genesis: grandpaGenesis(ss58Prefix),
     hooks: { onFinalize: applyScheduled },
-    tryState({ storage }) {
-      const set = storage.CurrentSetId.get();
-      if (storage.SetIdSession.get(set) === undefined)
-        throw new Error(`the session of set ${set} is not known`);
-      for (const other of storage.SetIdSession.iterKeys()) {
-        if (other > set)
-          throw new Error(`there is a session of set ${other}, which is after this one, ${set}`);
-      }
-    },
+    tryState: assertGrandpaState,
   };
 }
