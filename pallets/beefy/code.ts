@@ -3,6 +3,7 @@ import type { Beefy } from "./beefy.ts";
 import { calls } from "./calls.ts";
 import { unsigned } from "./equivocation.ts";
 import { type BeefyGenesis, beefyGenesis } from "./genesis.ts";
+import { assertBeefyState } from "./try-state.ts";
 
 /** Everything Beefy does; the genesis shows keys as addresses of the network `ss58Prefix`. */
 export function beefyCode(ss58Prefix: number): PalletCode<Beefy, BeefyGenesis> {
@@ -10,11 +11,6 @@ export function beefyCode(ss58Prefix: number): PalletCode<Beefy, BeefyGenesis> {
     calls,
     unsigned,
     genesis: beefyGenesis(ss58Prefix),
-    tryState({ storage }) {
-      const set = storage.ValidatorSetId.get();
-      if (storage.Authorities.get().length > 0 && storage.SetIdSession.get(set) === undefined) {
-        throw new Error(`the session of set ${set} is not known`);
-      }
-    },
+    tryState: assertBeefyState,
   };
 }
