@@ -1,3 +1,4 @@
+import { type Hex, toHex } from "@serinus/bytes";
 import {
   blake2_128,
   blake2_256,
@@ -20,19 +21,23 @@ import type { HostApi, VrfTranscript } from "@serinus/host-api";
 import { orderedTrieRoot, trieRoot, verifyTrieProof } from "@serinus/trie";
 import { createMemoryStorage, type MemoryStorage } from "./memory-storage.ts";
 
-/** A host for tests: everything in memory, no keystore, no offchain work. */
+/** A host for tests: everything in memory, no keystore, of offchain work nothing but the database. */
 export interface MemoryHost extends HostApi {
   /** Everything stored, in the order of the keys, as hex: what tests compare states by. */
   snapshot(): Readonly<Record<string, string>>;
   /** Storage transactions open now. */
   openTransactions(): number;
+  /** The offchain database: what blocks have indexed for it, too, is there at once. */
+  readonly offchain: Map<Hex, Uint8Array>;
 }
 
 export function createMemoryHost(): MemoryHost {
   const storage: MemoryStorage = createMemoryStorage();
+  const offchain = new Map<Hex, Uint8Array>();
   return {
     ...storage,
     ...cryptography,
+    offchain,
     trie_blake2_256_root: (entries, version) => trieRoot(entries, version),
     trie_blake2_256_ordered_root: (values, version) => orderedTrieRoot(values, version),
     trie_blake2_256_verify_proof(root, proof, key, value, version) {
@@ -49,15 +54,15 @@ export function createMemoryHost(): MemoryHost {
     logging_log: () => undefined,
     logging_max_level: () => -1,
     misc_runtime_version: () => undefined,
-    offchain_index_set: () => undefined,
-    offchain_index_clear: () => undefined,
+    offchain_index_set: (key, value) => void offchain.set(toHex(key), value),
+    offchain_index_clear: (key) => void offchain.delete(toHex(key)),
     offchain_is_validator: absent,
     offchain_submit_transaction: absent,
     offchain_timestamp: absent,
     offchain_random_seed: absent,
-    offchain_local_storage_get: absent,
-    offchain_local_storage_set: absent,
-    offchain_local_storage_clear: absent,
+    offchain_local_storage_get: (_kind, key) => offchain.get(toHex(key)),
+    offchain_local_storage_set: (_kind, key, value) => void offchain.set(toHex(key), value),
+    offchain_local_storage_clear: (_kind, key) => void offchain.delete(toHex(key)),
     offchain_local_storage_compare_and_set: absent,
     transaction_index_index: () => undefined,
     transaction_index_renew: () => undefined,

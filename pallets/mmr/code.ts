@@ -2,6 +2,7 @@ import type { PalletCode } from "@serinus/frame";
 import { peakPositions } from "@serinus/mmr";
 import { addBlock } from "./logic.ts";
 import type { Mmr } from "./mmr.ts";
+import { assertMmrState } from "./try-state.ts";
 
 /** Everything Mmr does. */
 export const mmrCode: PalletCode<Mmr> = {
@@ -13,11 +14,7 @@ export const mmrCode: PalletCode<Mmr> = {
       return mmr.config.onInitializeWeight(Math.max(before, peaksOf(mmr).length));
     },
   },
-  tryState(mmr) {
-    const stored = [...mmr.storage.Nodes.iterKeys()].map(Number).sort((a, b) => a - b);
-    const peaks = peaksOf(mmr);
-    if (stored.join() !== peaks.join()) throw new Error(`stored are nodes ${stored}, the peaks are ${peaks}`);
-  },
+  tryState: assertMmrState,
 };
 
 function peaksOf({ storage }: Mmr): number[] {
