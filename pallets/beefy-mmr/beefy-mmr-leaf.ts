@@ -25,4 +25,15 @@ export interface BeefyMmrConfig {
 export type BeefyMmrLeaf = Pallet<typeof manifest, BeefyMmrConfig>;
 
 /** Everything BeefyMmrLeaf does by itself. */
-export const beefyMmrLeafCode: PalletCode<BeefyMmrLeaf> = { calls: {} };
+export const beefyMmrLeafCode: PalletCode<BeefyMmrLeaf> = {
+  calls: {},
+  tryState({ storage }) {
+    const [current, next] = [storage.BeefyAuthorities.get(), storage.BeefyNextAuthorities.get()];
+    const isUnknown = current.len === 0 && next.len === 0;
+    if (isUnknown) return;
+    if (next.id !== current.id + 1n) throw new Error(`the set after ${current.id} is ${next.id}`);
+    if (current.len === 0 || next.len === 0) {
+      throw new Error(`set ${current.id} or ${next.id} has no validators`);
+    }
+  },
+};
