@@ -27,7 +27,15 @@ export function authorityDiscoveryCode(
     json: jsonObject({ keys: withDefault(jsonList(jsonPublicKey(32, ss58Prefix)), []) }),
     build: (discovery, { keys }) => putGenesisKeys(discovery, keys),
   };
-  return { calls: {}, genesis };
+  return { calls: {}, genesis, tryState: assertDistinctKeys };
+}
+
+function assertDistinctKeys({ storage }: AuthorityDiscovery): void {
+  for (const name of ["Keys", "NextKeys"] as const) {
+    const keys = storage[name].get();
+    const again = keys.find((key, place) => keys.indexOf(key) < place);
+    if (again !== undefined) throw new Error(`${name} hold ${again} twice`);
+  }
 }
 
 /** Follows the session's authorities. */

@@ -9,6 +9,7 @@ export const offencesCode: PalletCode<Offences> = {
     for (const [, ids] of storage.ConcurrentReportsIndex.iter()) {
       for (const id of ids) {
         if (!storage.Reports.containsKey(id)) throw new Error(`report ${id} is listed and not there`);
+        if (indexed.has(id)) throw new Error(`report ${id} is listed twice`);
         indexed.add(id);
       }
     }
