@@ -20,6 +20,9 @@ export const historicalCode: PalletCode<Historical> = {
   calls: {},
   tryState({ storage }) {
     const range = storage.StoredRange.get();
+    if (range !== undefined && range[0] >= range[1]) {
+      throw new Error(`roots are stored from session ${range[0]} to before ${range[1]}, which are none`);
+    }
     for (const session of storage.HistoricalSessions.iterKeys()) {
       if (range === undefined || session < range[0] || session >= range[1]) {
         throw new Error(`the root of session ${session} lies outside the range that is stored`);
