@@ -3,8 +3,8 @@ import { keyBytes } from "./keys.ts";
 import type { Session } from "./session.ts";
 
 /**
- * Disabled validators are in order; there may be more of them than validators, for a session whose validators count as
- * the same keeps them, also when one has left. Every key leads to its owner, and no owner has lost its keys.
+ * Disabled places are in order. They may lie beyond the validators, for a session that counts as unchanged keeps them even
+ * when a validator has left. Every key leads to its owner, and every owner has keys.
  * @throws Error naming what does not hold
  */
 export function assertSessionState({ storage, config }: Session): void {

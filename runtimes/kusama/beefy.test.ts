@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fromHex, type H256, toH256, toHex } from "@serinus/bytes";
-import { ecdsaSignPrehashed, keccak_256, keypairFromUri } from "@serinus/crypto";
+import { keccak_256 } from "@serinus/crypto";
 import type { AnyCall, DispatchFailure } from "@serinus/frame";
 import { binaryMerkleRoot } from "@serinus/mmr";
+import { beefyVote } from "@serinus/pallet-beefy/testing";
 import {
   type AncestryProof,
   AncestryProof as AncestryProofCodec,
   BeefyAuthorityId,
   BeefyAuthoritySet,
-  BeefyCommitment,
   BeefyConsensusLog,
   BeefyDoubleVotingProof,
   BeefyFutureBlockVotingProof,
   BeefyMmrLeaf,
   BeefyOpaqueForkVotingProof,
-  type BeefyVoteMessage,
   EncodableOpaqueLeaf,
   type Header,
   LeafProof,
@@ -107,18 +106,6 @@ function chain(blocks = 1, { keeps = true } = {}) {
     dispatcher,
     format,
   };
-}
-
-/** A vote of Bob's, or of who is told, for a root of a block. */
-function vote(root: H256 | undefined, block: number, set = 0n, uri = "//Bob"): BeefyVoteMessage {
-  const commitment = {
-    payload: (root === undefined ? [] : [["mh", fromHex(root)]]) as [string, Uint8Array][],
-    block_number: block,
-    validator_set_id: set,
-  };
-  const { secretKey } = keypairFromUri(uri, "ecdsa");
-  const signature = ecdsaSignPrehashed(secretKey, keccak_256(BeefyCommitment.encode(commitment)));
-  return { commitment, id: BOB.ecdsa, signature };
 }
 
 /** What this node's own pool thinks of an extrinsic. */
@@ -295,8 +282,8 @@ describe("a validator who signs two commitments for one block", () => {
     set = 0n,
     change: Partial<BeefyDoubleVotingProof> = {},
   ): BeefyDoubleVotingProof => ({
-    first: vote(HASH(1), block, set),
-    second: vote(HASH(2), block, set),
+    first: beefyVote(HASH(1), block, { set }),
+    second: beefyVote(HASH(2), block, { set }),
     ...change,
   });
 
@@ -316,10 +303,10 @@ describe("a validator who signs two commitments for one block", () => {
     const { InvalidDoubleVotingProof, InvalidKeyOwnershipProof, InvalidEquivocationProofSession } =
       beefy.error;
     for (const change of [
-      { second: vote(HASH(1), 1) },
-      { second: vote(HASH(2), 2) },
-      { second: { ...vote(HASH(2), 1), id: charlie.ecdsa } },
-      { second: vote(HASH(2), 1, 0n, "//Charlie") },
+      { second: beefyVote(HASH(1), 1) },
+      { second: beefyVote(HASH(2), 2) },
+      { second: { ...beefyVote(HASH(2), 1), id: charlie.ecdsa } },
+      { second: beefyVote(HASH(2), 1, { uri: "//Charlie" }) },
     ]) {
       const chainOf = chain();
       assert.equal(
@@ -362,12 +349,16 @@ describe("a validator who signs two commitments for one block", () => {
 describe("a validator who signs what is not on the chain", () => {
   it("is recorded for a root that is not the block's", () => {
     const test = chain(4);
-    const proof = { vote: vote(HASH(7), 2), ancestry_proof: test.ancestry(2, 3), header: test.headers[2] };
+    const proof = {
+      vote: beefyVote(HASH(7), 2),
+      ancestry_proof: test.ancestry(2, 3),
+      header: test.headers[2],
+    };
     isFine(test.report("report_fork_voting", proof, test.owner()));
     test.tryState();
     const nothing = chain(4);
     const without = {
-      vote: vote(undefined, 2),
+      vote: beefyVote(undefined, 2),
       ancestry_proof: nothing.ancestry(2, 3),
       header: nothing.headers[2],
     };
@@ -380,11 +371,11 @@ describe("a validator who signs what is not on the chain", () => {
     assert.ok(root?.type === "MmrRoot");
     const proof = base.ancestry(2, 3);
     assert.ok(proof);
-    const good = { vote: vote(HASH(7), 2), ancestry_proof: proof, header: base.headers[2] as Header };
+    const good = { vote: beefyVote(HASH(7), 2), ancestry_proof: proof, header: base.headers[2] as Header };
     for (const change of [
-      { vote: vote(root.value, 2) },
-      { vote: vote(HASH(7), 3) },
-      { vote: vote(HASH(7), 2, 0n, "//Charlie") },
+      { vote: beefyVote(root.value, 2) },
+      { vote: beefyVote(HASH(7), 3) },
+      { vote: beefyVote(HASH(7), 2, { uri: "//Charlie" }) },
       { ancestry_proof: { ...proof, items: [...proof.items, ...proof.items] } },
       { ancestry_proof: { ...proof, leaf_count: 2n ** 60n } },
       { ancestry_proof: { ...proof, prev_peaks: [HASH(9)] } },
@@ -406,17 +397,17 @@ describe("a validator who signs what is not on the chain", () => {
     const { InvalidFutureBlockVotingProof, InvalidForkVotingProof } = test.beefy.error;
     const owner = test.owner();
     assert.equal(
-      test.report("report_future_block_voting", { vote: vote(HASH(1), 1) }, owner),
+      test.report("report_future_block_voting", { vote: beefyVote(HASH(1), 1) }, owner),
       InvalidFutureBlockVotingProof,
     );
-    const forged = { vote: vote(HASH(1), 50, 0n, "//Charlie") };
+    const forged = { vote: beefyVote(HASH(1), 50, { uri: "//Charlie" }) };
     assert.equal(test.report("report_future_block_voting", forged, owner), InvalidForkVotingProof);
     const fresh = chain(2);
-    isFine(fresh.report("report_future_block_voting", { vote: vote(HASH(1), 50) }, fresh.owner()));
+    isFine(fresh.report("report_future_block_voting", { vote: beefyVote(HASH(1), 50) }, fresh.owner()));
     isFine(
       fresh.report(
         "report_future_block_voting_unsigned",
-        { vote: vote(HASH(1), 51) },
+        { vote: beefyVote(HASH(1), 51) },
         fresh.owner(),
         fresh.origins.none,
       ),
@@ -434,7 +425,11 @@ describe("a validator who signs what is not on the chain", () => {
         "BeefyApi_submit_report_fork_voting_unsigned_extrinsic",
         struct({ equivocation_proof: BeefyOpaqueForkVotingProof, key_owner_proof: OpaqueValue }),
         {
-          equivocation_proof: { vote: vote(HASH(7), 2), ancestry_proof, header: test.headers[2] as Header },
+          equivocation_proof: {
+            vote: beefyVote(HASH(7), 2),
+            ancestry_proof,
+            header: test.headers[2] as Header,
+          },
           key_owner_proof,
         },
         ReportSubmitted,
@@ -444,7 +439,7 @@ describe("a validator who signs what is not on the chain", () => {
     const future = test.call(
       "BeefyApi_submit_report_future_block_voting_unsigned_extrinsic",
       struct({ equivocation_proof: BeefyFutureBlockVotingProof, key_owner_proof: OpaqueValue }),
-      { equivocation_proof: { vote: vote(HASH(7), 50) }, key_owner_proof },
+      { equivocation_proof: { vote: beefyVote(HASH(7), 50) }, key_owner_proof },
       ReportSubmitted,
     );
     assert.equal(future, true);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Hex, toHex } from "@serinus/bytes";
-import { keypairFromUri, sr25519VrfMakeBytes, sr25519VrfSign, sr25519VrfVerify } from "@serinus/crypto";
+import { keypairFromUri } from "@serinus/crypto";
 import type { AnyCall } from "@serinus/frame";
 import { createMemoryHost } from "@serinus/frame/testing";
 import { shouldEpochChange } from "@serinus/pallet-babe";
@@ -179,81 +179,6 @@ describe("an epoch", () => {
       other.babe.storage.CurrentSlot.put(7n);
       other.timestamp.config.onTimestampSet?.(6000n);
     }
-  });
-});
-
-describe("randomness", () => {
-  const { secretKey, publicKey } = keypairFromUri("//Alice", "sr25519");
-  const transcript = (slot: bigint, epoch: bigint, randomness: Uint8Array) => ({
-    label: "BABE",
-    items: [
-      ["slot number", u64.encode(slot)],
-      ["current epoch", u64.encode(epoch)],
-      ["chain randomness", randomness],
-    ] as const,
-  });
-  const claim = (slot: bigint) => sr25519VrfSign(secretKey, transcript(slot, 0n, new Uint8Array(32)));
-
-  it("is collected from who won its slot by VRF, and kept for every VRF", () => {
-    const { babe, openBlock, closeBlock, tryState } = chain("development");
-    for (const [type, collected] of [
-      ["Primary", 1],
-      ["SecondaryVRF", 1],
-      ["Primary", 2],
-    ] as const) {
-      const slot = babe.storage.CurrentSlot.get() + 1n;
-      const { output, proof } = claim(slot);
-      openBlock({ type, slot, vrf_signature: { pre_output: output, proof } });
-      closeBlock();
-      const inOut = sr25519VrfVerify({ output, proof }, transcript(slot, 0n, new Uint8Array(32)), publicKey);
-      assert.ok(inOut);
-      const expected = sr25519VrfMakeBytes(inOut, utf8Encode("BabeVRFInOutContext"), 32);
-      assert.deepEqual(babe.storage.AuthorVrfRandomness.get(), expected);
-      assert.equal(babe.storage.UnderConstruction.get(0).length, collected);
-    }
-    // A secondary author without a VRF leaves what was there.
-    const before = babe.storage.AuthorVrfRandomness.get();
-    openBlock();
-    closeBlock();
-    assert.deepEqual(babe.storage.AuthorVrfRandomness.get(), before);
-    tryState();
-  });
-
-  it("of an author who is none, or of what is no point, is nothing", () => {
-    const { babe, openBlock, closeBlock } = chain("development");
-    const { output, proof } = claim(1n);
-    openBlock({
-      type: "Primary",
-      slot: 1n,
-      authority_index: 7,
-      vrf_signature: { pre_output: output, proof },
-    });
-    closeBlock();
-    openBlock({
-      type: "Primary",
-      slot: 2n,
-      vrf_signature: { pre_output: new Uint8Array(32).fill(255), proof },
-    });
-    closeBlock();
-    assert.equal(babe.storage.AuthorVrfRandomness.get(), undefined);
-    assert.equal(babe.storage.UnderConstruction.get(0).length, 0);
-  });
-
-  it("of the next epoch is made of full segments only", () => {
-    const { babe, run, host } = chain("development", 1);
-    const [full, rest] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
-    babe.storage.UnderConstruction.insert(0, new Array(256).fill(full));
-    babe.storage.UnderConstruction.insert(1, [rest]);
-    babe.storage.SegmentIndex.put(1);
-    run(5);
-    const hashed = new Uint8Array(40 + 256 * 32);
-    hashed.set(u64.encode(2n), 32);
-    hashed.fill(1, 40);
-    assert.deepEqual(babe.storage.NextRandomness.get(), host.hashing_blake2_256(hashed));
-    assert.deepEqual(babe.storage.Randomness.get(), new Uint8Array(32));
-    assert.equal(babe.storage.UnderConstruction.containsKey(0), false);
-    assert.deepEqual(babe.storage.UnderConstruction.get(1), [rest]);
-    assert.equal(babe.storage.SegmentIndex.get(), 0);
   });
 });
 
