@@ -1,12 +1,12 @@
 import { fromHex } from "@serinus/bytes";
-import { sr25519Verify, sr25519VrfVerify } from "@serinus/crypto";
 import type { BabeEpoch } from "@serinus/runtime-api";
 import { BabeError, type BabeErrorCode } from "./babe-error.ts";
 import type { SealedHeader } from "./babe-header.ts";
 import { epochAtSlot } from "./epoch.ts";
 import { secondaryAuthor } from "./secondary-author.ts";
+import { type SlotCrypto, SR25519 } from "./slot-crypto.ts";
 import type { ThresholdSource } from "./thresholds.ts";
-import { authoringScore, slotTranscript } from "./vrf-transcript.ts";
+import { slotTranscript } from "./vrf-transcript.ts";
 
 /** What is left to check of a header once its epoch is known: signatures. Plain data, so that a thread can do it. */
 export interface HeaderCheck {
@@ -74,12 +74,13 @@ function checkSecondary({ preDigest, number }: SealedHeader, epoch: BabeEpoch): 
 }
 
 /** Checks the signatures of a header. @returns what is wrong, if anything is. */
-export function runCheck({ preHash, seal, author, vrf }: HeaderCheck): BabeErrorCode | undefined {
-  if (!sr25519Verify(seal, preHash, author)) return "bad-seal";
+export function runCheck(
+  { preHash, seal, author, vrf }: HeaderCheck,
+  crypto: SlotCrypto = SR25519,
+): BabeErrorCode | undefined {
+  if (!crypto.verifySeal(seal, preHash, author)) return "bad-seal";
   if (vrf === undefined) return undefined;
-  const transcript = slotTranscript(vrf.randomness, vrf.slot, vrf.epochIndex);
-  const inOut = sr25519VrfVerify(vrf, transcript, author);
-  if (inOut === undefined) return "bad-vrf";
-  if (vrf.threshold !== undefined && authoringScore(inOut) >= vrf.threshold) return "threshold";
-  return undefined;
+  const score = crypto.score(vrf, slotTranscript(vrf.randomness, vrf.slot, vrf.epochIndex), author);
+  if (score === undefined) return "bad-vrf";
+  return vrf.threshold !== undefined && score >= vrf.threshold ? "threshold" : undefined;
 }

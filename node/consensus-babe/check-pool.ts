@@ -70,7 +70,7 @@ export function createCheckPool(threads = 1): CheckPool {
 
   return {
     async run(checks) {
-      if (threads === 0 || checks.length < WORTH_A_THREAD) return checks.map(runCheck);
+      if (threads === 0 || checks.length < WORTH_A_THREAD) return checks.map((check) => runCheck(check));
       const portions: (readonly HeaderCheck[])[] = [];
       for (let at = 0; at < checks.length; at += PORTION) portions.push(checks.slice(at, at + PORTION));
       return (await Promise.all(portions.map(ask))).flat();

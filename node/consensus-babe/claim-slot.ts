@@ -1,11 +1,11 @@
 import { fromHex, toHex } from "@serinus/bytes";
-import { sr25519VrfVerify } from "@serinus/crypto";
 import type { KeystoreApi } from "@serinus/node-api";
 import type { BabeEpoch, BabePreDigest } from "@serinus/runtime-api";
 import { epochAtSlot } from "./epoch.ts";
 import { secondaryAuthor } from "./secondary-author.ts";
+import { type SlotCrypto, SR25519 } from "./slot-crypto.ts";
 import type { ThresholdSource } from "./thresholds.ts";
-import { authoringScore, slotTranscript } from "./vrf-transcript.ts";
+import { slotTranscript } from "./vrf-transcript.ts";
 
 /** The keystore's type of BABE's keys. */
 export const BABE_KEY_TYPE = "babe";
@@ -16,7 +16,8 @@ export interface SlotClaim {
   readonly author: Uint8Array;
 }
 
-type Keys = Pick<KeystoreApi, "publicKeys" | "vrfSign">;
+/** What has the secret keys. */
+export type SlotKeys = Pick<KeystoreApi, "publicKeys" | "vrfSign">;
 
 /**
  * Finds out whether one of our keys may make a block in a slot: as one who won it, else as its secondary author.
@@ -25,8 +26,9 @@ type Keys = Pick<KeystoreApi, "publicKeys" | "vrfSign">;
 export function claimSlot(
   slot: bigint,
   known: BabeEpoch,
-  keys: Keys,
+  keys: SlotKeys,
   thresholds: ThresholdSource,
+  crypto: SlotCrypto = SR25519,
 ): SlotClaim | undefined {
   const epoch = epochAtSlot(known, slot);
   const held = new Set(keys.publicKeys(BABE_KEY_TYPE).map(toHex));
@@ -37,9 +39,9 @@ export function claimSlot(
   const transcript = slotTranscript(epoch.randomness, slot, epoch.epoch_index);
   for (const { author, index } of ours) {
     const signature = keys.vrfSign(BABE_KEY_TYPE, author, transcript);
-    const inOut = signature && sr25519VrfVerify(signature, transcript, author);
-    if (signature === undefined || inOut === undefined) continue;
-    if (authoringScore(inOut) >= thresholds.of(epoch, index)) continue;
+    const score = signature && crypto.score(signature, transcript, author);
+    if (signature === undefined || score === undefined) continue;
+    if (score >= thresholds.of(epoch, index)) continue;
     const vrf_signature = { pre_output: signature.output, proof: signature.proof };
     return { author, preDigest: { type: "Primary", value: { authority_index: index, slot, vrf_signature } } };
   }
@@ -50,7 +52,7 @@ function claimSecondary(
   slot: bigint,
   epoch: BabeEpoch,
   ours: readonly { readonly author: Uint8Array; readonly index: number }[],
-  keys: Keys,
+  keys: SlotKeys,
 ): SlotClaim | undefined {
   const allowed = epoch.config.allowed_slots.type;
   if (allowed === "PrimarySlots") return undefined;

@@ -2,11 +2,12 @@ import type { BlockOrigin, BlockVerifier, Verdict } from "@serinus/block-import"
 import type { BlockHash } from "@serinus/bytes";
 import { BabeError } from "./babe-error.ts";
 import { readSealedHeader, type SealedHeader } from "./babe-header.ts";
-import { type BabeImport, requireRisingSlot } from "./babe-import.ts";
+import type { BabeImport } from "./babe-import.ts";
 import { babeVerdict } from "./babe-verdict.ts";
 import { type HeaderCheck, prepareCheck } from "./check-header.ts";
 import type { CheckPool } from "./check-pool.ts";
 import { announcedEpoch, type BlockContext, type EpochNode, epochForChild } from "./epoch-changes.ts";
+import { requireRisingSlot } from "./epoch-tracker.ts";
 import { createThresholds, type ThresholdSource } from "./thresholds.ts";
 
 export interface BabeVerifierOptions {

@@ -14,8 +14,9 @@ import { u64 } from "@serinus/scale";
 import type { TxPool } from "@serinus/tx-pool";
 import { BABE_ENGINE } from "./babe-header.ts";
 import type { BabeImport } from "./babe-import.ts";
-import { type Backoff, shouldBackOff } from "./backoff.ts";
-import { BABE_KEY_TYPE, claimSlot, type SlotClaim } from "./claim-slot.ts";
+import type { Backoff } from "./backoff.ts";
+import { BABE_KEY_TYPE, type SlotClaim } from "./claim-slot.ts";
+import { decideSlot } from "./decide-slot.ts";
 import type { BlockContext } from "./epoch-changes.ts";
 import { proposingMillis } from "./proposing-time.ts";
 import { type SlotInfo, type SlotState, stepSlots } from "./slots.ts";
@@ -100,17 +101,18 @@ export function createSlotWorker(options: SlotWorkerOptions): SlotWorker {
     await options.pool.settled();
     const head = chain.best();
     const context = babeImport.context(head.hash);
-    if (context === undefined) return "the best block's slot is not known";
-    if (slot <= context.slot) return `the best block is of slot ${context.slot}`;
-    if (slot <= authored) return `a block was made in slot ${authored}`;
-    const epoch = babeImport.epochFor(head.hash, slot);
-    if (!forceAuthoring && isOffline() && epoch.authorities.length > 1) return "no peer is connected";
-    const claim = claimSlot(slot, epoch, keystore, thresholds);
-    if (claim === undefined) return "it is another's";
-    const { backoff } = options;
-    if (backoff !== undefined && shouldBackOff(backoff, context, chain.finalized().number, slot))
-      return "finality lags";
-    return make(info, head, context, claim);
+    const claim = decideSlot({
+      slot,
+      head: context,
+      finalizedNumber: chain.finalized().number,
+      authored,
+      isOffline: !forceAuthoring && isOffline(),
+      backoff: options.backoff,
+      keys: keystore,
+      thresholds,
+      epoch: () => babeImport.epochFor(head.hash, slot),
+    });
+    return typeof claim === "string" ? claim : make(info, head, context as BlockContext, claim);
   }
 
   async function make(

@@ -19,13 +19,13 @@ export interface PrimaryWeights {
  * Blocks are compared only above one finalized block, so counting from there tells the same as from genesis, and a
  * restart counts anew from the headers.
  */
-export function createPrimaryWeights(): PrimaryWeights {
+export function createPrimaryWeights(read = readBabeHeader): PrimaryWeights {
   const weights = new Map<BlockHash, number>();
   const weigh = (block: ForkCandidate): number => {
     const parent = weights.get(block.parentHash);
     if (parent === undefined || block.encodedHeader === undefined)
       throw new BabeError("unknown-parent", `block ${block.number} cannot be weighed: its parent is not`);
-    return parent + (readBabeHeader(block.encodedHeader).preDigest.type === "Primary" ? 1 : 0);
+    return parent + (read(block.encodedHeader).preDigest.type === "Primary" ? 1 : 0);
   };
   const add = (block: BlockEntry): void => void weights.set(block.hash, weigh(block));
 

@@ -6,5 +6,5 @@ import type { CheckAnswer, CheckRequest } from "./check-pool.ts";
 const port = parentPort;
 if (port === null) throw new Error("this module runs in a worker thread only");
 port.on("message", ({ id, checks }: CheckRequest) => {
-  port.postMessage({ id, faults: checks.map(runCheck) } satisfies CheckAnswer);
+  port.postMessage({ id, faults: checks.map((check) => runCheck(check)) } satisfies CheckAnswer);
 });
