@@ -14,6 +14,8 @@ const DEFAULTS = {
   crashes: 0,
   partitions: 0,
   session: 50,
+  beefy: -1,
+  sr25519: 0,
   seeds: 1,
 };
 
@@ -22,7 +24,7 @@ const LARGE = { validators: 100, gossipDuration: 40_000, session: 200 };
 
 /**
  * Runs the simulator: `--validators N --blocks N --loss PERCENT --seed N`, `--seeds N` for so many seeds in a row,
- * `--liars N`, `--dead N`, `--crashes 1`, `--partitions 1`, `--session BLOCKS`, `--gossip-duration MILLISECONDS`.
+ * `--liars N`, `--dead N`, `--crashes 1`, `--partitions 1`, `--session SLOTS`, `--beefy 0|1`, `--sr25519 1`, `--gossip-duration MILLISECONDS`.
  * Prints one JSON line a run.
  */
 export const run: Suite = async (args) => {
@@ -37,6 +39,8 @@ export const run: Suite = async (args) => {
       partitions: values.partitions !== 0,
       gossipDuration: large(values, "gossip-duration", LARGE.gossipDuration),
       session: large(values, "session", LARGE.session),
+      beefy: values.beefy === -1 ? values.validators < LARGE.validators : values.beefy !== 0,
+      sr25519: values.sr25519 !== 0,
     };
     const started = performance.now();
     const cpuBefore = process.cpuUsage();

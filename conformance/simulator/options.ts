@@ -8,7 +8,7 @@ export interface SimulationOptions {
   readonly seed: number;
   /** T of GRANDPA, in milliseconds. */
   readonly gossipDuration: number;
-  /** Validators that sign contradicting blocks and votes. */
+  /** Validators that sign contradicting blocks, votes and commitments. */
   readonly liars: number;
   /** Validators that never run. */
   readonly dead: number;
@@ -16,8 +16,12 @@ export interface SimulationOptions {
   readonly crashes: boolean;
   /** Whether the network falls apart for a while, again and again. */
   readonly partitions: boolean;
-  /** Blocks between two changes of the authority set; 0 for none. */
+  /** Slots of an epoch, in which validators change; 0 for one without end. */
   readonly session: number;
+  /** Whether validators run BEEFY, too. */
+  readonly beefy: boolean;
+  /** Whether blocks are sealed and slots won by sr25519; by hashes otherwise. */
+  readonly sr25519: boolean;
 }
 
 /** Milliseconds of a slot. */
@@ -29,9 +33,17 @@ export interface SimulationResult {
   readonly finalized: number;
   /** The most that the best chain was ahead of finality on any honest node at the end. */
   readonly lag: number;
+  /** Blocks that were made, those of abandoned forks included. */
+  readonly made: number;
+  readonly epochs: number;
   readonly sets: number;
   readonly rounds: number;
+  /** The last block that every honest node has BEEFY's proof of; -1 without BEEFY. */
+  readonly beefy: number;
+  /** Reports of a validator that made two blocks in one slot, voted twice in a GRANDPA round, or in a BEEFY one. */
+  readonly twoBlocks: number;
   readonly equivocations: number;
+  readonly doubleVotes: number;
   readonly crashes: number;
   readonly partitions: number;
   readonly messages: number;

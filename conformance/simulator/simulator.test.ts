@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SimulationOptions } from "./options.ts";
 import { simulate } from "./simulate.ts";
+import { troublesFor } from "./troubles.ts";
 
 const plain: SimulationOptions = {
   validators: 4,
@@ -14,29 +15,50 @@ const plain: SimulationOptions = {
   crashes: false,
   partitions: false,
   session: 15,
+  beefy: true,
+  sr25519: false,
 };
 
-test("four validators finalize through loss and changes of the set, and the same seed is the same run", () => {
+test("four validators make, finalize and commit to blocks through loss and epochs, and the same seed is the same run", () => {
   const result = simulate(plain);
-  assert.ok(result.finalized >= 40);
-  assert.ok(result.sets >= 2);
+  assert.ok(result.finalized >= 40 && result.beefy > 30);
+  assert.ok(result.sets >= 2 && result.epochs >= 2);
+  // Several authors have a right to many a slot.
+  assert.ok(result.made > result.best);
   assert.deepEqual(simulate(plain), result);
 });
 
-test("ten validators of whom three lie are safe and live, and the liars are found", () => {
-  const result = simulate({ ...plain, validators: 10, liars: 3, seed: 2 });
-  assert.ok(result.equivocations > 0);
+test("slots that are won by sr25519, and blocks that are sealed by it", () => {
+  assert.ok(simulate({ ...plain, sr25519: true, blocks: 20, session: 10 }).finalized >= 20);
 });
 
-test("ten validators of whom three are dead are live", () => {
-  simulate({ ...plain, validators: 10, dead: 3, seed: 3 });
+for (const validators of [4, 10])
+  test(`${validators} validators are safe and live in every trouble, and only liars are found`, () => {
+    const found = { twoBlocks: 0, equivocations: 0, doubleVotes: 0 };
+    troublesFor(validators).forEach((trouble, i) => {
+      const result = simulate({ ...plain, ...trouble, validators, seed: 10 + i });
+      for (const what of ["twoBlocks", "equivocations", "doubleVotes"] as const) {
+        found[what] += result[what];
+        if (trouble.liars === 0) assert.equal(result[what], 0);
+      }
+      assert.equal(result.crashes > 0, trouble.crashes);
+      assert.equal(result.partitions > 0, trouble.partitions);
+    });
+    assert.ok(found.twoBlocks > 0 && found.equivocations > 0 && found.doubleVotes > 0);
+  });
+
+test("a hundred validators are safe and live with a third that lies or is dead, and when the network falls apart", () => {
+  troublesFor(100)
+    .slice(1, 4)
+    .forEach((trouble, i) => {
+      const large = { validators: 100, blocks: 6, session: 4, gossipDuration: 15_000, beefy: false };
+      assert.ok(simulate({ ...plain, ...large, ...trouble, seed: 20 + i }).finalized >= 6);
+    });
 });
 
-test("crashes and partitions leave validators safe, and live when they are over", () => {
-  for (const seed of [4, 5]) {
-    const result = simulate({ ...plain, validators: 10, blocks: 60, crashes: true, partitions: true, seed });
-    assert.ok(result.crashes > 0 && result.partitions > 0);
-  }
+test("a hundred validators commit to blocks", () => {
+  const large = { validators: 100, blocks: 10, session: 20, gossipDuration: 15_000 };
+  assert.ok(simulate({ ...plain, ...large, seed: 30 }).beefy >= 1);
 });
 
 test("a network in which a third is missing and more lie is not called live", () => {

@@ -1,48 +1,43 @@
 import type { BlockHash } from "@serinus/bytes";
+import { concatBytes } from "@serinus/bytes";
 import {
   type AuthorityId,
-  decodeJustification,
   type GrandpaConfig,
   type Input,
   makeJustification,
   type Output,
-  verifyJustification,
+  step,
 } from "@serinus/consensus-grandpa";
-import { simpleVerify } from "@serinus/consensus-grandpa/testing";
 import type { Random } from "../random.ts";
+import { MOST_SKEW, slotAt } from "./author-blocks.ts";
+import { createBeefyEdge } from "./beefy-edge.ts";
+import { createBlockSync } from "./block-sync.ts";
 import { type BlockTree, createBlockTree, type SimBlock } from "./block-tree.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
-import { createInvariants } from "./invariants.ts";
-import { simulatedKey } from "./keys.ts";
+import { createInvariants, type Invariants } from "./invariants.ts";
+import { validatorKeys } from "./keys.ts";
 import { contradiction, isOwnVote } from "./lie.ts";
-import { createLinks, type Links } from "./links.ts";
-import { type SimulationOptions, type SimulationResult, SLOT } from "./options.ts";
-import {
-  addBlock,
-  createSimNode,
-  finalize,
-  keep,
-  type SimNode,
-  startVoter,
-  tell,
-  wakeOf,
-} from "./sim-node.ts";
+import { createLinks } from "./links.ts";
+import type { SimulationOptions, SimulationResult } from "./options.ts";
+import { createSessions } from "./sessions.ts";
+import { createSimNode, keep, type SimNode, startNode, wakeOf } from "./sim-node.ts";
 
-/** A block announcement is told from gossip by its first byte, which no GRANDPA message has. */
+/** Messages that are not GRANDPA's begin with a byte that none of its messages has. */
 const ANNOUNCEMENT = 255;
+const BEEFY = 254;
 
 /** Everything there is. */
 export interface World {
   readonly queue: EventQueue;
   readonly tree: BlockTree;
-  readonly links: Links;
   readonly nodes: readonly SimNode[];
   readonly random: Random;
+  readonly invariants: Invariants;
   start(): void;
   /** Nodes that run and do not lie. */
   honest(): readonly SimNode[];
-  /** A node has a block, made by itself or come from another: it tells its neighbours. */
-  importBlock(node: SimNode, block: SimBlock): void;
+  /** A node has made a block: it imports it and tells its neighbours. */
+  made(node: SimNode, block: SimBlock): void;
   /** Kills a node in the middle of what it does next. */
   crash(node: SimNode): void;
   restart(node: SimNode): void;
@@ -56,18 +51,27 @@ export interface World {
 
 export function createWorld(options: SimulationOptions, random: Random): World {
   const queue = createEventQueue();
-  const tree = createBlockTree();
-  const ids: AuthorityId[] = Array.from({ length: options.validators }, (_, i) => simulatedKey(i));
+  const keys = Array.from({ length: options.validators }, (_, index) =>
+    validatorKeys(index, options.sr25519),
+  );
+  const sessions = createSessions(options, keys);
+  const tree = createBlockTree(sessions);
+  const ids: AuthorityId[] = keys.map(({ grandpa }) => grandpa);
   const isDead = (index: number) => index < options.dead;
   const isLiar = (index: number) => !isDead(index) && index < options.dead + options.liars;
-  const nodes = ids.map((id, index) => createSimNode(index, id, isLiar(index), tree.genesis));
-  const invariants = createInvariants(tree.genesis);
+  const nodes = keys.map((own, index) =>
+    createSimNode(index, own, isLiar(index), random.below(2 * MOST_SKEW) - MOST_SKEW, tree.genesis),
+  );
+  const invariants = createInvariants(tree.genesis, sessions);
   const config: Partial<GrandpaConfig> = {
     gossipDuration: options.gossipDuration,
     neighborPeriod: 20 * options.gossipDuration,
     rebroadcastAfter: 15 * options.gossipDuration,
   };
-  const counts = { rounds: 0, sets: 0, equivocations: 0, crashes: 0, partitions: 0 };
+  const counts = {
+    ...{ made: 0, epochs: 0, sets: 0, rounds: 0, twoBlocks: 0, equivocations: 0, doubleVotes: 0 },
+    ...{ crashes: 0, partitions: 0 },
+  };
   const doomed = new Map<SimNode, number>();
   let mended = false;
   const links = createLinks(
@@ -78,45 +82,67 @@ export function createWorld(options: SimulationOptions, random: Random): World {
     deliver,
   );
   const neighboursOf = (node: SimNode) => links.neighbours[node.index] ?? [];
+  const connected = (a: SimNode, b: SimNode) => links.connected(a.index, b.index);
+  const reaches = (from: SimNode, to: SimNode) =>
+    connected(from, to) && to.running !== undefined && random.below(1000) >= options.loss * 20;
+
+  const sync = createBlockSync({
+    ...{ queue, random, tree, nodes, connected, reaches, importBlock },
+    neighbours: neighboursOf,
+    justified: (node, justification) => input(node, { type: "justified", justification }),
+  });
+  const beefy = createBeefyEdge({
+    ...{ nodes, queue, sessions, invariants, reaches, survives },
+    send: (from, to, message) => links.send(from.index, to, wrapped(message)),
+    doubleVote: (id) => accuse("doubleVotes", (node) => node.keys.beefy === id),
+  });
 
   function deliver(from: number, to: number, messages: readonly Uint8Array[]): void {
     const node = nodes[to] as SimNode;
-    if (node.voter === undefined) return;
+    if (node.running === undefined) return;
     const gossip: Uint8Array[] = [];
     for (const message of messages) {
-      if (message[0] !== ANNOUNCEMENT) gossip.push(message);
-      else receiveBlocks(node, nodes[from] as SimNode, announced(message));
+      if (message[0] === ANNOUNCEMENT)
+        sync.announced(node, nodes[from] as SimNode, fromBytes.get(message) as SimBlock);
+      else if (message[0] === BEEFY)
+        beefy.tell(node, { type: "message", peer: String(from), message: message.subarray(1) });
+      else gossip.push(message);
     }
     if (gossip.length > 0) input(node, { type: "messages", peer: String(from), messages: gossip });
   }
 
   /** Tells a voter something, does what it wants, and sees that it is woken in time. */
   function input(node: SimNode, what: Input): void {
-    perform(node, tell(node, queue.now, what));
+    if (node.running === undefined) return;
+    perform(node, step(node.running.voter, queue.now, what));
     wake(node);
   }
 
   function wake(node: SimNode): void {
+    const { running } = node;
     const at = wakeOf(node);
-    if (at >= node.wakeAt || at === Number.POSITIVE_INFINITY) return;
-    node.wakeAt = Math.max(at, queue.now + 1);
-    queue.at(node.wakeAt, () => {
-      if (queue.now < node.wakeAt) return;
-      node.wakeAt = Number.POSITIVE_INFINITY;
+    if (running === undefined || at >= running.wakeAt || at === Number.POSITIVE_INFINITY) return;
+    running.wakeAt = Math.max(at, queue.now + 1);
+    queue.at(running.wakeAt, () => {
+      if (node.running !== running || queue.now < running.wakeAt) return;
+      running.wakeAt = Number.POSITIVE_INFINITY;
       input(node, { type: "tick" });
     });
   }
 
   function perform(node: SimNode, outputs: readonly Output[]): void {
     for (const output of outputs) {
-      const left = doomed.get(node);
-      if (left === 0) {
-        die(node);
-        return;
-      }
-      if (left !== undefined) doomed.set(node, left - 1);
+      if (!survives(node)) return;
       performOne(node, output);
     }
+  }
+
+  /** Doomed nodes die in the middle of what they do. */
+  function survives(node: SimNode): boolean {
+    const left = doomed.get(node);
+    if (left === 0) die(node);
+    else if (left !== undefined) doomed.set(node, left - 1);
+    return node.running !== undefined;
   }
 
   function performOne(node: SimNode, output: Output): void {
@@ -136,13 +162,11 @@ export function createWorld(options: SimulationOptions, random: Random): World {
         const from = nodes[
           Number(random.pick<string | number>(output.peers.length > 0 ? output.peers : neighboursOf(node)))
         ] as SimNode;
-        if (block !== undefined) fetchBlocks(node, from, block);
+        if (block !== undefined) sync.fetch(node, from, block);
         break;
       }
       case "equivocation":
-        counts.equivocations++;
-        if (!nodes.some(({ id, liar }) => liar && id === output.equivocation.offender))
-          throw new Error(`node ${node.index} says that an honest voter equivocated`);
+        accuse("equivocations", ({ keys: { grandpa } }) => grandpa === output.equivocation.offender);
         break;
       case "round":
         counts.rounds = Math.max(counts.rounds, output.round);
@@ -159,6 +183,15 @@ export function createWorld(options: SimulationOptions, random: Random): World {
     }
   }
 
+  /** Somebody was found to contradict itself: it must be a liar. */
+  function accuse(
+    what: "twoBlocks" | "equivocations" | "doubleVotes",
+    isIt: (node: SimNode) => boolean,
+  ): void {
+    counts[what]++;
+    if (!nodes.some((node) => node.liar && isIt(node))) throw new Error(`${what} of an honest validator`);
+  }
+
   function sendTo(node: SimNode, peers: readonly string[], message: Uint8Array): void {
     const own = isOwnVote(node, message);
     if (own && !node.liar) invariants.voted(node.index, message);
@@ -171,114 +204,105 @@ export function createWorld(options: SimulationOptions, random: Random): World {
   function finalizeOn(node: SimNode, output: Extract<Output, { type: "finalize" }>): void {
     const block = tree.get(output.block.hash) as SimBlock;
     if (!node.liar) invariants.finalized(node.index, block);
-    finalize(node, block);
+    node.running?.chain.finalize(block);
     if (output.store)
-      node.justifications.set(
+      node.disk.justifications.set(
         block.hash,
-        makeJustification(output.round, output.commit, (hash: BlockHash) => tree.get(hash)?.header),
+        makeJustification(output.round, output.commit, (hash: BlockHash) => tree.get(hash)?.encodedHeader),
       );
+    beefy.finalized(node);
   }
 
   function importBlock(node: SimNode, block: SimBlock): void {
-    if (node.voter === undefined || node.known.has(block)) return;
-    input(node, addBlock(node, block));
+    const { running } = node;
+    if (running === undefined || node.disk.known.has(block)) return;
+    running.chain.add(block);
+    counts.epochs = Math.max(counts.epochs, Number(block.state.epoch.epoch_index));
+    const author = (nodes[block.author] as SimNode).keys;
+    const proof = running.equivocations.check(
+      block.encodedHeader,
+      tree.sealed(block),
+      author.babeKey,
+      slotAt(queue.now, node),
+    );
+    if (proof !== undefined) accuse("twoBlocks", ({ keys: { babe } }) => babe === proof.offender);
+    if (!survives(node)) return;
+    input(node, {
+      type: "imported",
+      block: { hash: block.hash, number: block.number },
+      change: tree.change(block),
+    });
     for (const neighbour of neighboursOf(node)) links.send(node.index, neighbour, announcement(block));
   }
 
-  /** Imports a block and those before it that the sender has. */
-  function receiveBlocks(node: SimNode, from: SimNode, block: SimBlock | undefined): void {
-    const missing: SimBlock[] = [];
-    for (let at = block; at !== undefined && !node.known.has(at); at = at.parent) missing.push(at);
-    if (missing.length > 1 && block !== undefined) fetchBlocks(node, from, block);
-    else for (const one of missing) importBlock(node, one);
-  }
-
-  /** A block request: there and back, unless one way is lost. */
-  function fetchBlocks(node: SimNode, from: SimNode, block: SimBlock): void {
-    if (!links.connected(node.index, from.index) || random.below(1000) < options.loss * 20) return;
-    queue.at(queue.now + 100 + random.below(300), () => {
-      if (node.voter === undefined || !from.known.has(block)) return;
-      const missing: SimBlock[] = [];
-      for (let at: SimBlock | undefined = block; at !== undefined && !node.known.has(at); at = at.parent)
-        missing.push(at);
-      for (const one of missing.reverse()) importBlock(node, one);
-    });
-  }
-
-  /** Now and then a node compares itself with a neighbour: missed blocks, and what finalized the set it is still in. */
-  function sync(node: SimNode): void {
-    queue.at(queue.now + SLOT + random.below(SLOT), () => sync(node));
-    const from = nodes[random.pick(neighboursOf(node))] as SimNode;
-    if (node.voter === undefined || from.voter === undefined) return;
-    if (from.best.number > node.best.number) fetchBlocks(node, from, from.best);
-    const { authoritySet, voters } = node.voter;
-    const setId = authoritySet.set_id;
-    const ended = from.voter.authoritySet.authority_set_changes.find(([id]) => id === setId);
-    if (ended === undefined || !links.connected(node.index, from.index)) return;
-    for (const [hash, encoded] of from.justifications) {
-      const block = tree.get(hash) as SimBlock;
-      if (block.number !== ended[1]) continue;
-      if (!node.known.has(block)) {
-        fetchBlocks(node, from, block);
-        return;
-      }
-      const justification = decodeJustification(encoded);
-      verifyJustification(justification, setId, voters, simpleVerify);
-      input(node, { type: "justified", justification });
-      return;
-    }
-  }
-
   function begin(node: SimNode): void {
-    const { dead } = options;
-    const outputs = startVoter(node, tree, queue.now, config, ids, random);
-    perform(node, outputs);
+    const { configuration } = sessions;
+    const now = queue.now;
+    perform(node, startNode(node, { tree, configuration, now, config, authorities: ids, random }));
+    if (options.beefy) beefy.start(node);
     for (const neighbour of neighboursOf(node)) {
       const peer = nodes[neighbour] as SimNode;
-      if (neighbour < dead || peer.voter === undefined) continue;
-      input(node, { type: "connected", peer: String(neighbour), role: "authority" });
-      input(peer, { type: "connected", peer: String(node.index), role: "authority" });
+      if (peer.running === undefined) continue;
+      meet(node, peer);
+      meet(peer, node);
     }
     wake(node);
+  }
+
+  function meet(node: SimNode, peer: SimNode): void {
+    input(node, { type: "connected", peer: String(peer.index), role: "authority" });
+    beefy.tell(node, { type: "connected", peer: String(peer.index) });
   }
 
   function die(node: SimNode): void {
     counts.crashes++;
     doomed.delete(node);
-    node.voter = undefined;
-    node.wakeAt = Number.POSITIVE_INFINITY;
-    for (const neighbour of neighboursOf(node))
-      input(nodes[neighbour] as SimNode, { type: "disconnected", peer: String(node.index) });
+    node.running = undefined;
+    for (const neighbour of neighboursOf(node)) {
+      const peer = nodes[neighbour] as SimNode;
+      input(peer, { type: "disconnected", peer: String(node.index) });
+      beefy.tell(peer, { type: "disconnected", peer: String(node.index) });
+    }
   }
 
-  const byHash = new Map<SimBlock, Uint8Array>();
+  const byBlock = new Map<SimBlock, Uint8Array>();
   const fromBytes = new WeakMap<Uint8Array, SimBlock>();
   function announcement(block: SimBlock): Uint8Array {
-    const made = byHash.get(block) ?? Uint8Array.of(ANNOUNCEMENT, ...block.header);
-    byHash.set(block, made);
+    const made = byBlock.get(block) ?? concatBytes(Uint8Array.of(ANNOUNCEMENT), block.encodedHeader);
+    byBlock.set(block, made);
     fromBytes.set(made, block);
     return made;
   }
-  const announced = (message: Uint8Array) => fromBytes.get(message);
 
-  const honest = () => nodes.filter((node) => node.voter !== undefined && !node.liar);
+  const packets = new WeakMap<Uint8Array, Uint8Array>();
+  function wrapped(message: Uint8Array): Uint8Array {
+    const made = packets.get(message) ?? concatBytes(Uint8Array.of(BEEFY), message);
+    packets.set(message, made);
+    return made;
+  }
+
+  const honest = () => nodes.filter((node) => node.running !== undefined && !node.liar);
   return {
     queue,
     tree,
-    links,
     nodes,
     random,
+    invariants,
     honest,
-    importBlock,
+    made(node, block) {
+      counts.made++;
+      if (!node.liar) invariants.authored(node.index, block);
+      importBlock(node, block);
+    },
     start() {
       for (const node of nodes) if (!isDead(node.index)) begin(node);
-      for (const node of nodes) if (!isDead(node.index)) sync(node);
+      for (const node of nodes) if (!isDead(node.index)) sync.start(node);
     },
     crash(node) {
-      if (node.voter !== undefined) doomed.set(node, random.below(4));
+      if (node.running !== undefined) doomed.set(node, random.below(4));
     },
     restart(node) {
-      if (node.voter === undefined) begin(node);
+      if (node.running === undefined) begin(node);
     },
     fallApart(partOf) {
       counts.partitions++;
@@ -292,12 +316,13 @@ export function createWorld(options: SimulationOptions, random: Random): World {
       mended = true;
       doomed.clear();
       links.heal();
-      for (const node of nodes) if (!isDead(node.index) && node.voter === undefined) begin(node);
+      for (const node of nodes) if (!isDead(node.index) && node.running === undefined) begin(node);
     },
     result: () => ({
-      best: Math.max(...honest().map((node) => node.best.number)),
-      finalized: Math.min(...honest().map((node) => node.finalized.number)),
-      lag: Math.max(...honest().map((node) => node.best.number - node.finalized.number)),
+      best: Math.max(...honest().map(({ disk }) => disk.best.number)),
+      finalized: Math.min(...honest().map(({ disk }) => disk.finalized.number)),
+      lag: Math.max(...honest().map(({ disk }) => disk.best.number - disk.finalized.number)),
+      beefy: Math.min(...honest().map(({ running }) => running?.beefy?.bestBeefy ?? -1)),
       ...counts,
       messages: links.counts.messages,
       megabytes: Math.round(links.counts.bytes / 1e6),

@@ -3,12 +3,25 @@ export { type BabeHeader, readBabeHeader, readSealedHeader, type SealedHeader } 
 export { type BabeImport, type BabeImportOptions, createBabeImport } from "./babe-import.ts";
 export { type Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
 export { type HeaderCheck, prepareCheck, runCheck } from "./check-header.ts";
-export { BABE_KEY_TYPE, claimSlot, type SlotClaim } from "./claim-slot.ts";
+export { BABE_KEY_TYPE, claimSlot, type SlotClaim, type SlotKeys } from "./claim-slot.ts";
 export { createSlotWorker, type SlotWorker, type SlotWorkerOptions } from "./create-slot-worker.ts";
 export { decideSlot, type SlotSituation } from "./decide-slot.ts";
-export type { BlockContext, EpochChanges, EpochNode, PersistedEpoch } from "./epoch-changes.ts";
-export { decodeEpochChanges, encodeEpochChanges } from "./epoch-changes-codec.ts";
+export { epochAtSlot, genesisEpoch } from "./epoch.ts";
+export {
+  addEpoch,
+  type BlockContext,
+  type EpochChanges,
+  type EpochNode,
+  type PersistedEpoch,
+} from "./epoch-changes.ts";
+export {
+  decodeEpochChanges,
+  decodeEpochRecords,
+  encodeEpochChanges,
+  encodeEpochRecords,
+} from "./epoch-changes-codec.ts";
 export { createEpochTracker, type EpochTracker, type EpochTrackerOptions } from "./epoch-tracker.ts";
+export { createEquivocations, type Equivocations } from "./equivocations.ts";
 export { createPrimaryWeights, type PrimaryWeights } from "./primary-weights.ts";
 export { type SlotCrypto, SR25519 } from "./slot-crypto.ts";
 export { type SlotInfo, type SlotState, stepSlots } from "./slots.ts";

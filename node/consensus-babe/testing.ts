@@ -1,5 +1,5 @@
-import { type BlockHash, type Hex, toH256, toHex } from "@serinus/bytes";
-import { blake2_256, keypairFromUri, sr25519Sign } from "@serinus/crypto";
+import { type BlockHash, concatBytes, equalBytes, type Hex, toH256, toHex } from "@serinus/bytes";
+import { blake2_256, keypairFromUri, sr25519Sign, type VrfTranscript } from "@serinus/crypto";
 import {
   type BabeConfiguration,
   BabeConsensusLog,
@@ -8,6 +8,8 @@ import {
   type DigestItem,
   Header,
 } from "@serinus/runtime-api";
+import type { SlotKeys } from "./claim-slot.ts";
+import type { SlotCrypto } from "./slot-crypto.ts";
 
 /** Authorities of the tests, all of weight 1. */
 export const NAMES = ["//Alice", "//Bob", "//Charlie"] as const;
@@ -88,3 +90,33 @@ export const plain = (authority: number, slot: number | bigint): BabePreDigest =
   type: "SecondaryPlain",
   value: { authority_index: authority, slot: BigInt(slot) },
 });
+
+/** Signatures and VRF that cost one hash. They tell whose they are, but anybody could make them: for simulations. */
+export const SIMPLE_SLOT_CRYPTO: SlotCrypto = {
+  verifySeal: (seal, preHash, author) => equalBytes(seal, simpleSeal(author, preHash)),
+  score({ output }, transcript, author) {
+    if (!equalBytes(output, simpleOutput(author, transcript))) return undefined;
+    const view = new DataView(output.buffer, output.byteOffset);
+    return (view.getBigUint64(8, true) << 64n) | view.getBigUint64(0, true);
+  },
+};
+
+/** What {@link SIMPLE_SLOT_CRYPTO} takes for an author's seal of a header. */
+export function simpleSeal(author: Uint8Array, preHash: Uint8Array): Uint8Array {
+  return concatBytes(blake2_256(concatBytes(author, preHash)), author);
+}
+
+/** The one key of an author whose signatures are simulated. */
+export function simpleSlotKeys(author: Uint8Array): SlotKeys {
+  return {
+    publicKeys: () => [author],
+    vrfSign: (_type, _key, transcript) => ({
+      output: simpleOutput(author, transcript),
+      proof: new Uint8Array(64),
+    }),
+  };
+}
+
+function simpleOutput(author: Uint8Array, { items }: VrfTranscript): Uint8Array {
+  return blake2_256(concatBytes(author, ...items.map(([, value]) => value)));
+}

@@ -44,7 +44,7 @@ export type BeefyOutput =
       readonly encoded: Uint8Array;
     }
   | { readonly type: "doubleVote"; readonly proof: DoubleVotingProof }
-  /** Others are further: the proof of this mandatory block is to be asked for. */
+  /** A mandatory block has no proof here yet: it is to be asked for. */
   | { readonly type: "wantProof"; readonly number: number; readonly peers: readonly PeerId[] };
 
 /** A BEEFY voter. Only `stepBeefy` changes it. */
@@ -58,11 +58,15 @@ export interface Beefy {
   bestBeefy: number;
   /** The highest block that this node voted for. */
   bestVoted: number;
+  /** Whether it has not voted since it was started. */
+  isFresh: boolean;
   readonly pending: Map<number, VersionedFinalityProof>;
   readonly peers: Set<PeerId>;
   /** Messages that were seen, by hash; and those worth sending again. */
   readonly seen: Set<string>;
   readonly kept: Map<string, { readonly number: number; readonly message: Uint8Array }>;
+  /** The mandatory block whose proof was asked for last. */
+  asked: number | undefined;
   out: BeefyOutput[];
 }
 
@@ -85,10 +89,12 @@ export function createBeefy({ env, minDelta = 8, record }: BeefyStart): Beefy {
     bestGrandpa: record.best_grandpa,
     bestBeefy: record.best_beefy,
     bestVoted: record.best_voted,
+    isFresh: true,
     pending: new Map(),
     peers: new Set(),
     seen: new Set(),
     kept: new Map(),
+    asked: undefined,
     out: [],
   };
 }

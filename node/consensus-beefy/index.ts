@@ -18,7 +18,7 @@ export {
   type VerifyPrehashed,
   verifyFinalityProof,
 } from "./verify-finality-proof.ts";
-export { BEEFY_ENGINE_ID, beefyDigest } from "./wire/consensus-log.ts";
+export { BEEFY_ENGINE_ID, beefyDigest, ConsensusLog as BeefyConsensusLog } from "./wire/consensus-log.ts";
 export {
   type BeefyId,
   Commitment,

@@ -70,14 +70,15 @@ export function finalize(beefy: Beefy, proof: VersionedFinalityProof): void {
   conclude(session, number);
   beefy.bestBeefy = number;
   for (const [name, kept] of beefy.kept) if (kept.number < number) beefy.kept.delete(name);
-  prune(beefy);
-  save(beefy);
+  // The proof before the record that says so, which must not outlive it.
   beefy.out.push({
     type: "justified",
     number,
     mandatory: number === session.start,
     encoded: VersionedFinalityProof.encode(proof),
   });
+  prune(beefy);
+  save(beefy);
 }
 
 /** Sessions whose first block has a proof are over once there is a later one. */
@@ -92,7 +93,9 @@ export function vote(beefy: Beefy): void {
     const [session] = beefy.sessions;
     if (session === undefined) return;
     const target = voteTarget(beefy.bestGrandpa, beefy.bestBeefy, session.start, beefy.minDelta);
-    if (target === undefined || target <= beefy.bestVoted) return;
+    // The last vote before a restart may not have got out: it is made again as it was, for its block is final.
+    const isAgain = target === beefy.bestVoted && beefy.isFresh;
+    if (target === undefined || (target <= beefy.bestVoted && !isAgain)) return;
     const accepted = interval(beefy);
     if (accepted === undefined || target < accepted[0] || target > accepted[1]) return;
     const id = session.set.validators.find((validator) => env.hasKey(validator));
@@ -106,6 +109,7 @@ export function vote(beefy: Beefy): void {
     const signature = env.sign(id, commitmentHash(commitment));
     if (signature === undefined) return;
     beefy.bestVoted = target;
+    beefy.isFresh = false;
     save(beefy);
     const message = { commitment, id, signature };
     const encoded = GossipMessage.encode({ type: "Vote", value: message });

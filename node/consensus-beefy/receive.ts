@@ -48,8 +48,9 @@ function receiveProof(
     return invalidProof(error.checked);
   }
   keepAndForward(beefy, number, message, peer);
-  // GRANDPA may be behind here: the proof waits then.
-  if (number <= beefy.bestGrandpa) finalize(beefy, proof);
+  // It waits while GRANDPA is behind here, or the proof of the session's first block is missing.
+  const accepted = interval(beefy);
+  if (accepted !== undefined && number <= accepted[1]) finalize(beefy, proof);
   else addPending(beefy, proof);
   return BENEFIT.proof;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Hex, toHex } from "@serinus/bytes";
+import { fromHex, type Hex, toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { ecdsaPublicKey, ecdsaSignPrehashed, ecdsaVerifyPrehashed } from "@serinus/crypto";
 import { type Beefy, type BeefyInput, createBeefy } from "./beefy.ts";
@@ -187,15 +187,60 @@ test("two votes of one validator at one height are found", () => {
   assert.deepEqual(net.doubles, [0]);
 });
 
-test("a restarted voter does not vote again", () => {
+test("a restarted voter makes its last vote again, which may not have got out, and no other", () => {
   const set = setOf(4, 0n);
   const first = network([voter(0, record(set))], 0, 1);
   first.tell(0, { type: "connected", peer: "1" });
   first.tell(0, { type: "finalized", number: 1, sessions: [] });
   const kept = first.records[0] as BeefyRecord;
   assert.equal(kept.best_voted, 1);
-  const outputs = stepBeefy(voter(0, kept), { type: "connected", peer: "1" });
-  assert.equal(outputs.filter(({ type }) => type === "send").length, 0);
+  const again = voter(0, kept);
+  const sent = (input: BeefyInput) =>
+    stepBeefy(again, input).flatMap((output) => (output.type === "send" ? [toHex(output.message)] : []));
+  const [vote] = sent({ type: "connected", peer: "1" });
+  const decoded = GossipMessage.decode(fromHex(vote as Hex));
+  assert.ok(decoded.type === "Vote" && decoded.value.commitment.block_number === 1);
+  assert.deepEqual(sent({ type: "finalized", number: 2, sessions: [] }), []);
+  // A vote that another proof made useless is not made again.
+  const over = voter(0, { ...kept, best_beefy: 1 });
+  assert.deepEqual(stepBeefy(over, { type: "connected", peer: "1" }), []);
+});
+
+test("a proof that comes before that of the session's first block waits for it, and that is asked for", () => {
+  const set = setOf(4, 0n);
+  const machine = voter(0, record(set));
+  stepBeefy(machine, { type: "connected", peer: "1" });
+  stepBeefy(machine, { type: "finalized", number: 12, sessions: [] });
+  const proofOf = (number: number) => {
+    const commitment: Commitment = {
+      payload: [[Uint8Array.of(0x6d, 0x68), rootOf(number)]],
+      block_number: number,
+      validator_set_id: 0n,
+    };
+    const signatures = [0, 1, 2, 3].map((i) => fakeSign(i, commitmentHash(commitment)));
+    return { type: "V1" as const, value: { commitment, signatures } };
+  };
+  const message = GossipMessage.encode({ type: "FinalityProof", value: proofOf(9) });
+  stepBeefy(machine, { type: "message", peer: "1", message });
+  assert.equal(machine.bestBeefy, 0);
+  const wanted = stepBeefy(machine, { type: "rebroadcast" }).find(({ type }) => type === "wantProof");
+  assert.deepEqual(wanted, { type: "wantProof", number: 1, peers: ["1"] });
+  const outputs = stepBeefy(machine, { type: "proof", proof: proofOf(1) });
+  assert.deepEqual(
+    outputs.flatMap((output) => (output.type === "justified" ? [[output.number, output.mandatory]] : [])),
+    [
+      [1, true],
+      [9, false],
+    ],
+  );
+  // A record that tells of a proof is not written before the proof is.
+  assert.deepEqual(
+    outputs
+      .map(({ type }) => type)
+      .filter((type) => type === "justified" || type === "persist")
+      .slice(0, 2),
+    ["justified", "persist"],
+  );
 });
 
 test("proofs hold by real signatures of enough validators, and by nothing less", () => {

@@ -27,10 +27,13 @@ export function stepBeefy(beefy: Beefy, input: BeefyInput): readonly BeefyOutput
       break;
     case "rebroadcast":
       for (const { message } of beefy.kept.values()) send(beefy, [...beefy.peers], message);
+      wantMandatory(beefy);
       break;
   }
   takePending(beefy);
   vote(beefy);
+  // Others surely have a proof where a later session has begun.
+  if (beefy.sessions.length > 1 && beefy.sessions[0]?.start !== beefy.asked) wantMandatory(beefy);
   const { out } = beefy;
   beefy.out = [];
   return out;
@@ -51,10 +54,13 @@ function noteFinalized(
   for (const { start, set } of sessions)
     if (start > (beefy.sessions.at(-1)?.start ?? -1)) beefy.sessions.push(createSession(start, set));
   prune(beefy);
-  if (sessions.length === 0) return;
-  save(beefy);
+  if (sessions.length > 0) save(beefy);
+}
+
+/** The proof of the session's first block, without which nothing goes on, is asked for: its votes may be gone. */
+function wantMandatory(beefy: Beefy): void {
   const [first] = beefy.sessions;
-  // A session that is not the last and has no proof yet: others surely have one.
-  if (first !== undefined && !first.mandatoryDone && beefy.sessions.length > 1)
-    beefy.out.push({ type: "wantProof", number: first.start, peers: [...beefy.peers] });
+  if (first === undefined || first.mandatoryDone || first.start > beefy.bestGrandpa) return;
+  beefy.asked = first.start;
+  beefy.out.push({ type: "wantProof", number: first.start, peers: [...beefy.peers] });
 }

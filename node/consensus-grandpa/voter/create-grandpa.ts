@@ -1,17 +1,13 @@
 import type { BlockRef } from "../ancestry.ts";
 import { type AuthoritySet, addPendingChange, applyStandardChanges } from "../authority-set/authority-set.ts";
 import { createGossip, gossipWake } from "../gossip/local-view.ts";
-import { keepVote } from "../gossip/votes.ts";
-import type { KeptRound, Output } from "../outputs.ts";
-import type { CompletedRound, CurrentRounds, VoterSetState } from "../records.ts";
+import type { Output } from "../outputs.ts";
+import type { CurrentRounds, VoterSetState } from "../records.ts";
 import { createRound } from "../round/round.ts";
-import type { VoterSet } from "../voter-set.ts";
 import { DEFAULT_VOTING_RULES } from "../voting-rules.ts";
 import type { AnnouncedChange } from "../wire/consensus-log.ts";
-import { SignedMessage } from "../wire/messages.ts";
-import { voteKind } from "../wire/vote-bytes.ts";
-import { beginRound } from "./begin-round.ts";
 import { createBlockRefs } from "./block-refs.ts";
+import { restoreRounds } from "./restore-rounds.ts";
 import { saveAuthoritySet } from "./saving.ts";
 import { genesisState, startSet, votersOf } from "./start-set.ts";
 import type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./state.ts";
@@ -89,11 +85,8 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
     startSet(grandpa, finalized);
   else {
     grandpa.paused = voterSetState?.type === "Paused";
-    grandpa.completed = completed.rounds.map((round) => keptRound(round, completed.set_id, voters));
     if (ownVotes?.set_id === authoritySet.set_id) grandpa.ownVotes = new Map(ownVotes.rounds);
-    beginRound(grandpa, last.number + 1, undefined, stateOf(last));
-    for (const { number, votes } of grandpa.completed)
-      for (const vote of votes) keepVote(grandpa, number, vote, undefined);
+    restoreRounds(grandpa, completed.rounds, completed.set_id);
   }
   const outputs = grandpa.out;
   grandpa.out = [];
@@ -110,23 +103,4 @@ export function nextWake(grandpa: Grandpa): number {
   }
   for (const { commitAt } of past) if (commitAt !== undefined) at = Math.min(at, commitAt);
   return at;
-}
-
-function stateOf({ state }: CompletedRound): KeptRound["state"] {
-  const { prevoteGhost, finalized, estimate, completable } = state;
-  return { prevoteGhost, finalized, estimate, completable };
-}
-
-function keptRound(round: CompletedRound, setId: number, voters: VoterSet): KeptRound {
-  const { number, base } = round;
-  const votes = round.votes.map((signed) => {
-    const message = new Uint8Array(150);
-    const view = new DataView(message.buffer);
-    view.setBigUint64(1, BigInt(number), true);
-    view.setBigUint64(9, BigInt(setId), true);
-    message.set(SignedMessage.encode(signed), 17);
-    const target = { hash: signed.message.value.target_hash, number: signed.message.value.target_number };
-    return { kind: voteKind(message), voter: voters.indexOfId(signed.id), target, message };
-  });
-  return { number, base, state: stateOf(round), votes: votes.filter(({ voter }) => voter >= 0) };
 }

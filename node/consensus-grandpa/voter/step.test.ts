@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { createAuthoritySet } from "../authority-set/authority-set.ts";
+import { encodeRecords } from "../encode-records.ts";
 import type { PeerRole } from "../gossip/peers.ts";
 import type { Output } from "../outputs.ts";
+import { CurrentRounds, RECORD_KEYS, VoterSetState } from "../records.ts";
 import { createTestChain, simpleSign, simpleVerifyVote, type TestChain, testIds } from "../testing.ts";
 import { type AuthorityId, type AuthorityList, GossipMessage } from "../wire/messages.ts";
 import { PRECOMMIT, PREVOTE, signingPayload, type VoteKind, voteMessage } from "../wire/vote-bytes.ts";
@@ -149,6 +151,37 @@ test("three of four finalize, and commit for those who only listen", () => {
   third.connect("a");
   assert.ok(costs(third.hear("a", forged)).every((cost) => cost < 0));
   assert.equal(third.grandpa.finalized.number, 0);
+});
+
+test("a restarted voter counts on in the last round, and has its votes for who is still in it", () => {
+  const { chain, connect, hear, pass, grandpa } = setUp();
+  connect("a");
+  const kept = new Map<string, Uint8Array>();
+  const note = (outputs: readonly Output[]) => {
+    for (const output of outputs)
+      if (output.type === "persist")
+        for (const [key, value] of encodeRecords(output.records)) kept.set(key, value);
+  };
+  note(pass(2000));
+  for (const voter of [1, 2]) note(hear("a", voteOf(chain, voter, PREVOTE, "A8")));
+  note(pass(2000));
+  for (const voter of [1, 2]) note(hear("a", voteOf(chain, voter, PRECOMMIT, "A8")));
+  assert.equal(grandpa.best.round.number, 2);
+
+  const { grandpa: restarted } = createGrandpa({
+    env: grandpa.env,
+    now: 0,
+    authoritySet: createAuthoritySet(authorities),
+    finalized: chain.block("A8"),
+    voterSetState: VoterSetState.decode(kept.get(RECORD_KEYS.completedRounds) as Uint8Array),
+    ownVotes: CurrentRounds.decode(kept.get(RECORD_KEYS.ownVotes) as Uint8Array),
+  });
+  assert.equal(restarted.best.round.number, 2);
+  assert.equal(restarted.best.previous?.number, 1);
+  step(restarted, 0, { type: "connected", peer: "b", role: "authority" });
+  const offered = step(restarted, 0, { type: "messages", peer: "b", messages: [neighbor(1, 0, 0)] });
+  // All three prevotes and precommits of the round that the peer is in.
+  assert.equal(sent(offered, "Vote").length, 6);
 });
 
 test("who is rounds behind asks one peer ahead, and goes on from its answer", () => {
