@@ -1,49 +1,17 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { toHex } from "@serinus/bytes";
 import { storagePrefix } from "@serinus/crypto";
 import { findSpec } from "../specs-folder.ts";
 import { callRpc } from "./call-rpc.ts";
+import { MAIN, type Running, run } from "./run-node.ts";
 
-const MAIN = fileURLToPath(new URL("../../bin/serinus/main.ts", import.meta.url));
 const NEWCOMER = `0x${"42".repeat(32)}`;
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
-
-interface Running {
-  readonly port: number;
-  readonly text: () => string;
-  stop(): Promise<void>;
-}
-
-/** Runs a node in a process of its own until it tells its address. */
-async function run(...args: string[]): Promise<Running> {
-  const child: ChildProcess = spawn(process.execPath, [MAIN, ...args, "--rpc-port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let text = "";
-  const port = await new Promise<number>((resolve, reject) => {
-    child.stdout?.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
-      const found = /HTTP\s+http:\S+:(\d+)/.exec(text)?.[1];
-      if (found !== undefined && text.includes("Ctrl-C")) resolve(Number(found));
-    });
-    child.once("exit", () => reject(new Error(`the node ended: ${text}`)));
-  });
-  return {
-    port,
-    text: () => text,
-    async stop() {
-      child.kill("SIGINT");
-      await once(child, "exit");
-    },
-  };
-}
 
 function forks(chain: string): void {
   let folder: string;

@@ -88,6 +88,14 @@ describe("submitting", () => {
     });
   }
 
+  it("says that a parachain's shell takes no transactions, whatever its trap says", async () => {
+    const { pool, runtime } = setup();
+    runtime.isShell = true;
+    const message =
+      /fake 1 takes no transactions: it knows no accounts \(AccountNonceApi\); other code has to/;
+    await assert.rejects(pool.submit(tx(Fate.trap, 0)), { code: 1002, message });
+  });
+
   it("refuses outdated transactions and those that cannot pay", async () => {
     const { pool, block, runtime } = setup();
     await block([tx(1, 0, 9)]);

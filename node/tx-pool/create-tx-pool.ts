@@ -18,7 +18,7 @@ const MAX_ATTEMPTS = 3;
 
 export interface TxPoolOptions {
   readonly chain: Pick<ChainApi, "best" | "block" | "body" | "subscribe">;
-  readonly runtime: Pick<RuntimeCallApi, "call">;
+  readonly runtime: RuntimeCallApi;
   /** A monotonic clock in milliseconds, for bans. */
   readonly now: () => number;
   readonly log: (level: LogLevel, target: string, message: string) => void;

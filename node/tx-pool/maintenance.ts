@@ -22,7 +22,7 @@ const REVALIDATION_BATCH = 20;
 export interface MaintenanceOptions {
   readonly core: PoolCore;
   readonly chain: Pick<ChainApi, "best" | "block" | "body" | "subscribe">;
-  readonly runtime: Pick<RuntimeCallApi, "call">;
+  readonly runtime: RuntimeCallApi;
   readonly log: (level: LogLevel, target: string, message: string) => void;
 }
 

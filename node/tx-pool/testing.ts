@@ -1,9 +1,10 @@
-import { type BlockHash, concatBytes, type Hex, toHex } from "@serinus/bytes";
+import { type BlockHash, concatBytes, fromHex, type Hex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { CallOutcome, ChainApi } from "@serinus/node-api";
 import {
   extrinsicPayload,
   prefixedExtrinsic,
+  RuntimeVersion,
   TransactionValidity,
   type ValidTransaction,
 } from "@serinus/runtime-api";
@@ -17,6 +18,8 @@ export function fakeTransaction(account: number, nonce: number, priority = 1, va
 export function transactionHash(encoded: Uint8Array): Hex {
   return toHex(blake2_256(encoded));
 }
+
+const ACCOUNT_NONCE_API = "0xbc9d89904f5b923f";
 
 /** Accounts whose transactions meet a special fate. */
 export const Fate = {
@@ -35,6 +38,9 @@ export const MORTAL_BLOCKS = 2n;
 /** A runtime of nonces alone: the nonce of an account is the number of its transactions on the chain. */
 export interface FakeRuntime {
   call(at: BlockHash, method: string, args: Uint8Array): Promise<CallOutcome>;
+  /** Says that it knows accounts, unless it is a {@link FakeRuntime.isShell}. */
+  version(at: BlockHash): Promise<Uint8Array>;
+  isShell: boolean;
   /** Accounts that cannot pay any more. */
   readonly bankrupt: Set<number>;
   /** Held while a validation is under way. */
@@ -79,6 +85,18 @@ export function createFakeRuntime(chain: () => Pick<ChainApi, "block" | "body">)
   }
 
   const runtime: FakeRuntime = {
+    isShell: false,
+    version: async () =>
+      RuntimeVersion.encode({
+        spec_name: "fake",
+        impl_name: "fake",
+        authoring_version: 1,
+        spec_version: 1,
+        impl_version: 1,
+        apis: runtime.isShell ? [] : [[fromHex(ACCOUNT_NONCE_API), 1]],
+        transaction_version: 1,
+        system_version: 1,
+      }),
     bankrupt: new Set(),
     beforeCall: () => {},
     validatedOn: [],

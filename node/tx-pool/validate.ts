@@ -1,6 +1,6 @@
 import { concatBytes, fromHex, type Hex, toHex } from "@serinus/bytes";
 import type { BlockEntry, PoolError, RuntimeCallApi } from "@serinus/node-api";
-import { TransactionSource, TransactionValidity } from "@serinus/runtime-api";
+import { RuntimeVersion, TransactionSource, TransactionValidity } from "@serinus/runtime-api";
 import { noTagsProvided, validityError, verificationError } from "./pool-errors.ts";
 import type { PoolTransaction, Tag } from "./transaction.ts";
 
@@ -8,6 +8,9 @@ import type { PoolTransaction, Tag } from "./transaction.ts";
 export type Verdict =
   | { readonly type: "valid"; readonly transaction: PoolTransaction }
   | { readonly type: "invalid" | "unknown"; readonly error: PoolError };
+
+/** The first 8 bytes of the blake2 hash of `AccountNonceApi`. */
+const ACCOUNT_NONCE_API = "0xbc9d89904f5b923f";
 
 /** A transaction that is to be validated. */
 export type Candidate = Pick<PoolTransaction, "hash" | "encoded" | "source">;
@@ -17,14 +20,17 @@ export type Candidate = Pick<PoolTransaction, "hash" | "encoded" | "source">;
  * (`TaggedTransactionQueue_validate_transaction`). Rejects when the block's state is not there.
  */
 export async function validateTransaction(
-  runtime: Pick<RuntimeCallApi, "call">,
+  runtime: RuntimeCallApi,
   at: BlockEntry,
   candidate: Candidate,
 ): Promise<Verdict> {
   const source = TransactionSource.encode({ type: candidate.source });
   const args = concatBytes(source, candidate.encoded, fromHex(at.hash));
   const outcome = await runtime.call(at.hash, "TaggedTransactionQueue_validate_transaction", args);
-  if (!outcome.ok) return { type: "invalid", error: verificationError(outcome.error) };
+  if (!outcome.ok) {
+    const reason = (await takesNone(runtime, at)) ?? outcome.error;
+    return { type: "invalid", error: verificationError(reason) };
+  }
   const validity = decodeValidity(outcome.value);
   if (validity === undefined) {
     return { type: "invalid", error: verificationError("TransactionValidity does not decode") };
@@ -49,6 +55,13 @@ export async function validateTransaction(
     propagate,
   };
   return { type: "valid", transaction };
+}
+
+/** Why no transaction at all is valid, where that is so: the shells that parachains begin with have none. */
+async function takesNone(runtime: RuntimeCallApi, at: BlockEntry): Promise<string | undefined> {
+  const { apis, spec_name, spec_version } = RuntimeVersion.decode(await runtime.version(at.hash));
+  if (apis.some(([id]) => toHex(id) === ACCOUNT_NONCE_API)) return undefined;
+  return `${spec_name} ${spec_version} takes no transactions: it knows no accounts (AccountNonceApi); other code has to take its place first`;
 }
 
 function decodeValidity(encoded: Uint8Array): TransactionValidity | undefined {

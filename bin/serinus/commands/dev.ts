@@ -3,16 +3,19 @@ import type { Pruning } from "@serinus/store";
 import { type Command, InvalidArgumentError } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
 import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
+import { prepareState } from "../node/prepare-state.ts";
 import { runUntilStopped } from "../node/run-until-stopped.ts";
 import { banner } from "../output/banner.ts";
 import { createLog } from "../output/log.ts";
-import { readPort, readPruning, readSealing } from "./read-flags.ts";
+import { readChanges, readPort, readPruning, readSealing } from "./read-flags.ts";
 
 interface DevFlags {
   readonly chain: string;
   readonly seal: Sealing;
   readonly rpcPort: number;
   readonly rpcHost: string;
+  readonly wasmOverride?: string;
+  readonly importStorage?: string;
   readonly basePath?: string;
   readonly tmp?: boolean;
   readonly pruning: Pruning;
@@ -31,6 +34,8 @@ export function addDevCommand(program: Command): void {
       `${BUILT_IN_CHAINS.join(", ")}, or a chain specification`,
       DEV_NODE_DEFAULTS.chain,
     )
+    .option("--wasm-override <file>", "code, Wasm or hex, that takes the place of the chain's")
+    .option("--import-storage <file>", "storage to set at first, YAML or JSON as dev_setStorage takes it")
     .option(
       "--seal <when>",
       "when to make blocks: instant, batch, interval:MS or manual",
@@ -63,7 +68,12 @@ export function addDevCommand(program: Command): void {
       const log = createLog(flags.log, { json: flags.logFormat === "json", colour }, (line) =>
         process.stdout.write(line),
       );
+      const changes = readChanges(flags);
       const node = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
+      await prepareState(node.development, changes).catch(async (error: unknown) => {
+        await node.close();
+        throw error;
+      });
       // Before the banner: whoever reads it may ask to stop at once.
       const stopped = runUntilStopped(node, (message) => log.write(2, "node", message));
       if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));

@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
 import type { Sealing } from "@serinus/authoring";
-import { fromHex, toHex } from "@serinus/bytes";
-import type { DevelopmentApi } from "@serinus/development";
 import { type Command, InvalidArgumentError } from "commander";
 import {
   type ChopsticksConfig,
@@ -10,10 +7,11 @@ import {
 } from "../config/chopsticks-config.ts";
 import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
 import { type ForkNode, startForkNode } from "../node/fork-node.ts";
+import { prepareState } from "../node/prepare-state.ts";
 import { runUntilStopped } from "../node/run-until-stopped.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
-import { readPort, readSealing } from "./read-flags.ts";
+import { readChanges, readPort, readSealing } from "./read-flags.ts";
 
 interface ForkFlags {
   readonly endpoint?: readonly string[];
@@ -21,6 +19,8 @@ interface ForkFlags {
   readonly db?: string;
   readonly resume?: boolean;
   readonly config?: string;
+  readonly wasmOverride?: string;
+  readonly importStorage?: string;
   readonly seal?: Sealing;
   readonly rpcPort?: number;
   readonly rpcHost?: string;
@@ -48,6 +48,8 @@ export function addForkCommand(program: Command): void {
     .option("--db <folder>", "keeps what was fetched, and the fork, for later runs")
     .option("--resume", "go on with the fork that --db holds")
     .option("--config <file>", "a configuration in chopsticks' form, YAML or JSON; flags come first")
+    .option("--wasm-override <file>", "code, Wasm or hex, that takes the place of the chain's")
+    .option("--import-storage <file>", "storage to set at first, YAML or JSON as dev_setStorage takes it")
     .option("--seal <when>", "when to make blocks: instant, batch, interval:MS or manual", readSealing)
     .option(
       "--rpc-port <port>",
@@ -60,8 +62,10 @@ export function addForkCommand(program: Command): void {
     .action(async (flags: ForkFlags) => {
       const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
       const log = createLog(flags.log, { json: false, colour }, (line) => process.stdout.write(line));
-      const config: ChopsticksConfig =
-        flags.config === undefined ? { notes: [] } : readChopsticksConfig(flags.config, process.env);
+      const config: ChopsticksConfig = {
+        ...(flags.config === undefined ? { notes: [] } : readChopsticksConfig(flags.config, process.env)),
+        ...readChanges(flags),
+      };
       for (const note of config.notes) log.write(1, "fork", note);
       const node = await start(flags, config, log);
       const stopped = runUntilStopped(node, (message) => log.write(2, "fork", message));
@@ -86,7 +90,7 @@ async function start(flags: ForkFlags, config: ChopsticksConfig, log: NodeLog): 
       rpcHost,
       log,
     });
-    await prepare(node.development, config);
+    await prepareState(node.development, config);
     return { ...node, summary: summary(node.spec.name, "its own genesis", node.port, rpcHost, node.folder) };
   }
   if (endpoints === undefined || endpoints.length === 0)
@@ -109,37 +113,13 @@ async function start(flags: ForkFlags, config: ChopsticksConfig, log: NodeLog): 
   });
   try {
     // A fork that goes on has seen this already.
-    if (!resume) await prepare(node.development, config);
+    if (!resume) await prepareState(node.development, config);
   } catch (error) {
     await node.close();
     throw error;
   }
   const from = `block ${node.remote.hash}`;
   return { ...node, summary: summary(node.remote.name, from, node.port, rpcHost, node.folder) };
-}
-
-/** Does to the first state what a configuration asks for. */
-async function prepare(development: DevelopmentApi, config: ChopsticksConfig): Promise<void> {
-  if (config.runtimeLogLevel !== undefined)
-    await development.setRuntimeLogLevel((config.runtimeLogLevel - 1) as -1 | 0 | 1 | 2 | 3 | 4);
-  if (config.wasmOverride !== undefined)
-    await development.setStorage([
-      [toHex(new TextEncoder().encode(":code")), toHex(readCode(config.wasmOverride))],
-    ]);
-  if (config.storage !== undefined) await development.setStorage(config.storage);
-  if (config.timestamp !== undefined) await development.timeTravel(config.timestamp);
-}
-
-/** Code as a file holds it: bytes, or hex. */
-function readCode(path: string): Uint8Array {
-  try {
-    const bytes = readFileSync(path);
-    return bytes.subarray(0, 2).toString() === "0x"
-      ? fromHex(bytes.toString().trim())
-      : new Uint8Array(bytes);
-  } catch (error) {
-    throw new UsageError(`wasm-override: ${path} cannot be read: ${(error as Error).message}`);
-  }
 }
 
 function summary(name: string, from: string, port: number, host: string, folder: string): string[] {

@@ -1,6 +1,7 @@
 import type { Sealing } from "@serinus/authoring";
 import type { Pruning } from "@serinus/store";
 import { InvalidArgumentError } from "commander";
+import { type ChopsticksConfig, storageFile } from "../config/chopsticks-config.ts";
 
 /** A TCP port; 0 lets the system choose. @throws InvalidArgumentError */
 export function readPort(text: string): number {
@@ -30,4 +31,17 @@ export function readSealing(text: string): Sealing {
   if (interval === undefined)
     throw new InvalidArgumentError("Write instant, batch, manual or interval:MS, such as interval:6000.");
   return { interval: Number(interval) };
+}
+
+/** What is to be changed of a chain's first state. @throws UsageError for a file that cannot be read */
+export function readChanges(flags: {
+  readonly wasmOverride?: string;
+  readonly importStorage?: string;
+}): Pick<ChopsticksConfig, "wasmOverride" | "storage"> {
+  return {
+    ...(flags.wasmOverride !== undefined && { wasmOverride: flags.wasmOverride }),
+    ...(flags.importStorage !== undefined && {
+      storage: storageFile(flags.importStorage, "--import-storage"),
+    }),
+  };
 }

@@ -140,7 +140,8 @@ function parseYaml(content: string): unknown {
   }
 }
 
-function storageFile(path: string, key: string): unknown {
+/** Storage as a file in YAML or JSON gives it. @throws UsageError */
+export function storageFile(path: string, key: string): unknown {
   try {
     return parseYaml(readFileSync(path, "utf8"));
   } catch (error) {

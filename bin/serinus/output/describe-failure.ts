@@ -1,11 +1,14 @@
 import { ChainSpecError } from "@serinus/chain-spec";
+import { DevelopmentError } from "@serinus/development";
+import { RemoteError } from "@serinus/remote-state";
 import { StoreError } from "@serinus/store";
 import { UsageError } from "./usage-error.ts";
 
+const MENDABLE = [UsageError, StoreError, ChainSpecError, DevelopmentError, RemoteError];
+
 /** One line for what a user can mend, the whole stack for what is our fault. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof UsageError || error instanceof StoreError || error instanceof ChainSpecError)
-    return error.message;
+  if (MENDABLE.some((kind) => error instanceof kind)) return (error as Error).message;
   if (
     error instanceof Error &&
     "code" in error &&
