@@ -5,6 +5,7 @@ import {
   type SlotState,
   type ThresholdSource,
 } from "@serinus/consensus-babe";
+import { memoryAuxiliary } from "@serinus/consensus-babe/testing";
 import type { Beefy } from "@serinus/consensus-beefy";
 import {
   type AuthorityId,
@@ -110,7 +111,7 @@ export function startNode(node: SimNode, options: StartNode): readonly Output[] 
     voter: grandpa,
     beefy: undefined,
     slots: { last: undefined },
-    equivocations: createEquivocations(),
+    equivocations: createEquivocations(memoryAuxiliary(disk.records)),
     wakeAt: Number.POSITIVE_INFINITY,
   };
   return outputs;

@@ -57,7 +57,7 @@ test("a hundred validators are safe and live with a third that lies or is dead, 
 });
 
 test("a hundred validators commit to blocks", () => {
-  const large = { validators: 100, blocks: 10, session: 20, gossipDuration: 15_000 };
+  const large = { validators: 100, blocks: 4, session: 20, gossipDuration: 15_000 };
   assert.ok(simulate({ ...plain, ...large, seed: 30 }).beefy >= 1);
 });
 

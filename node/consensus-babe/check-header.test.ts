@@ -1,15 +1,13 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
-import { toHex } from "@serinus/bytes";
 import { createMemoryKeystore } from "@serinus/keystore";
 import { type BabeEpoch, type DigestItem, Header } from "@serinus/runtime-api";
 import { BabeError, type BabeErrorCode } from "./babe-error.ts";
 import { readBabeHeader, readSealedHeader } from "./babe-header.ts";
 import { prepareCheck, runCheck } from "./check-header.ts";
 import { BABE_KEY_TYPE, claimSlot } from "./claim-slot.ts";
-import { createEquivocations } from "./equivocations.ts";
 import { secondaryAuthor } from "./secondary-author.ts";
-import { consensus, epochOf, hashOf, makeHeader, NAMES, nextEpoch, pairOf, plain } from "./testing.ts";
+import { consensus, epochOf, hashOf, makeHeader, NAMES, nextEpoch, plain } from "./testing.ts";
 import { createThresholds } from "./thresholds.ts";
 
 const PARENT = hashOf("parent");
@@ -148,28 +146,4 @@ test("what does not concern BABE is passed over", () => {
   deepEqual(header.preDigest, plain(1, 100));
   equal(header.nextEpoch?.randomness[0], 4);
   equal(header.nextConfig, undefined);
-});
-
-test("two blocks of one author in one slot are found, others not", () => {
-  const found = createEquivocations();
-  const alice = pairOf("//Alice").publicKey;
-  const check = (salt: number, slot: number, author = alice, now = 105n) => {
-    const encoded = makeHeader({
-      parent: hashOf(`${salt}`),
-      number: 5,
-      preDigest: plain(0, slot),
-      sealedBy: "//Alice",
-    });
-    return found.check(encoded, readSealedHeader(encoded), author, now);
-  };
-  equal(check(1, 100), undefined);
-  equal(check(1, 100), undefined, "the same block again");
-  equal(check(1, 101), undefined, "another slot");
-  equal(check(2, 100, pairOf("//Bob").publicKey), undefined, "another author");
-  const proof = check(3, 100);
-  equal(proof?.offender, toHex(alice));
-  equal(proof?.slot, 100n);
-  equal(proof?.first_header.parent_hash, hashOf("1"));
-  equal(proof?.second_header.parent_hash, hashOf("3"));
-  equal(check(4, 100, alice, 2000n), undefined, "too long ago");
 });

@@ -1,15 +1,29 @@
-import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
-import { type BabeEquivocationProof, Header } from "@serinus/runtime-api";
+import { type BlockHash, type Hex, toH256, toHex } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
+import type { AuxiliaryStore } from "@serinus/node-api";
+import { BabeAuthorityId, type BabeEquivocationProof, Header, Slot } from "@serinus/runtime-api";
+import { ScaleError, tuple, vec } from "@serinus/scale";
 import type { SealedHeader } from "./babe-header.ts";
 
-/** Slots that are remembered (`MAX_SLOT_CAPACITY` of sc-consensus-slots): older headers are not looked into. */
+/** Slots whose headers are looked into (`MAX_SLOT_CAPACITY` of sc-consensus-slots): older ones are not. */
 const SLOTS = 1000n;
+/** Slots that are kept before all but the last {@link SLOTS} of them go (`PRUNING_BOUND`). */
+const PRUNING_BOUND = 2n * SLOTS;
 /** Headers that are remembered of one slot: honest authors make two at most. */
 const MOST_IN_SLOT = 16;
 
+/** Where the oldest slot is kept, and with what the record of a slot's headers begins, as in Substrate's `aux_schema`. */
+const START_KEY = "slot_header_start";
+const slotKey = (slot: bigint): string => `slot_header_map_${slot}`;
+
+/** A slot's headers, and who made them. */
+const SlotHeaders = vec(tuple(Header, BabeAuthorityId));
+
 /** Finds authors that made two blocks in one slot. */
 export interface Equivocations {
-  /** Takes in a header that was verified. @returns the proof when its author made another for the same slot. */
+  /**
+   * Takes in a header that was verified. @returns the proof when its author made another for the same slot.
+   */
   check(
     encodedHeader: Uint8Array,
     header: Pick<SealedHeader, "hash" | "preDigest">,
@@ -18,38 +32,82 @@ export interface Equivocations {
   ): BabeEquivocationProof | undefined;
 }
 
-/** Remembers the headers of the last thousand slots; not over a restart, after which others still remember. */
-export function createEquivocations(): Equivocations {
-  const slots = new Map<
-    bigint,
-    { readonly hash: BlockHash; readonly author: Hex; readonly encoded: Uint8Array }[]
-  >();
+interface Seen {
+  readonly hash: BlockHash;
+  readonly author: Hex;
+  readonly header: Header;
+}
 
-  function prune(slotNow: bigint): void {
-    if (BigInt(slots.size) <= SLOTS) return;
-    for (const slot of slots.keys()) if (slot + SLOTS < slotNow) slots.delete(slot);
+/**
+ * Remembers the headers of the last thousand slots, over restarts as well.
+ * @param failed is told when a header could not be kept: it is remembered until the next restart then.
+ */
+export function createEquivocations(
+  auxiliary: AuxiliaryStore,
+  failed: (error: unknown) => void = () => {},
+): Equivocations {
+  const slots = new Map<bigint, readonly Seen[]>();
+  const kept = auxiliary.get(START_KEY);
+  let start = kept === undefined ? undefined : Slot.decode(kept);
+
+  function seenIn(slot: bigint): readonly Seen[] {
+    const known = slots.get(slot);
+    if (known !== undefined) return known;
+    const record = auxiliary.get(slotKey(slot));
+    return record === undefined ? [] : read(record);
+  }
+
+  /** Slots whose records go: all that could be kept since the last time, however long the node was away. */
+  function prune(from: bigint, to: bigint): bigint[] {
+    for (const slot of slots.keys()) if (slot < to) slots.delete(slot);
+    const last = from + PRUNING_BOUND + SLOTS;
+    const gone: bigint[] = [];
+    for (let slot = from; slot < to && slot < last; slot++) gone.push(slot);
+    return gone;
   }
 
   return {
     check(encodedHeader, { hash, preDigest }, author, slotNow) {
       const { slot } = preDigest.value;
       if (slot + SLOTS < slotNow) return undefined;
+      const first = start ?? slot;
+      // The clock was set back: what is kept is of the future.
+      if (slotNow < first) return undefined;
       const offender = toHex(author);
-      const seen = slots.get(slot) ?? [];
-      const first = seen.find((other) => other.author === offender);
-      if (first !== undefined) {
-        if (first.hash === hash) return undefined;
-        return {
-          offender,
-          slot,
-          first_header: Header.decode(first.encoded),
-          second_header: Header.decode(encodedHeader),
-        };
+      const seen = seenIn(slot);
+      const header = Header.decode(encodedHeader);
+      const before = seen.find((other) => other.author === offender);
+      if (before !== undefined) {
+        if (before.hash === hash) return undefined;
+        return { offender, slot, first_header: before.header, second_header: header };
       }
-      if (seen.length < MOST_IN_SLOT)
-        slots.set(slot, [...seen, { hash, author: offender, encoded: encodedHeader }]);
-      prune(slotNow);
+      if (seen.length >= MOST_IN_SLOT) return undefined;
+      const now = [...seen, { hash, author: offender, header }];
+      slots.set(slot, now);
+      start = slotNow - first >= PRUNING_BOUND ? slotNow - SLOTS : first;
+      const record = SlotHeaders.encode(now.map((each) => [each.header, each.author]));
+      auxiliary
+        .put([
+          [slotKey(slot), record],
+          [START_KEY, Slot.encode(start)],
+          ...prune(first, start).map((gone) => [slotKey(gone), undefined] as const),
+        ])
+        .catch(failed);
       return undefined;
     },
   };
+}
+
+/** A record that cannot be read counts as none: others remember, too. */
+function read(record: Uint8Array): readonly Seen[] {
+  try {
+    return SlotHeaders.decode(record).map(([header, author]) => ({
+      hash: toH256(blake2_256(Header.encode(header))),
+      author,
+      header,
+    }));
+  } catch (error) {
+    if (error instanceof ScaleError) return [];
+    throw error;
+  }
 }

@@ -20,7 +20,7 @@ export interface StartBabe {
   /** Threads that check headers when there are many; 1 by default. */
   readonly threads?: number;
   /** How to report authors that make two blocks in one slot; without it nobody is reported. */
-  readonly reports?: Omit<WatchOptions, "now" | "slotDuration">;
+  readonly reports?: Omit<WatchOptions, "now" | "slotDuration" | "auxiliary">;
 }
 
 /** BABE on a chain: what an import queue and a slot worker need. */
@@ -56,7 +56,7 @@ export async function startBabe(options: StartBabe): Promise<Babe> {
       pool,
       now,
       thresholds,
-      ...(reports && { onVerified: watchEquivocations({ ...reports, now, slotDuration }) }),
+      ...(reports && { onVerified: watchEquivocations({ ...reports, auxiliary, now, slotDuration }) }),
     }),
     blockImport: { importBlock: babeImport.importBlock, verdictOf: babeVerdict },
     async close() {

@@ -1,5 +1,6 @@
 import { type BlockHash, concatBytes, equalBytes, type Hex, toH256, toHex } from "@serinus/bytes";
 import { blake2_256, keypairFromUri, sr25519Sign, type VrfTranscript } from "@serinus/crypto";
+import type { AuxiliaryStore } from "@serinus/node-api";
 import {
   type BabeConfiguration,
   BabeConsensusLog,
@@ -119,4 +120,16 @@ export function simpleSlotKeys(author: Uint8Array): SlotKeys {
 
 function simpleOutput(author: Uint8Array, { items }: VrfTranscript): Uint8Array {
   return blake2_256(concatBytes(author, ...items.map(([, value]) => value)));
+}
+
+/** Records in memory, written at once. */
+export function memoryAuxiliary(records = new Map<string, Uint8Array>()): AuxiliaryStore {
+  return {
+    get: (key) => records.get(key),
+    async put(entries) {
+      for (const [key, value] of entries)
+        if (value === undefined) records.delete(key);
+        else records.set(key, value);
+    },
+  };
 }

@@ -1,9 +1,12 @@
 import type { LogLevel } from "@serinus/host-api";
+import type { AuxiliaryStore } from "@serinus/node-api";
 import type { BabeVerifierOptions } from "./create-babe-verifier.ts";
 import { createEquivocations } from "./equivocations.ts";
 import { type ReportOptions, reportEquivocation } from "./report-equivocation.ts";
 
 export interface WatchOptions extends ReportOptions {
+  /** Where headers are remembered over a restart. */
+  readonly auxiliary: AuxiliaryStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Milliseconds. */
@@ -13,8 +16,10 @@ export interface WatchOptions extends ReportOptions {
 
 /** Reports every equivocation among the headers that a verifier finds good: what its `onVerified` is to be. */
 export function watchEquivocations(options: WatchOptions): NonNullable<BabeVerifierOptions["onVerified"]> {
-  const { now, slotDuration, log } = options;
-  const equivocations = createEquivocations();
+  const { now, slotDuration, log, auxiliary } = options;
+  const equivocations = createEquivocations(auxiliary, (error) =>
+    log(1, "babe", `a header is not remembered over a restart: ${String(error)}`),
+  );
   return (encodedHeader, header, author) => {
     const slotNow = BigInt(Math.floor(now() / slotDuration));
     const proof = equivocations.check(encodedHeader, header, author, slotNow);
