@@ -3,9 +3,11 @@ import { keypairFromUri } from "@serinus/crypto";
 import type { AnyCall } from "@serinus/frame";
 import { createCallGenerator, type Moment } from "../generate/call-generator.ts";
 import { createRandom } from "../random.ts";
-import { createStage, type Failure, type Step } from "./run-sequence.ts";
+import { ENGINES, reportName } from "./evidence.ts";
+import { createStage, type Failure, type Stage, type Step } from "./run-sequence.ts";
 
-const PEOPLE = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve"];
+/** Who signs; the stash validates under the keys of `//Bob`. */
+const PEOPLE = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Bob//stash"];
 
 /** Calls that are there to set aside the rules that the invariants speak of, and the inherent that each block has. */
 const LAWLESS = new Set([
@@ -31,7 +33,13 @@ export interface Generated {
   readonly failure: Failure | undefined;
   /** Successful calls by `Pallet.call`. */
   readonly calls: ReadonlyMap<string, number>;
+  readonly reached: Reached;
 }
+
+/** How far the chain of a sequence has come with what needs time, by name. */
+export type Reached = Readonly<
+  Record<"sessions" | "leaps over epochs" | "sets of GRANDPA" | "sets of BEEFY" | "offences", number>
+>;
 
 /** Makes and runs a sequence of `count` steps over all calls of the runtime; stops at the first failure. */
 export function generateSequence(seed: number, count: number): Generated {
@@ -55,32 +63,64 @@ export function generateSequence(seed: number, count: number): Generated {
     }
   }
 
-  const steps: Step[] = [];
+  function nextStep(at: number): Step {
+    const origin = random.oneIn(4) ? "root" : random.oneIn(20) ? "none" : random.pick(PEOPLE);
+    if (random.oneIn(12)) return random.oneIn(3) ? { slots: 2 + random.below(20) } : "block";
+    if (random.oneIn(15)) {
+      return {
+        equivocation: { engine: random.pick(ENGINES), at: random.below(4), isSigned: random.oneIn(2) },
+      };
+    }
+    const made = callAt({ sender: keys.get(origin), block: at + 1 }, origin);
+    return { origin: made.origin, call: toHex(made.call) };
+  }
+
+  /** Remembers a call that has succeeded, for later ones to speak of. */
+  function note(step: Step, at: number): void {
+    if (step === "block" || "slots" in step) return;
+    if ("equivocation" in step) {
+      counted(`${step.equivocation.engine}.${reportName(step.equivocation)}`);
+      return;
+    }
+    const call = fromHex(step.call);
+    generator.succeeded(call, { sender: keys.get(step.origin), block: at + 1 }, EXTRINSIC);
+    const { type, value } = format.call.decode(call) as AnyCall;
+    counted(`${type}.${value.type}`);
+  }
+
   const calls = new Map<string, number>();
+  const counted = (name: string) => void calls.set(name, (calls.get(name) ?? 0) + 1);
+
+  const steps: Step[] = [];
   let succeeded = 0;
   let failed = 0;
   for (let at = 0; at < count; at++) {
-    const origin = random.oneIn(4) ? "root" : random.oneIn(20) ? "none" : random.pick(PEOPLE);
-    const made = random.oneIn(12) ? undefined : callAt({ sender: keys.get(origin), block: at + 1 }, origin);
-    const step: Step = made === undefined ? "block" : { origin: made.origin, call: toHex(made.call) };
+    const step = nextStep(at);
     steps.push(step);
     try {
       const outcome = stage.run(step);
       if (outcome === "failed") failed++;
-      if (outcome === "ok" && step !== "block") {
+      if (outcome === "ok") {
         succeeded++;
-        const call = fromHex(step.call);
-        generator.succeeded(call, { sender: keys.get(step.origin), block: at + 1 }, EXTRINSIC);
-        const { type, value } = format.call.decode(call) as AnyCall;
-        const name = `${type}.${value.type}`;
-        calls.set(name, (calls.get(name) ?? 0) + 1);
+        note(step, at);
       }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return { steps, succeeded, failed, failure: { at, message }, calls };
+      return { steps, succeeded, failed, failure: { at, message }, calls, reached: reachedBy(stage) };
     }
   }
-  return { steps, succeeded, failed, failure: undefined, calls };
+  return { steps, succeeded, failed, failure: undefined, calls, reached: reachedBy(stage) };
+}
+
+function reachedBy({ chain }: Stage): Reached {
+  const { session, babe, grandpa, beefy, offences } = chain.runtime.pallets;
+  return {
+    sessions: session.storage.CurrentIndex.get(),
+    "leaps over epochs": babe.storage.SkippedEpochs.get().length,
+    "sets of GRANDPA": Number(grandpa.storage.CurrentSetId.get()),
+    "sets of BEEFY": Number(beefy.storage.ValidatorSetId.get()),
+    offences: [...offences.storage.Reports.iterKeys()].length,
+  };
 }
 
 /** Whether the call, or one inside it, is lawless. */

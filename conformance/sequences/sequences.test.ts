@@ -4,7 +4,7 @@ import { toHex } from "@serinus/bytes";
 import { shrink } from "../generate/shrink.ts";
 import { generateSequence } from "./generate.ts";
 import { keptSequences } from "./main.ts";
-import { createStage, runSequence, type Step } from "./run-sequence.ts";
+import { createStage, describeStep, runSequence, type Step } from "./run-sequence.ts";
 
 test("sequences that failed once hold now", () => {
   for (const [name, steps] of keptSequences()) assert.equal(runSequence(steps).failure, undefined, name);
@@ -18,6 +18,31 @@ test("a seed gives the same sequence again, and it can be run from its steps alo
     { failure, succeeded, failed },
     { failure: first.failure, succeeded: first.succeeded, failed: first.failed },
   );
+});
+
+test("sequences reach sessions, leaps over epochs, sets of authorities and offences", () => {
+  const { reached, failure } = generateSequence(1, 150);
+  assert.equal(failure, undefined);
+  for (const [what, times] of Object.entries(reached)) assert.ok(times > 0, `no ${what}`);
+});
+
+test("every kind of step can be told, and run from what is kept of it", () => {
+  const steps: Step[] = [
+    "block",
+    { slots: 7 },
+    { equivocation: { engine: "Babe", at: 0, isSigned: true } },
+    { equivocation: { engine: "Grandpa", at: 2, isSigned: false } },
+    { equivocation: { engine: "Beefy", at: 1, isSigned: true } },
+  ];
+  const kept = JSON.parse(JSON.stringify(steps)) as Step[];
+  assert.deepEqual(runSequence(kept), { failure: undefined, succeeded: 3, failed: 0 });
+  assert.deepEqual(kept.map(describeStep), [
+    "an empty block",
+    "an empty block 7 slots later",
+    "//Charlie: a report of //Bob's equivocation, Babe 0",
+    "none: a report of //Bob's equivocation, Grandpa 2",
+    "//Charlie: a report of //Bob's equivocation, Beefy 1",
+  ]);
 });
 
 test("shrinking leaves what is needed, and nothing else", () => {
