@@ -6,6 +6,11 @@ export {
   createAuthoritySet,
 } from "./authority-set/authority-set.ts";
 export {
+  type AuthoritySetHardFork,
+  type HardForks,
+  hardForksByBlock,
+} from "./authority-set/hard-forks.ts";
+export {
   type Clock,
   createGrandpaVoter,
   type GrandpaVoter,
@@ -33,7 +38,7 @@ export { step } from "./voter/step.ts";
 export { createVoterSet, type VoterSet } from "./voter-set.ts";
 export { DEFAULT_VOTING_RULES, LOCAL_VOTING_RULES } from "./voting-rules.ts";
 export { makeWarpProof, WarpSyncError, type WarpSyncSource } from "./warp-sync/make-warp-proof.ts";
-export { type HardForks, verifyWarpProof, type WarpSyncStep } from "./warp-sync/verify-warp-proof.ts";
+export { verifyWarpProof, type WarpSyncStep } from "./warp-sync/verify-warp-proof.ts";
 export { type FinalitySet, warpProofs, warpRecords } from "./warp-sync/warp-proofs.ts";
 export {
   announcedChange,

@@ -18,6 +18,7 @@ import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import { createSync, fillGap, gossipTransactions, type Sync } from "@serinus/sync";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
+import { hardForksOf } from "../chain/hard-forks.ts";
 import { loadSpec } from "../chain/load-spec.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
 import { openBasePath } from "./base-path.ts";
@@ -131,6 +132,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       }),
       runtime,
       clock: systemTimer,
+      hardForks: hardForksOf(chain.genesisHash),
       config: { votingRules: spec.chainType === "Local" ? LOCAL_VOTING_RULES : DEFAULT_VOTING_RULES },
       random: (below) => randomInt(below),
       log: logByName(log),

@@ -6,6 +6,7 @@ import { askOnly } from "@serinus/network-servers";
 import type { Justification, RuntimeCallApi } from "@serinus/node-api";
 import type { Store } from "@serinus/store";
 import { findWarpTarget } from "@serinus/sync";
+import { hardForksOf } from "../chain/hard-forks.ts";
 
 export interface WarpSyncParts {
   readonly store: Store;
@@ -24,7 +25,11 @@ export async function warpSync({ store, executor, networkOptions, log }: WarpSyn
   const names = protocolNames(networkOptions.chain);
   const network = createNetwork(networkOptions);
   const ask = askOnly(network, names);
-  const proofs = warpProofs(genesis, await createGrandpaApi(executor).authorities(genesis.hash));
+  const proofs = warpProofs(
+    genesis,
+    await createGrandpaApi(executor).authorities(genesis.hash),
+    hardForksOf(genesis.hash),
+  );
   const found = findWarpTarget({ network, names, genesisHash: genesis.hash, ask, proofs, log });
   await network.start();
   const target = await found.finally(() => network.stop());

@@ -13,6 +13,7 @@ import {
   setChangesFrom,
   votingLimit,
 } from "./authority-set.ts";
+import { applyHardForks, changeAt, hardForksByBlock } from "./hard-forks.ts";
 
 const authorities = (count: number): AuthorityList => testIds(count).map((id) => [id, 1]);
 const change = (count: number, delay: number) => ({
@@ -86,4 +87,28 @@ test("a set without authorities or weight is not taken", () => {
     change: { next_authorities: testIds(1).map((id): [typeof id, number] => [id, 0]), delay: 0 },
   };
   assert.throws(() => addPendingChange(set, chain, chain.block("A1"), weightless), AuthoritySetError);
+});
+
+test("pending changes of blocks at which people agreed on others are replaced, and forced ones are told as such", () => {
+  const { chain, set } = setUp();
+  const [a5, a9] = [chain.block("A5"), chain.block("A9")];
+  addPendingChange(set, chain, a5, change(4, 2));
+  addPendingChange(set, chain, a9, change(5, 1));
+  const forks = hardForksByBlock([
+    { ...a9, setId: 2, authorities: authorities(2) },
+    { ...chain.block("B1"), setId: 7, authorities: authorities(1), lastFinalized: 3 },
+  ]);
+  applyHardForks(set, forks);
+  assert.equal(set.current_authorities.length, 3);
+  const [first] = set.pending_standard_changes.roots;
+  assert.equal(first?.data.delay, 2);
+  const [second] = first?.children ?? [];
+  assert.deepEqual([second?.data.delay, second?.data.next_authorities], [0, authorities(2)]);
+  set.set_id = 7;
+  applyHardForks(set, forks);
+  assert.deepEqual(set.current_authorities, authorities(1));
+  assert.deepEqual(changeAt({ hash: chain.block("B1").hash, encodedHeader: new Uint8Array(0) }, forks), {
+    change: { next_authorities: authorities(1), delay: 0 },
+    medianLastFinalized: 3,
+  });
 });

@@ -63,3 +63,13 @@ export function finalizeTree<T>(
   tree.best_finalized_number = finalized.number;
   return { changed, enacted: root?.data };
 }
+
+/** The same tree with other entries. */
+export function mapTree<T>(tree: ForkTree<T>, change: (data: T) => T): ForkTree<T> {
+  const mapNode = (node: ForkNode<T>): ForkNode<T> => ({
+    ...node,
+    data: change(node.data),
+    children: node.children.map(mapNode),
+  });
+  return { ...tree, roots: tree.roots.map(mapNode) };
+}

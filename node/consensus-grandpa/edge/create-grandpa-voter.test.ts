@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toHex } from "@serinus/bytes";
+import { type BlockHash, toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { type Chain, createChain } from "@serinus/chain";
 import { createFakeBackend, fakeHeader } from "@serinus/chain/testing";
@@ -14,8 +14,9 @@ import type {
   NotificationListener,
   ReputationChange,
 } from "@serinus/node-api";
+import { type HardForks, hardForksByBlock } from "../authority-set/hard-forks.ts";
 import { decodeJustification, verifyJustification } from "../justification/verify-justification.ts";
-import { RECORD_KEYS } from "../records.ts";
+import { AuthoritySetRecord, RECORD_KEYS } from "../records.ts";
 import { createVoterSet, type VoterSet } from "../voter-set.ts";
 import { verifyWarpProof } from "../warp-sync/verify-warp-proof.ts";
 import { type AuthorityId, AuthorityList } from "../wire/messages.ts";
@@ -88,8 +89,10 @@ async function setUp() {
     keystore: KeystoreApi,
     auxiliary: AuxiliaryStore,
     justifications: Uint8Array[] = [],
+    hardForks: HardForks = new Map(),
   ) =>
     createGrandpaVoter({
+      hardForks,
       chain,
       notifications: hub.join(name),
       network: { report: (_peer, change) => reports.push(change) },
@@ -204,4 +207,40 @@ test("a node that cannot keep its votes does not send them", async () => {
   assert.equal(world.hub.sent.filter(({ message }) => message[0] === 0).length, 0);
   assert.ok(world.logs.some((line) => line.includes("the disk is full")));
   assert.equal(voter.status().voting, false);
+});
+
+test("a set that people agreed on takes over at its block, on nodes that knew of it before and on those that did not", async () => {
+  const world = await setUp();
+  const planned = world.newChain();
+  await importChain([planned], 1, 9);
+  const hash = planned.canonicalHash(3) as BlockHash;
+  const [alice] = world.authorities;
+  assert.ok(alice);
+  const forks = hardForksByBlock([{ setId: 1, hash, number: 3, authorities: [alice] }]);
+  const chains = world.keystores.map(() => world.newChain());
+  const stores = chains.map(memoryAuxiliary);
+  const startAll = () =>
+    Promise.all(
+      world.keystores.map(({ keystore }, i) =>
+        world.start(chains[i] as Chain, `node${i}`, keystore, stores[i] as AuxiliaryStore, [], forks),
+      ),
+    );
+  const voters = await startAll();
+  await importChain(chains, 1, 9);
+  await world.pass(20);
+  for (const [i, chain] of chains.entries()) {
+    assert.ok(chain.finalized().number >= 6, `at ${chain.finalized().number}`);
+    assert.deepEqual(voters[i]?.state.authoritySet.current_authorities, [alice]);
+    assert.deepEqual(voters[i]?.state.authoritySet.authority_set_changes, [[0, 3]]);
+  }
+  for (const voter of voters) await voter.stop();
+
+  // A record of the time before: the set is put right when the node starts.
+  const [store] = stores;
+  const record = AuthoritySetRecord.decode(store?.records.get(RECORD_KEYS.authoritySet) as Uint8Array);
+  record.current_authorities = world.authorities;
+  store?.records.set(RECORD_KEYS.authoritySet, AuthoritySetRecord.encode(record));
+  const [again, ...others] = await startAll();
+  assert.deepEqual(again?.state.authoritySet.current_authorities, [alice]);
+  for (const voter of [again, ...others]) await voter?.stop();
 });

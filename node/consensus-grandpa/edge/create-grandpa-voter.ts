@@ -14,6 +14,7 @@ import type {
 import { u32 } from "@serinus/scale";
 import type { BlockRef } from "../ancestry.ts";
 import { setChangesFrom } from "../authority-set/authority-set.ts";
+import { changeAt, type HardForks } from "../authority-set/hard-forks.ts";
 import { encodeRecords } from "../encode-records.ts";
 import { makeFinalityProof } from "../finality-proof.ts";
 import type { PeerRole } from "../gossip/peers.ts";
@@ -30,7 +31,7 @@ import { createGrandpa, nextWake } from "../voter/create-grandpa.ts";
 import type { Grandpa, GrandpaConfig } from "../voter/state.ts";
 import { step } from "../voter/step.ts";
 import { makeWarpProof, type WarpSyncSource } from "../warp-sync/make-warp-proof.ts";
-import { announcedChange, GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
+import { GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
 import { votePayload, voteSignature, voteSigner } from "../wire/vote-bytes.ts";
 import { chainAncestry } from "./chain-ancestry.ts";
 import { createEffects } from "./effects.ts";
@@ -63,6 +64,8 @@ export interface GrandpaVoterOptions {
   readonly random: (below: number) => number;
   readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
   readonly config?: Partial<GrandpaConfig>;
+  /** Changes of authorities that people agreed on. */
+  readonly hardForks?: HardForks;
   /** Has a block fetched that somebody voted for (sync's fork request). */
   readonly wantBlock?: (block: BlockRef, peers: readonly PeerId[]) => void;
   /** Told of every justification, kept or not: `grandpa_subscribeJustifications`. */
@@ -101,6 +104,7 @@ export interface GrandpaVoter {
  */
 export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<GrandpaVoter> {
   const { chain, notifications, network, keystore, auxiliary, clock, log } = options;
+  const { hardForks = new Map() } = options;
   const api = createGrandpaApi(options.runtime);
   const endings: (() => void)[] = [];
   let cancelWake = () => {};
@@ -110,7 +114,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
     end();
   });
 
-  const stored = await loadState(chain, auxiliary, api);
+  const stored = await loadState(chain, auxiliary, api, hardForks);
   effects.add(() => auxiliary.put([[RECORD_KEYS.version, u32.encode(SCHEMA_VERSION)]]));
   const { grandpa, outputs } = createGrandpa({
     ...(options.config === undefined ? {} : { config: options.config }),
@@ -124,7 +128,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
     },
     now: clock.now(),
     finalized: refOf(chain.finalized()),
-    announced: announcedAbove(chain),
+    announced: announcedAbove(chain, hardForks),
   });
 
   function perform(outputs: readonly Output[]): void {
@@ -217,7 +221,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
         tell({
           type: "imported",
           block: refOf(event.block),
-          change: announcedChange(event.block.encodedHeader),
+          change: changeAt(event.block, hardForks),
         });
       const last = event.type === "finalized" ? event.finalized.at(-1) : undefined;
       if (last !== undefined) tell({ type: "finalized", block: refOf(last) });

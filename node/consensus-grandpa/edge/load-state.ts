@@ -1,8 +1,9 @@
 import type { AuxiliaryStore, ChainApi } from "@serinus/node-api";
 import type { BlockRef } from "../ancestry.ts";
 import { type AuthoritySet, createAuthoritySet } from "../authority-set/authority-set.ts";
+import { applyHardForks, changeAt, type HardForks } from "../authority-set/hard-forks.ts";
 import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, VoterSetState } from "../records.ts";
-import { type AnnouncedChange, announcedChange } from "../wire/consensus-log.ts";
+import type { AnnouncedChange } from "../wire/consensus-log.ts";
 import type { GrandpaApi } from "./grandpa-api.ts";
 
 /** What a voter goes on from. */
@@ -17,6 +18,7 @@ export async function loadState(
   chain: ChainApi,
   auxiliary: AuxiliaryStore,
   api: GrandpaApi,
+  hardForks: HardForks,
 ): Promise<StoredState> {
   const read = <T>(key: string, codec: { decode(bytes: Uint8Array): T }): T | undefined => {
     const record = auxiliary.get(key);
@@ -29,8 +31,10 @@ export async function loadState(
       await api.authorities(hash),
       number === 0 ? 0 : await api.currentSetId(hash),
     );
+    applyHardForks(set, hardForks);
     return { authoritySet: set, voterSetState: undefined, ownVotes: undefined };
   }
+  applyHardForks(authoritySet, hardForks);
   return {
     authoritySet,
     voterSetState: read(RECORD_KEYS.completedRounds, VoterSetState),
@@ -41,9 +45,10 @@ export async function loadState(
 /** Changes that unfinalized blocks announce: a crash may have come before they were recorded. */
 export function announcedAbove(
   chain: ChainApi,
+  hardForks: HardForks,
 ): readonly { readonly block: BlockRef; readonly change: AnnouncedChange }[] {
-  return chain.unfinalized().flatMap(({ hash, number, encodedHeader }) => {
-    const change = announcedChange(encodedHeader);
-    return change === undefined ? [] : [{ block: { hash, number }, change }];
+  return chain.unfinalized().flatMap((block) => {
+    const change = changeAt(block, hardForks);
+    return change === undefined ? [] : [{ block: { hash: block.hash, number: block.number }, change }];
   });
 }

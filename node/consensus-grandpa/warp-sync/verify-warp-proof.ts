@@ -2,6 +2,7 @@ import { type BlockHash, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { Header } from "@serinus/runtime-api";
 import { ScaleError } from "@serinus/scale";
+import type { HardForks } from "../authority-set/hard-forks.ts";
 import { GrandpaJustification } from "../justification/justification.ts";
 import {
   BadJustificationError,
@@ -12,12 +13,6 @@ import { createVoterSet } from "../voter-set.ts";
 import { scheduledChange } from "../wire/consensus-log.ts";
 import type { AuthorityList } from "../wire/messages.ts";
 import { WarpSyncProof } from "./warp-proof.ts";
-
-/** Blocks at which another set took over by agreement of people, not by signatures. */
-export type HardForks = ReadonlyMap<
-  BlockHash,
-  { readonly setId: number; readonly authorities: AuthorityList }
->;
 
 /** Where a proof leads. */
 export interface WarpSyncStep {

@@ -4,6 +4,7 @@ import { type BlockHash, concatBytes, type H256, toH256, toHex } from "@serinus/
 import { blake2_256, type Keypair, keypairFromSeed, signWith } from "@serinus/crypto";
 import { Header } from "@serinus/runtime-api";
 import { compactU32 } from "@serinus/scale";
+import { hardForksByBlock } from "../authority-set/hard-forks.ts";
 import { makeJustification } from "../justification/make-justification.ts";
 import { BadJustificationError } from "../justification/verify-justification.ts";
 import { AuthoritySetRecord, RECORD_KEYS } from "../records.ts";
@@ -88,4 +89,20 @@ test("proofs that do not hold, or lead back, are refused", () => {
   refuse(at, [fragment(100, 0, true)]);
   refuse(at, [fragment(90, 1, true)]);
   assert.throws(() => verify(begin, Uint8Array.of(4, 1, 2)), BadJustificationError);
+});
+
+test("where people agreed on another set, the proof goes on from that one", () => {
+  const bad = fragment(100, 5, true);
+  const after = fragment(200, 8, true);
+  const fork = { setId: 8, hash: bad[1], number: 100, authorities: authoritiesOf(8) };
+  const from = { hash: ROOT, stateRoot: ROOT };
+  const { begin, verify } = warpProofs(from, authoritiesOf(0), hardForksByBlock([fork]));
+  const end = verify(begin, proofOf([bad, after], false));
+  assert.deepEqual([end.set.setId, end.set.authorities], [9, authoritiesOf(9)]);
+  assert.deepEqual(end.set.changes, [
+    [0, 100],
+    [8, 200],
+  ]);
+  const plain = warpProofs(from, authoritiesOf(0));
+  assert.throws(() => plain.verify(plain.begin, proofOf([bad, after], false)), BadJustificationError);
 });

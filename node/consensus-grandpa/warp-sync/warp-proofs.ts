@@ -3,6 +3,7 @@ import { ed25519Verify } from "@serinus/crypto";
 import { Header } from "@serinus/runtime-api";
 import { u32 } from "@serinus/scale";
 import { createAuthoritySet } from "../authority-set/authority-set.ts";
+import type { HardForks } from "../authority-set/hard-forks.ts";
 import { BadJustificationError } from "../justification/verify-justification.ts";
 import { AuthoritySetRecord, RECORD_KEYS, SCHEMA_VERSION } from "../records.ts";
 import { GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
@@ -31,10 +32,11 @@ interface Position {
   readonly isFinished: boolean;
 }
 
-/** What a warp sync follows, from the genesis on, whose first set is given. */
+/** What a warp sync follows, from the genesis on, whose first set is given, through the chain's hard forks. */
 export function warpProofs(
   genesis: { readonly hash: BlockHash; readonly stateRoot: Hex },
   first: AuthorityList,
+  hardForks?: HardForks,
 ) {
   const begin: Position = {
     ...{ hash: genesis.hash, number: 0, stateRoot: genesis.stateRoot, justifications: [], isFinished: false },
@@ -44,7 +46,7 @@ export function warpProofs(
     begin,
     /** Follows a SCALE `WarpSyncProof`. @throws BadJustificationError when it does not hold. */
     verify({ set, number }: Position, proof: Uint8Array): Position {
-      const step = verifyWarpProof(proof, set.setId, set.authorities, ed25519Verify);
+      const step = verifyWarpProof(proof, set.setId, set.authorities, ed25519Verify, hardForks);
       if (step.justifications.some((each) => each.number <= number))
         throw new BadJustificationError(`the proof does not go on above block ${number}`);
       const { hash, setId, authorities, isFinished } = step;
