@@ -10,6 +10,7 @@ import { createMemoryKeystore } from "@serinus/keystore";
 /** What a validator of the simulation signs with. GRANDPA's and BEEFY's signatures are simulated. */
 export interface ValidatorKeys {
   readonly grandpa: AuthorityId;
+  readonly grandpaKey: Uint8Array;
   readonly beefy: BeefyId;
   readonly babe: Hex;
   readonly babeKey: Uint8Array;
@@ -21,7 +22,7 @@ export interface ValidatorKeys {
 /** @param real whether blocks are sealed and slots are won by sr25519, at about a millisecond each. */
 export function validatorKeys(index: number, real: boolean): ValidatorKeys {
   const id = blake2_256(Uint8Array.of(index & 255, index >> 8));
-  const others = { grandpa: toHex(id), beefy: toHex(Uint8Array.of(2, ...id)) };
+  const others = { grandpa: toHex(id), grandpaKey: id, beefy: toHex(Uint8Array.of(2, ...id)) };
   if (!real)
     return {
       ...others,

@@ -1,4 +1,4 @@
-import { fromHex, toH256 } from "@serinus/bytes";
+import { toH256 } from "@serinus/bytes";
 import { BeefyGossipMessage, commitmentHash } from "@serinus/consensus-beefy";
 import { signingPayload, voteMessage } from "@serinus/consensus-grandpa";
 import { simpleSign } from "@serinus/consensus-grandpa/testing";
@@ -12,7 +12,7 @@ const VOTE_BYTES = 150;
 /** Whether a message is a GRANDPA vote by this node. */
 export function isOwnVote({ keys }: SimNode, message: Uint8Array): boolean {
   if (message[0] !== 0 || message.length !== VOTE_BYTES) return false;
-  const key = fromHex(keys.grandpa);
+  const key = keys.grandpaKey;
   for (let i = 0; i < 32; i++) if (message[118 + i] !== key[i]) return false;
   return true;
 }
