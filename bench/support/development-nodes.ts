@@ -10,7 +10,7 @@ import { startChopsticks } from "./chopsticks.ts";
 import { type NodeProcess, startNode } from "./node-process.ts";
 import { connect, makerFor } from "./rpc-client.ts";
 
-/** Transfers in the block of each: chopsticks needs minutes for as many as ours holds. */
+/** Transfers submitted to each: chopsticks needs minutes for as many as ours holds. */
 const OURS = 2000;
 const PEERS = 20;
 
@@ -91,14 +91,16 @@ async function measure(
     const begunAt = performance.now();
     await client.request(makeBlock, ...args);
     const doneAt = performance.now();
-    const { block } = (await client.request("chain_getBlock")) as { block: { extrinsics: unknown[] } };
-    const included = block.extrinsics.length - 2;
-    if (included !== transfers) throw new Error(`the block holds ${included} of ${transfers} transfers`);
+    const made = (await client.request("chain_getBlock")) as { block: { extrinsics: unknown[] } };
+    const included = made.block.extrinsics.length - 2;
+    if (included < 1) throw new Error(`the block holds none of ${transfers} transfers`);
     client.close();
+    // A busy machine makes fewer in the time that an author has.
+    const block = (doneAt - begunAt) / included;
     return {
       open: node.openedAt - node.startedAt,
-      transfer: (doneAt - submittedAt) / transfers,
-      block: (doneAt - begunAt) / transfers,
+      transfer: (begunAt - submittedAt) / transfers + block,
+      block,
     };
   } finally {
     await node.stop();

@@ -37,6 +37,7 @@ export interface StoreOptions {
 
 /** The first block and its state. */
 export interface Genesis {
+  /** Larger than memory, if need be, where its keys ascend. */
   readonly state: StateEntries;
   readonly version: StateVersion;
   /** Encodes the header with the root of the state. */
@@ -114,7 +115,11 @@ export interface Store {
   /** Shows what other threads have committed since the last turn of the event loop. */
   refresh(): void;
 
-  /** Stores the first block and returns its hash. @throws StoreError `genesis` when there is one already. */
+  /**
+   * Stores the first block and returns its hash. The state is written in several transactions: until the last there is
+   * no genesis, and what an attempt has left that came to no end, the next one removes.
+   * @throws StoreError `genesis` when there is one already, RangeError when keys do not ascend that are said to.
+   */
   initGenesis(genesis: Genesis): BlockHash;
   commitBlock(block: NewBlock): void;
   /** Makes a stored block the best one. */
