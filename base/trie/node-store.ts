@@ -1,3 +1,4 @@
+import type { BranchMemory } from "./branch-memory.ts";
 import type { NodePlace } from "./node-place.ts";
 
 /** Trie nodes, and the values that layout V1 keeps apart from their nodes. */
@@ -7,6 +8,8 @@ export interface NodeStore {
    * that keep neighbours together; others leave it out. The caller neither keeps nor changes `hash`.
    */
   get(hash: Uint8Array, place: NodePlace): Uint8Array | undefined;
+  /** What updates of this store's tries keep for the next ones. */
+  readonly memory?: BranchMemory;
 }
 
 /** A {@link NodeStore} that needs no places, as that of a proof. */

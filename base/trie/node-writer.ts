@@ -38,7 +38,6 @@ export function branchKind(value: ValueKind): number {
   return value === NO_VALUE ? BRANCH : value === INLINE_VALUE ? BRANCH_WITH_VALUE : HASHED_BRANCH;
 }
 
-/**
 /** Writes header and partial key; the partial's nibbles are `nibbles[from, to)`, one a byte. */
 export function writeHeader(
   writer: NodeWriter,
@@ -55,6 +54,13 @@ export function writeHeader(
   for (; next < to; next += 2)
     buffer[at++] = ((nibbles[next] as number) << 4) | (nibbles[next + 1] as number);
   writer.length = at;
+}
+
+/** Writes header and partial key of a leaf: the partial is packed `key` from its nibble `from` on. */
+export function writeKeyEnd(writer: NodeWriter, kind: number, key: Uint8Array, from: number): void {
+  writeCount(writer, kind, key.length * 2 - from);
+  if ((from & 1) === 1) writeByte(writer, (key[from >> 1] as number) & 15);
+  writeBytes(writer, key, (from + 1) >> 1, key.length);
 }
 
 /** Writes the value's part: its length and bytes when inline, only the bytes when they are a hash. */

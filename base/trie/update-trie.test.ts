@@ -3,9 +3,12 @@ import { test } from "node:test";
 import { toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { blake2_256, keccak_256 } from "@serinus/crypto";
+import { createBranchMemory } from "./branch-memory.ts";
 import { EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 import { BadNodeError, MissingNodeError } from "./errors.ts";
 import { createMemoryStore } from "./memory-store.ts";
+import type { TrieUpdate } from "./node-store.ts";
+import type { TrieChange } from "./patch-trie.ts";
 import { changeModel, type Model, randomKey, randomValue } from "./testing.ts";
 import type { StateVersion } from "./trie-builder.ts";
 import { trieGet } from "./trie-get.ts";
@@ -83,22 +86,103 @@ test("what does not change is neither inserted nor removed", () => {
   store.apply(built);
   const { root } = built;
   const nothing = { root, inserted: [], removed: [] };
-  assert.deepEqual(updateTrie(store, root, [], 1), nothing);
-  assert.deepEqual(
-    updateTrie(store, root, [...trieEntries(store, root)], 1),
-    nothing,
-    "all values set again",
-  );
-  assert.deepEqual(
-    updateTrie(store, root, [[Uint8Array.of(0x77), undefined]], 1),
-    nothing,
-    "an absent key removed",
-  );
-  assert.deepEqual(updateTrie(store, EMPTY_TRIE_ROOT, [[Uint8Array.of(1), undefined]], 1), {
-    ...nothing,
-    root: EMPTY_TRIE_ROOT,
-  });
+  const update = (from: Uint8Array, changes: Change[]) => {
+    const { changes: _, ...trie } = updateTrie(store, from, changes, 1);
+    return trie;
+  };
+  assert.deepEqual(update(root, []), nothing);
+  assert.deepEqual(update(root, [...trieEntries(store, root)] as Change[]), nothing, "all values set again");
+  assert.deepEqual(update(root, [[Uint8Array.of(0x77), undefined]]), nothing, "an absent key removed");
+  const empty = EMPTY_TRIE_ROOT;
+  assert.deepEqual(update(empty, [[Uint8Array.of(1), undefined]]), { ...nothing, root: empty });
 });
+
+test("values of before, true or false, and branches remembered from other states change no result", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const next = seededNumbers(seed);
+    const model: Model = new Map();
+    for (let i = 0; i < 300; i++) changeModel(model, [[longKey(next), randomValue(next)]]);
+    const built = buildTrie(model.values(), 1);
+    const plain = createMemoryStore();
+    plain.apply(built);
+    const nodes = new Map(built.inserted.map(([hash, node]) => [toHex(hash), node]));
+    const memory = createBranchMemory();
+    const store = { get: (hash: Uint8Array) => nodes.get(toHex(hash)), memory };
+    const roots = [built.root];
+    const states = [new Map(model)];
+    for (let step = 0; step < 12; step++) {
+      const parent = next(roots.length);
+      const root = roots[parent] as Uint8Array;
+      const state = new Map(states[parent]);
+      const there = [...state.values()];
+      const changes: TrieChange[] = Array.from({ length: 1 + next(60) }, () => {
+        const [key, before] = there[next(there.length)] as readonly [Uint8Array, Uint8Array];
+        if (next(12) === 0) return [longKey(next), randomValue(next)];
+        const hint = next(8) === 0 ? randomValue(next) : before;
+        return [key, next(12) === 0 ? undefined : randomValue(next), hint];
+      });
+      const hinted = updateTrie(store, root, changes, 1);
+      const unhinted = updateTrie(
+        { get: store.get },
+        root,
+        changes.map(([key, value]): Change => [key, value]),
+        1,
+      );
+      changeModel(
+        state,
+        changes.map(([key, value]): Change => [key, value]),
+      );
+      assert.equal(toHex(hinted.root), toHex(trieRoot(state.values(), 1)), `seed ${seed} step ${step}`);
+      const sorted = (list: TrieUpdate["removed"]) =>
+        list.map(([hash, place]) => `${toHex(hash)} ${place}`).sort();
+      assert.deepEqual(sorted(hinted.removed), sorted(unhinted.removed));
+      const named = (list: TrieUpdate["inserted"]) =>
+        list.map(([hash, node, place]) => `${toHex(hash)} ${toHex(node)} ${place}`).sort();
+      assert.deepEqual(named(hinted.inserted), named(unhinted.inserted));
+      for (const [hash, node] of hinted.inserted) nodes.set(toHex(hash), node);
+      roots.push(hinted.root);
+      states.push(state);
+    }
+  }
+});
+
+test("a leaf whose value is known is not read, and a branch is read once", () => {
+  const entries = Array.from({ length: 4096 }, (_, i) => {
+    const key = new Uint8Array(32).fill(7);
+    key.set([i >> 8, i & 255]);
+    return [key, new Uint8Array(80).fill(i)] as const;
+  });
+  const { root, inserted } = buildTrie(entries, 1);
+  const nodes = new Map(inserted.map(([hash, node]) => [toHex(hash), node]));
+  let reads = 0;
+  const store = {
+    memory: createBranchMemory(),
+    get(hash: Uint8Array) {
+      reads += 1;
+      return nodes.get(toHex(hash));
+    },
+  };
+  const set = (from: Uint8Array, fill: number) => {
+    reads = 0;
+    const changes = entries.map(([key, value], i): TrieChange => [key, value.slice().fill(i + fill), value]);
+    return updateTrie(store, from, changes, 1);
+  };
+  const update = set(root, 1);
+  assert.equal(reads, 1 + 16 + 256, "the branches alone");
+  for (const [hash, node] of update.inserted) nodes.set(toHex(hash), node);
+  assert.equal(update.changes.length, entries.length);
+  assert.deepEqual(set(root, 0).changes, [], "set as they are");
+  assert.equal(reads, 1 + 16 + 256, "another state");
+  set(root, 2);
+  assert.equal(reads, 0, "the same state again");
+});
+
+/** Some share their first bytes, as the keys of a map do, and all are long enough for leaves of their own. */
+function longKey(next: (bound: number) => number): Uint8Array {
+  const key = new Uint8Array(34).fill(0x26);
+  for (let i = next(3); i < 3; i++) key[i] = next(256);
+  return key;
+}
 
 test("equal nodes at two positions are two references", () => {
   const store = createMemoryStore();

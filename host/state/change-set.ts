@@ -13,6 +13,8 @@ export interface Entry {
   knowledge: Knowledge;
   /** The backend's value when "read"; `undefined` when "written" means removed. */
   value: Uint8Array | AppendList | undefined;
+  /** The backend's value, once it was read. */
+  before: Uint8Array | undefined;
   /** Depth of the transaction that wrote last, 0 for none. */
   layer: number;
   /** Whether the key stands in the set's order. */
@@ -51,7 +53,7 @@ export function createChangeSet(): ChangeSet {
 export function entryOf(set: ChangeSet, key: string): Entry {
   let entry = set.entries.get(key);
   if (entry === undefined) {
-    entry = { key, set, knowledge: "unread", value: undefined, layer: 0, ordered: false };
+    entry = { key, set, knowledge: "unread", value: undefined, before: undefined, layer: 0, ordered: false };
     set.entries.set(key, entry);
   }
   return entry;
@@ -123,11 +125,13 @@ export function orderedKeys(set: ChangeSet): readonly string[] {
 }
 
 /** Written entries in the order of their keys. */
-export function* writtenEntries(set: ChangeSet): Generator<Entry> {
+export function writtenEntries(set: ChangeSet): Entry[] {
+  const entries: Entry[] = [];
   for (const key of orderedKeys(set)) {
     const entry = set.entries.get(key) as Entry;
-    if (entry.knowledge === "written") yield entry;
+    if (entry.knowledge === "written") entries.push(entry);
   }
+  return entries;
 }
 
 /**

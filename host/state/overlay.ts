@@ -65,7 +65,7 @@ export function createOverlay(initialView: StateView): Overlay {
   function topEntry(key: Uint8Array): Entry {
     const entry = entryOf(top, toMapKey(key));
     if (entry.knowledge === "unread") {
-      entry.value = view.get(key);
+      entry.value = entry.before = view.get(key);
       entry.knowledge = "read";
     }
     return entry;
@@ -84,7 +84,7 @@ export function createOverlay(initialView: StateView): Overlay {
   function childEntry(child: Uint8Array, key: Uint8Array): Entry {
     const entry = entryOf(childSet(child), toMapKey(key));
     if (entry.knowledge === "unread") {
-      entry.value = view.childGet(child, key);
+      entry.value = entry.before = view.childGet(child, key);
       entry.knowledge = "read";
     }
     return entry;

@@ -1,8 +1,8 @@
 import { equalBytes } from "@serinus/bytes";
 import type { StateVersion } from "@serinus/host-api";
-import { EMPTY_TRIE_ROOT, updateTrie } from "@serinus/trie";
+import { EMPTY_TRIE_ROOT, type TrieChange, updateTrie } from "@serinus/trie";
 import { fromMapKey } from "./byte-keys.ts";
-import { type ChangeSet, entryValue, writtenEntries } from "./change-set.ts";
+import { type ChangeSet, entryValue, orderedKeys, writtenEntries } from "./change-set.ts";
 import type { Change, ChildChanges, ComputedTrie, StateChanges } from "./changes.ts";
 import { childRootKey, isChildRootKey } from "./child-keys.ts";
 import type { StateView } from "./state-view.ts";
@@ -21,7 +21,7 @@ export function childTrie(
 ): ComputedTrie {
   return remembered(set, version, () => {
     const root = view.childRoot(fromMapKey(child)) ?? EMPTY_TRIE_ROOT;
-    return computeTrie(view, root, changesOf(set, view.stored), version);
+    return computeTrie(view, root, trieChangesOf(set, view.stored), version);
   });
 }
 
@@ -36,25 +36,18 @@ export function topTrie(
   version: StateVersion,
 ): ComputedTrie {
   return remembered(top, version, () => {
-    const changes = new Map<string, Uint8Array | undefined>();
-    for (const entry of writtenEntries(top)) {
-      const value = entryValue(entry);
-      const isOwn = view.stored !== undefined && !isChildRootKey(entry.key);
-      changes.set(entry.key, isOwn ? view.stored(value) : value);
-    }
-    const written = changes.size;
+    const roots = new Map<string, Uint8Array | undefined>();
     for (const [child, set] of children) {
       if (!hasChanges(set)) continue;
-      changes.set(childRootKey(child), rootEntry(childTrie(view, child, set, version).update.root));
+      roots.set(childRootKey(child), rootEntry(childTrie(view, child, set, version).update.root));
     }
-    const entries = [...changes];
-    if (changes.size > written) entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return computeTrie(
-      view,
-      view.root,
-      entries.map(([key, value]) => [fromMapKey(key), value]),
-      version,
+    const { stored } = view;
+    const changes = trieChangesOf(
+      top,
+      stored && ((value, key) => (isChildRootKey(key) ? value : stored(value))),
     );
+    for (const [key, root] of roots) changes.push([fromMapKey(key), root]);
+    return computeTrie(view, view.root, changes, version);
   });
 }
 
@@ -93,26 +86,29 @@ function remembered(set: ChangeSet, version: StateVersion, compute: () => Comput
 function computeTrie(
   view: StateView,
   root: Uint8Array,
-  changes: readonly Change[],
+  written: readonly TrieChange[],
   version: StateVersion,
 ): ComputedTrie {
-  const update =
-    changes.length === 0
-      ? { root, inserted: [], removed: [] }
-      : updateTrie(view.nodes, root, changes, version);
-  return { version, changes, update };
+  const { changes, ...update } = updateTrie(view.nodes, root, written, version);
+  return { version, changes: changes.map(([key, value]): Change => [key, value]), update };
 }
 
-/** What was written, as `stored` puts it. */
-export function changesOf(set: ChangeSet, stored: StateView["stored"] = undefined): Change[] {
-  const changes: Change[] = [];
-  for (const entry of writtenEntries(set)) {
-    const value = entryValue(entry);
-    changes.push([fromMapKey(entry.key), stored === undefined ? value : stored(value)]);
-  }
-  return changes;
+/** What was written, in the order of keys. */
+export function changesOf(set: ChangeSet): Change[] {
+  return writtenEntries(set).map((entry): Change => [fromMapKey(entry.key), entryValue(entry)]);
 }
+
+/** What was written as `stored` puts it, for the trie. */
+function trieChangesOf(set: ChangeSet, stored?: Stored): TrieChange[] {
+  return writtenEntries(set).map((entry): TrieChange => {
+    const key = fromMapKey(entry.key);
+    const value = entryValue(entry);
+    return stored === undefined ? [key, value, entry.before] : [key, stored(value, entry.key)];
+  });
+}
+
+type Stored = (value: Uint8Array | undefined, key: string) => Uint8Array | undefined;
 
 function hasChanges(set: ChangeSet): boolean {
-  return !writtenEntries(set).next().done;
+  return orderedKeys(set).some((key) => set.entries.get(key)?.knowledge === "written");
 }

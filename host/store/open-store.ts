@@ -1,5 +1,6 @@
 import { type BlockHash, toH256 } from "@serinus/bytes";
 import type { Justification } from "@serinus/node-api";
+import { createBranchMemory } from "@serinus/trie";
 import { readAuxiliary, writeAuxiliary } from "./auxiliary.ts";
 import { createChainTables } from "./chain-tables.ts";
 import { changeState } from "./change-state.ts";
@@ -80,7 +81,12 @@ export function openStore(options: StoreOptions): Store {
     chain.setJustifications(hash, [...others, justification]);
   }
 
-  const viewContext = { ...context, stacks: createStateStacks(context), hasState };
+  const viewContext = {
+    ...context,
+    stacks: createStateStacks(context),
+    memory: createBranchMemory(),
+    hasState,
+  };
 
   /** Nobody may have called `mergeRecent` for long. */
   function mergeOverdue(): void {

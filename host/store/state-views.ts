@@ -1,6 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import { copyBytes, fromHex, startsWith } from "@serinus/bytes";
 import { type StateView, trieState } from "@serinus/state";
+import type { BranchMemory, NodeStore } from "@serinus/trie";
 import type { StoreContext } from "./context.ts";
 import type { Snapshot } from "./environment.ts";
 import { LONGEST_ORDERED, tableKey, tablePrefix } from "./flat-keys.ts";
@@ -12,6 +13,7 @@ import { StoreError } from "./store-error.ts";
 /** What a view needs to know. */
 export interface ViewContext extends Pick<StoreContext, "environment" | "deltas" | "flat" | "nodes"> {
   readonly stacks: StateStacks;
+  readonly memory: BranchMemory;
   /** As the present snapshot has it. */
   hasState(hash: BlockHash): boolean;
 }
@@ -43,8 +45,9 @@ export function stateView(context: ViewContext, hash: BlockHash, stateRoot: stri
     return stack;
   }
 
-  const placedNodes = {
-    get(node: Uint8Array, place: number) {
+  const placedNodes: NodeStore = {
+    memory: context.memory,
+    get(node, place) {
       const { deltas: recent } = present();
       writeNodeKey(nodeKey, 0, node, place);
       const keyHash = deltas.hashKey(nodeKey);
