@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type BlockHash, concatBytes } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { buildGenesis } from "@serinus/chain-spec";
+import { createTransactionMaker, type TransactionMaker } from "@serinus/conformance/transaction-maker";
 import {
   blake2_128Concat,
   type Keypair,
@@ -20,7 +21,6 @@ import { u32, u64, u128 } from "@serinus/scale";
 import { builtInSpec } from "@serinus/serinus-cli";
 import { type Genesis, openStore } from "@serinus/store";
 import type { Bench } from "./figure.ts";
-import { createTransactionMaker, type TransactionMaker } from "./support/transaction-maker.ts";
 
 const ACCOUNTS = 1_000_000;
 /** Accounts whose keys are known. */

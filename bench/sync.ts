@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { makeSealedChain, type SealedChain } from "@serinus/conformance/sealed-chain";
 import type { Bench } from "./figure.ts";
 import { importPlainly } from "./support/import-plainly.ts";
-import { makeSealedChain, type SealedChain } from "./support/sealed-chain.ts";
 import { startQuietNode } from "./support/served-node.ts";
 
 const TRANSFERS = 3;
@@ -24,7 +24,7 @@ export const run: Bench = async (report, args) => {
   const folder = mkdtempSync(join(tmpdir(), "serinus-bench-sync-"));
   try {
     const started = performance.now();
-    const made = await makeSealedChain(join(folder, "made"), blocks, TRANSFERS);
+    const made = await makeSealedChain(join(folder, "made"), { blocks, transfers: TRANSFERS });
     tell(report, "sync.made", blocks, performance.now() - started);
     const plain = await importPlainly(made, join(folder, "plain"));
     tell(report, "sync.plain import", blocks, plain);

@@ -4,13 +4,13 @@ import { systemTimer } from "@serinus/authoring";
 import { createImportQueue, type IncomingBlock } from "@serinus/block-import";
 import { createAuxiliaryStore, createChain } from "@serinus/chain";
 import { parseChainSpec, storeGenesis } from "@serinus/chain-spec";
+import { databaseIn, type SealedChain } from "@serinus/conformance/sealed-chain";
 import { createPrimaryWeights, startBabe } from "@serinus/consensus-babe";
 import { createGrandpaVoter } from "@serinus/consensus-grandpa";
 import { createExecutor } from "@serinus/executor";
 import { createMemoryKeystore } from "@serinus/keystore";
 import type { NotificationApi } from "@serinus/node-api";
 import { openStore, type Store } from "@serinus/store";
-import { databaseIn, type SealedChain } from "./sealed-chain.ts";
 
 /** Blocks given to the queue at once, and how many may be in it: as sync does. */
 const BATCH = 64;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { fromHex, toHex } from "@serinus/bytes";
+import { createTransactionMaker, type TransactionMaker } from "@serinus/conformance/transaction-maker";
 import { u32 } from "@serinus/scale";
-import { createTransactionMaker, type TransactionMaker } from "./transaction-maker.ts";
 
 type Listener = (result: Record<string, unknown> | string) => void;
 

@@ -18,6 +18,7 @@ export {
   type GrandpaVoterStatus,
 } from "./edge/create-grandpa-voter.ts";
 export { createGrandpaApi, type GrandpaApi, GrandpaApiError } from "./edge/grandpa-api.ts";
+export { requestJustifications } from "./edge/request-justifications.ts";
 export { encodeRecords } from "./encode-records.ts";
 export { FinalityProofError } from "./finality-proof.ts";
 export type { PeerRole } from "./gossip/peers.ts";

@@ -45,7 +45,7 @@ function createWorld() {
 
   async function node(seed: number, options: Partial<SyncContext> = {}): Promise<Node> {
     const nodeKey = new Uint8Array(32).fill(seed);
-    let justified: BlockHash | undefined;
+    const justified = new Set<BlockHash>();
     const backend = createFakeBackend();
     const chain = createChain({ ...backend, log: () => {} });
     const network = createNetwork(
@@ -57,7 +57,7 @@ function createWorld() {
       // The store of these tests keeps no justifications.
       chain: {
         ...chain,
-        justifications: (hash) => (hash === justified ? [{ engine: "FRNK", data: Uint8Array.of(7) }] : []),
+        justifications: (hash) => (justified.has(hash) ? [{ engine: "FRNK", data: Uint8Array.of(7) }] : []),
       },
       names: names(chain),
       state: { get: () => undefined, nextKey: () => undefined, readProof: () => [] },
@@ -90,7 +90,7 @@ function createWorld() {
     return {
       ...{ chain, network, sync, justifications },
       justify(hash) {
-        justified = hash;
+        justified.add(hash);
       },
       async grow(count, salt = 0) {
         for (let i = 0; i < count; i++) {
@@ -222,6 +222,23 @@ test("a flood of announces costs the peer its place", async () => {
   assert.deepEqual(victim.network.peers(), []);
   assert.equal(victim.network.status().banned, 1);
   assert.equal(victim.sync.status().requestsUnderWay, 0);
+});
+
+test("of several justifications that of the lowest block is fetched first, those of other forks later", async () => {
+  const world = createWorld();
+  const [old, fresh] = [await world.node(1), await world.node(2)];
+  await old.grow(4);
+  await world.connect(fresh, old);
+  await world.timer.advance(2_000);
+  const at = (number: number) => ({ number, hash: fresh.chain.canonicalHash(number) as BlockHash });
+  fresh.sync.requestJustification({ number: 1, hash: toH256(new Uint8Array(32).fill(9)) });
+  for (const number of [4, 3]) fresh.sync.requestJustification(at(number));
+  old.justify(at(4).hash);
+  await world.timer.advance(12_000);
+  assert.deepEqual(fresh.justifications, [], "what stands on another one waits for it");
+  old.justify(at(3).hash);
+  await world.timer.advance(12_000);
+  assert.deepEqual(fresh.justifications, ["3: 7", "4: 7"]);
 });
 
 test("justifications are fetched when they are asked for, and bad ones cost reputation", async () => {

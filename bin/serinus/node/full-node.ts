@@ -8,7 +8,12 @@ import type { BlockHash } from "@serinus/bytes";
 import { createAuxiliaryStore, createChain, createOffchainStore, createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/consensus-babe";
-import { createGrandpaVoter, DEFAULT_VOTING_RULES, LOCAL_VOTING_RULES } from "@serinus/consensus-grandpa";
+import {
+  createGrandpaVoter,
+  DEFAULT_VOTING_RULES,
+  LOCAL_VOTING_RULES,
+  requestJustifications,
+} from "@serinus/consensus-grandpa";
 import { createExecutor, type Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
 import { startMmrGadget } from "@serinus/mmr-gadget";
@@ -179,6 +184,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       log,
     });
     closers.push(() => sync.stop());
+    closers.push(requestJustifications(chain, sync.requestJustification));
     const stopFilling = fillGap({
       gap: store.gap,
       insert: (blocks) => executor.fillGap(blocks).finally(store.refresh),

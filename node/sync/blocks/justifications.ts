@@ -3,32 +3,47 @@ import type { BlockId } from "../header.ts";
 import type { ReceivedBlock } from "./io.ts";
 import { type BlockSync, report, type SyncPeer, type WantedJustification } from "./state.ts";
 
-/** Justifications looked for at a time, and milliseconds until peers that had none are asked again. */
-const MAX_WANTED = 64;
+/** Justifications looked for at a time. */
+const MAX_WANTED = 1_024;
+/** Milliseconds in which a block may become final without being asked for, and until peers that had none are asked again. */
+const FIRST_AFTER = 4_000;
 const AGAIN_AFTER = 10_000;
 
 export function wantJustification(sync: BlockSync, { hash, number }: BlockId): void {
   if (sync.justifications.has(hash) || sync.justifications.size >= MAX_WANTED) return;
-  sync.justifications.set(hash, { hash, number, tried: new Set(), againAt: 0, busy: false });
+  sync.justifications.set(hash, {
+    hash,
+    number,
+    tried: new Set(),
+    againAt: sync.now + FIRST_AFTER,
+    busy: false,
+  });
 }
 
-/** A justification that this peer may have. Those of blocks that are final are forgotten. */
+/**
+ * The justification that this peer may have of the lowest block, for those above it can be verified only after it.
+ * Those of blocks that are final are forgotten, those on forks wait until they are on the best chain.
+ */
 export function nextJustification(
   sync: BlockSync,
   id: PeerId,
   peer: SyncPeer,
 ): WantedJustification | undefined {
   const finalized = sync.view.finalized().number;
+  let lowest: WantedJustification | undefined;
   for (const wanted of sync.justifications.values()) {
-    if (wanted.number <= finalized) {
-      sync.justifications.delete(wanted.hash);
-      continue;
-    }
-    if (wanted.busy || peer.best.number < wanted.number) continue;
-    if (wanted.tried.size > 0 && sync.now >= wanted.againAt) wanted.tried.clear();
-    if (!wanted.tried.has(id)) return wanted;
+    if (wanted.number <= finalized) sync.justifications.delete(wanted.hash);
+    else if (
+      (lowest === undefined || wanted.number < lowest.number) &&
+      sync.view.canonicalHash(wanted.number) === wanted.hash
+    )
+      lowest = wanted;
   }
-  return undefined;
+  if (lowest === undefined || lowest.busy || peer.best.number < lowest.number) return undefined;
+  const { tried, againAt } = lowest;
+  if (sync.now >= againAt) tried.clear();
+  else if (tried.size === 0) return undefined;
+  return tried.has(id) ? undefined : lowest;
 }
 
 export function takeJustification(

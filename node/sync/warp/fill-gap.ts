@@ -10,6 +10,8 @@ const BLOCKS = 64;
 /** Milliseconds between two requests, and after a failure: the chain's head comes first. */
 const PAUSE = 5;
 const REST = 2_000;
+/** Milliseconds until it is looked again whether there are peers. */
+const ALONE = 500;
 /** Blocks after which the log tells how far it is. */
 const PROGRESS = 10_000;
 
@@ -53,7 +55,8 @@ export function fillGap(context: GapContext): () => Promise<void> {
     if (missing === undefined) return;
     const candidates = peers().filter(({ role }) => role !== "light");
     const peer = candidates[turn++ % Math.max(1, candidates.length)]?.peer;
-    if (peer === undefined || context.isBusy()) return next(REST);
+    if (peer === undefined) return next(ALONE);
+    if (context.isBusy()) return next(REST);
     next((await fetchFrom(peer, missing.hash)) ? PAUSE : REST);
   }
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { createFakeTimer } from "@serinus/authoring/testing";
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
 import { createAuxiliaryStore, createChain } from "@serinus/chain";
-import { formatChainSpec, storeGenesis } from "@serinus/chain-spec";
+import { type ChainSpec, formatChainSpec, storeGenesis } from "@serinus/chain-spec";
 import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/consensus-babe";
 import {
   AuthoritySetRecord,
@@ -26,7 +26,6 @@ import { openStore } from "@serinus/store";
 import type { PoolTransaction } from "@serinus/tx-pool";
 import { createTransactionMaker, type TransactionMaker } from "./transaction-maker.ts";
 
-const SLOT = 6_000;
 /** Blocks are made final so many at a time, by a justification that is kept. */
 const FINALITY_PERIOD = 32;
 /** Whose transfers stand in the blocks. */
@@ -42,9 +41,19 @@ export interface SealedChain {
   readonly database: string;
 }
 
+/** A chain whose one authority is Alice: the development chain's, or a specification like it. */
+export interface SealedChainOptions {
+  readonly blocks: number;
+  /** Transfers in each block. */
+  readonly transfers: number;
+  readonly spec?: ChainSpec;
+  /** Milliseconds. */
+  readonly slot?: number;
+}
+
 /** The folder of a chain's database under a node's base path. */
-export function databaseIn(basePath: string): string {
-  return join(basePath, "chains", "kusama-dev", "db");
+export function databaseIn(basePath: string, chainId = "kusama-dev"): string {
+  return join(basePath, "chains", chainId, "db");
 }
 
 /**
@@ -53,12 +62,11 @@ export function databaseIn(basePath: string): string {
  */
 export async function makeSealedChain(
   basePath: string,
-  blocks: number,
-  transfers: number,
+  { blocks, transfers, slot = 6_000, ...options }: SealedChainOptions,
 ): Promise<SealedChain> {
-  const database = databaseIn(basePath);
+  const spec = options.spec ?? (await builtInSpec("development"));
+  const database = databaseIn(basePath, spec.id);
   mkdirSync(dirname(database), { recursive: true });
-  const spec = await builtInSpec("development");
   const specFile = join(basePath, "spec.json");
   writeFileSync(specFile, formatChainSpec(spec));
   const executor = createExecutor({ storePath: database, pruning: 256, logLevel: -1 });
@@ -68,7 +76,7 @@ export async function makeSealedChain(
   const weights = createPrimaryWeights();
   const log = () => {};
   const chain = createChain({ store, executor, log, forkChoice: weights.forkChoice });
-  const timer = createFakeTimer((Math.floor(Date.now() / SLOT) - blocks - 10) * SLOT);
+  const timer = createFakeTimer((Math.floor(Date.now() / slot) - blocks - 10) * slot);
   const babe = await startBabe({ chain, weights, runtime: executor, auxiliary, now: timer.now });
   const keystore = createMemoryKeystore();
   keystore.generate("babe", "sr25519", "//Alice");
@@ -85,9 +93,9 @@ export async function makeSealedChain(
         throw new Error(`block ${chain.best().number + 1} refuses ${hashes.length} transfers`);
       },
     },
-    inherents: async (_parent, { timestamp, slot }) =>
+    inherents: async (_parent, { timestamp, slot: number }) =>
       InherentData.encode({
-        data: new Map([["timstap0", u64.encode(BigInt(Math.max(timestamp, slot * SLOT)))]]),
+        data: new Map([["timstap0", u64.encode(BigInt(Math.max(timestamp, number * slot)))]]),
       }),
     auxiliary,
     timer,
@@ -99,7 +107,7 @@ export async function makeSealedChain(
   let last: Uint8Array | undefined;
   while (chain.best().number < blocks) {
     const before = chain.best().number;
-    await timer.advance(SLOT);
+    await timer.advance(slot);
     await slots.settled();
     const best = chain.best();
     if (best.number === before) continue;
