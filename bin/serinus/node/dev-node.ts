@@ -1,20 +1,16 @@
-import { dirname } from "node:path";
 import { type Sealing, systemTimer } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import { createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import type { DevelopmentApi } from "@serinus/development";
-import { createExecutor, type ExecutorOptions } from "@serinus/executor";
+import type { ExecutorOptions } from "@serinus/executor";
 import type { Pruning } from "@serinus/store";
-import { loadSpec } from "../chain/load-spec.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
 import { onceEach } from "../output/once-each.ts";
-import { openBasePath } from "./base-path.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { createClosers } from "./closers.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
-import { openChainStore } from "./open-chain-store.ts";
+import { openChain } from "./open-chain.ts";
 import { runOwnChain } from "./own-chain.ts";
-import { watchWrites } from "./watch-writes.ts";
 
 /** Everything that a development node can be told. */
 export interface DevNodeOptions {
@@ -65,37 +61,20 @@ export const DEV_NODE_DEFAULTS: DevNodeOptions = {
  */
 export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
   const { log } = options;
-  const write = log.write;
-  const closers: (() => Promise<void> | void)[] = [];
-  const close = async (): Promise<void> => {
-    // In the reverse order of opening; each at most once.
-    for (let end = closers.pop(); end !== undefined; end = closers.pop()) await end();
-  };
+  const closers = createClosers();
   try {
-    const basePath = await openBasePath(options.basePath);
-    closers.push(basePath.release);
-    const spec = await loadSpec(options.chain);
-    const storePath = basePath.database(spec.id);
-    closers.push(lockFolder(dirname(storePath)));
-    const failure = Promise.withResolvers<Error>();
-    const executor = watchWrites(
-      createExecutor({
-        storePath,
-        pruning: options.pruning,
+    const { spec, store, executor, folder, failure } = await openChain(
+      options,
+      {
         paranoid: options.paranoid,
-        codeSubstitutes: spec.codeSubstitutes,
         mockSignatures: true,
         reversible: true,
         ...options.bounds,
-        log: onceEach(write),
+        log: onceEach(log.write),
         logLevel: log.maxLevel(),
-      }),
-      failure.resolve,
+      },
+      closers,
     );
-    closers.push(() => executor.close());
-    const store = await openChainStore(spec, storePath, options.pruning, executor);
-    closers.push(() => store.close());
-
     const { chain, methods, development, warmUp } = runOwnChain({
       store,
       state: createStateApi(store),
@@ -115,12 +94,12 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
       genesisHash: chain.genesisHash,
       port: server.port,
       development,
-      folder: basePath.folder,
-      failure: failure.promise,
-      close,
+      folder,
+      failure,
+      close: closers.close,
     };
   } catch (error) {
-    await close();
+    await closers.close();
     throw error;
   }
 }

@@ -18,6 +18,7 @@ import { openStore } from "@serinus/store";
 import type { NodeLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { openBasePath } from "./base-path.ts";
+import { createClosers } from "./closers.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
 import { runOwnChain } from "./own-chain.ts";
@@ -73,10 +74,7 @@ const PRUNING = 4096;
  */
 export async function startForkNode(options: ForkNodeOptions): Promise<ForkNode> {
   const { log, endpoints, rpcTimeout } = options;
-  const closers: (() => Promise<void> | void)[] = [];
-  const close = async (): Promise<void> => {
-    for (let end = closers.pop(); end !== undefined; end = closers.pop()) await end();
-  };
+  const closers = createClosers();
   try {
     const basePath = await openBasePath(options.db);
     closers.push(basePath.release);
@@ -143,10 +141,10 @@ export async function startForkNode(options: ForkNodeOptions): Promise<ForkNode>
       development,
       failure: failure.promise,
       fetched: () => readFetchProgress(progress).fetched,
-      close,
+      close: closers.close,
     };
   } catch (error) {
-    await close();
+    await closers.close();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { createInherents, readBlockRules, systemTimer } from "@serinus/authoring";
 import { createAuthorityDiscovery } from "@serinus/authority-discovery";
@@ -14,7 +14,7 @@ import {
   LOCAL_VOTING_RULES,
   requestJustifications,
 } from "@serinus/consensus-grandpa";
-import { createExecutor, type Executor } from "@serinus/executor";
+import type { Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
 import { startMmrGadget } from "@serinus/mmr-gadget";
 import { createNetwork } from "@serinus/network";
@@ -24,19 +24,16 @@ import type { RuntimeCallApi } from "@serinus/node-api";
 import { createSync, fillGap, gossipTransactions, type Sync } from "@serinus/sync";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { hardForksOf } from "../chain/hard-forks.ts";
-import { loadSpec } from "../chain/load-spec.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
-import { openBasePath } from "./base-path.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { createClosers } from "./closers.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
 import type { FullNodeOptions } from "./full-node-options.ts";
 import { logByName } from "./log-by-name.ts";
 import { startNetwork, toNetworkOptions } from "./network-options.ts";
-import { openChainStore } from "./open-chain-store.ts";
+import { openChain } from "./open-chain.ts";
 import { serveNode } from "./serve-node.ts";
 import { startBeefy } from "./start-beefy.ts";
 import { warpSync } from "./warp-sync.ts";
-import { watchWrites } from "./watch-writes.ts";
 
 /** A running node of a network. */
 export interface FullNode {
@@ -66,32 +63,13 @@ const MAX_GRANDPA_MESSAGE = 1024 * 1024;
 export async function startFullNode(options: FullNodeOptions): Promise<FullNode> {
   const { log: nodeLog, validator } = options;
   const log = nodeLog.write;
-  const closers: (() => Promise<void> | void)[] = [];
-  const close = async (): Promise<void> => {
-    // In the reverse order of opening; each at most once.
-    for (let end = closers.pop(); end !== undefined; end = closers.pop()) await end();
-  };
+  const closers = createClosers();
   try {
-    const basePath = await openBasePath(options.basePath);
-    closers.push(basePath.release);
-    const spec = await loadSpec(options.chain);
-    const storePath = basePath.database(spec.id);
-    const chainFolder = dirname(storePath);
-    closers.push(lockFolder(chainFolder));
-    const failure = Promise.withResolvers<Error>();
-    const executor = watchWrites(
-      createExecutor({
-        storePath,
-        pruning: options.pruning,
-        codeSubstitutes: spec.codeSubstitutes,
-        log,
-        logLevel: nodeLog.maxLevel(),
-      }),
-      failure.resolve,
+    const { spec, store, executor, folder, chainFolder, failure } = await openChain(
+      options,
+      { log, logLevel: nodeLog.maxLevel() },
+      closers,
     );
-    closers.push(() => executor.close());
-    const store = await openChainStore(spec, storePath, options.pruning, executor);
-    closers.push(() => store.close());
     const networkOptions = toNetworkOptions(options, spec, store.genesisHash() as BlockHash, chainFolder);
     if (options.sync === "warp") await warpSync({ store, executor, networkOptions, log });
     const weights = createPrimaryWeights();
@@ -265,17 +243,17 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     }
     const { slot_duration, epoch_length } = babe.babeImport.configuration;
     return {
-      ...{ spec, name: options.name, validator, genesisHash: chain.genesisHash, folder: basePath.folder },
+      ...{ spec, name: options.name, validator, genesisHash: chain.genesisHash, folder },
       rpcPort: served.rpcPort,
       prometheusPort: served.prometheusPort,
       peerId: network.localPeer,
       listenAddresses: network.listenAddresses(),
       timing: { slotDuration: Number(slot_duration), epochLength: Number(epoch_length) },
-      failure: failure.promise,
-      close,
+      failure,
+      close: closers.close,
     };
   } catch (error) {
-    await close();
+    await closers.close();
     throw error;
   }
 }

@@ -17,6 +17,7 @@ import type { Store } from "@serinus/store";
 import { createTxPool } from "@serinus/tx-pool";
 import type { NodeLog } from "../output/log.ts";
 import { nodeVersion } from "../output/version.ts";
+import type { Closers } from "./closers.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
 import { insertKey } from "./insert-key.ts";
 import { offchainStorage } from "./offchain-storage.ts";
@@ -34,7 +35,7 @@ export interface OwnChainParts {
   readonly identity: ChainIdentity;
   readonly log: NodeLog;
   /** Takes what ends the parts made here, to be called in the reverse order. */
-  readonly closers: (() => Promise<void> | void)[];
+  readonly closers: Closers;
 }
 
 /** A running chain of one author. */
