@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { NetworkPlan } from "@serinus/serinus-cli";
 import { FIVE_NODES } from "./five-nodes.ts";
-import { testNetwork, waitUntil } from "./test-network.ts";
+import { runningNetwork, waitUntil } from "./test-network.ts";
 
 /** Metrics of a running node, those without labels but the chain's. */
 async function readMetric(port: number, name: string): Promise<number> {
@@ -30,9 +30,7 @@ function lonely(plan: NetworkPlan): NetworkPlan {
 test("four validators that know only the RPC node, and have no slot for others, find one another", {
   timeout: 100_000,
 }, async (t) => {
-  const nodes = await testNetwork(FIVE_NODES, undefined, lonely);
-  t.after(() => nodes.end());
-  await nodes.network.start();
+  const nodes = await runningNetwork(t, FIVE_NODES, lonely);
   const validators = nodes.network.plan.nodes.filter(({ validator }) => validator);
   const metric = (name: string) =>
     Promise.all(validators.map(({ prometheusPort }) => readMetric(prometheusPort, name).catch(() => 0)));

@@ -10,14 +10,12 @@ import { SERINUS_COMMAND } from "@serinus/serinus-cli";
 import { createRandom } from "../random.ts";
 import { FIVE_NODES } from "./five-nodes.ts";
 import { killValidators } from "./kill-validators.ts";
-import { testNetwork, waitUntil } from "./test-network.ts";
+import { runningNetwork, waitUntil } from "./test-network.ts";
 
 test("a validator that is killed comes back, contradicts nothing, and finality goes on", {
   timeout: 115_000,
 }, async (t) => {
-  const nodes = await testNetwork(FIVE_NODES);
-  t.after(() => nodes.end());
-  await nodes.network.start();
+  const nodes = await runningNetwork(t, FIVE_NODES);
   await waitUntil(
     nodes,
     "a finalized block",

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import {
   createNetwork,
@@ -31,6 +32,18 @@ export interface TestNetwork {
   readonly lines: readonly string[];
   /** Kills what still runs and removes the folder. */
   end(): Promise<void>;
+}
+
+/** A network on this machine that runs until the test ends. @param adapt changes the plan. */
+export async function runningNetwork(
+  t: TestContext,
+  file: NetworkFile,
+  adapt?: (plan: NetworkPlan) => NetworkPlan,
+): Promise<TestNetwork> {
+  const nodes = await testNetwork(file, undefined, adapt);
+  t.after(() => nodes.end());
+  await nodes.network.start();
+  return nodes;
 }
 
 /** Lines that are kept for a failure's message. */
