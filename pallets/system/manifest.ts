@@ -141,7 +141,7 @@ export function systemManifest<D>({ AccountData, noAccountData, RuntimeEvent }: 
       CodeUpdated: { docs: "`:code` was updated." },
       NewAccount: { fields: { account: accountId }, docs: "A new account was created." },
       KilledAccount: { fields: { account: accountId }, docs: "An account was reaped." },
-      Remarked: { fields: { sender: accountId, hash: h256 }, docs: "On on-chain remark happened." },
+      Remarked: { fields: { sender: accountId, hash: h256 }, docs: "A remark was made." },
       UpgradeAuthorized: {
         fields: { code_hash: h256, check_version: bool },
         docs: "An upgrade was authorised.",
