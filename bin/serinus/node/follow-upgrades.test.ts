@@ -61,6 +61,14 @@ describe("followUpgrades", () => {
     assert.equal(prepared.length, 1);
   });
 
+  it("says nothing of code that was loading when it ended", async () => {
+    const { logged, best, end } = setup(new ExecutorError("bad-runtime", "the executor is closed"));
+    const told = best(true);
+    end();
+    await told;
+    assert.deepEqual(logged, []);
+  });
+
   it("says at once when new code does not load", async () => {
     const { logged, best } = setup(new ExecutorError("bad-runtime", "the runtime code is empty"));
     await best(true);

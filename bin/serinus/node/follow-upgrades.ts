@@ -13,7 +13,8 @@ export function followUpgrades(
   executor: Pick<Executor, "prepare" | "version">,
   log: (level: LogLevel, target: string, message: string) => void,
 ): () => void {
-  return chain.subscribe((event) => {
+  let hasEnded = false;
+  const unsubscribe = chain.subscribe((event) => {
     if (
       event.type !== "best" ||
       ![...event.enacted, ...event.retracted].some((block) => block.runtimeChanged)
@@ -25,12 +26,15 @@ export function followUpgrades(
       const { spec_name, spec_version } = RuntimeVersion.decode(await executor.version(hash));
       log(2, "runtime", `${spec_name} ${spec_version} runs from block #${number + 1} on`);
     };
-    tell().catch((error: unknown) =>
-      log(
-        0,
-        "runtime",
-        `the code that block #${number} (${hash}) leaves in place does not run: ${String(error)}`,
-      ),
-    );
+    tell().catch((error: unknown) => {
+      // A node that stops meanwhile closes the workers: that says nothing of the code.
+      if (hasEnded) return;
+      const which = `the code that block #${number} (${hash}) leaves in place`;
+      log(0, "runtime", `${which} does not run: ${String(error)}`);
+    });
   });
+  return () => {
+    hasEnded = true;
+    unsubscribe();
+  };
 }
