@@ -17,7 +17,7 @@ export interface KeyBuilder<Keys extends readonly unknown[]> {
 }
 
 /** Stored keys that a map remembers, so that an account touched often is hashed once. */
-const REMEMBERED_KEYS = 1024;
+const REMEMBERED_KEYS = 4096;
 
 /** Builds stored keys: the prefix, then each key's hash with the key itself where the hasher keeps it. */
 export function keyBuilder<Keys extends readonly unknown[]>(

@@ -18,83 +18,99 @@ export interface StorageCache {
 
 /** Longer values are read seldom, and lists are appended to. */
 const LONGEST_VALUE = 512;
-/** Values remembered; beyond this all are forgotten. */
-const MOST_VALUES = 16_384;
+/** Keys remembered; beyond this all are forgotten. */
+const MOST_KEYS = 16_384;
 const COLON = 0x3a;
 
+/** What is known of the value under one key. */
+interface Slot {
+  /** The generation in which `value` was read or written; what earlier ones left is not to be trusted. */
+  generation: number;
+  value: Uint8Array | undefined;
+}
+
 export function storageCache(host: HostApi): StorageCache {
-  const known = new Map<string, Uint8Array | undefined>();
-  /** Names of key arrays: handles build a key's array once. A name depends on the key alone. */
-  const names = new WeakMap<Uint8Array, string>();
+  const byName = new Map<string, Slot>();
+  /** The slots of key arrays: handles build a key's array once and come with it again. */
+  const byArray = new Map<Uint8Array, Slot>();
+  /** A new one begins where everything is forgotten. */
+  let generation = 0;
   let calls = 0;
 
-  /** The key as a string, `undefined` when it is not to be remembered. */
-  function nameOf(key: Uint8Array): string | undefined {
-    if (calls === 0) return undefined;
-    let name = names.get(key);
-    if (name === undefined) {
-      if (key.length === 0 || key.length > 256 || key[0] === COLON) return undefined;
-      name = String.fromCharCode.apply(null, key as unknown as number[]);
-      names.set(key, name);
+  /** The slot of a key, `undefined` when the key is not to be remembered. */
+  function slotOf(key: Uint8Array): Slot | undefined {
+    const known = byArray.get(key);
+    if (known !== undefined) return known;
+    if (calls === 0 || key.length === 0 || key.length > 256 || key[0] === COLON) return undefined;
+    if (byArray.size >= MOST_KEYS) forgetKeys();
+    const name = String.fromCharCode.apply(null, key as unknown as number[]);
+    let slot = byName.get(name);
+    if (slot === undefined) {
+      slot = { generation: -1, value: undefined };
+      byName.set(name, slot);
     }
-    return name;
+    byArray.set(key, slot);
+    return slot;
   }
 
-  function remember(name: string, value: Uint8Array | undefined): void {
-    if (known.size >= MOST_VALUES) known.clear();
-    if (value === undefined || value.length <= LONGEST_VALUE) known.set(name, value);
-    else known.delete(name);
+  function remember(slot: Slot, value: Uint8Array | undefined): void {
+    const isKept = value === undefined || value.length <= LONGEST_VALUE;
+    slot.generation = isKept ? generation : -1;
+    slot.value = isKept ? value : undefined;
+  }
+
+  function forgetKeys(): void {
+    byName.clear();
+    byArray.clear();
   }
 
   return {
     host: {
       ...host,
       storage_get(key) {
-        const name = nameOf(key);
-        if (name === undefined) return host.storage_get(key);
-        const found = known.get(name);
-        if (found !== undefined || known.has(name)) return found;
+        const slot = slotOf(key);
+        if (slot === undefined) return host.storage_get(key);
+        if (slot.generation === generation) return slot.value;
         const value = host.storage_get(key);
-        remember(name, value);
+        remember(slot, value);
         return value;
       },
       storage_exists(key) {
-        const name = nameOf(key);
-        if (name !== undefined && known.has(name)) return known.get(name) !== undefined;
-        return host.storage_exists(key);
+        const slot = slotOf(key);
+        return slot?.generation === generation ? slot.value !== undefined : host.storage_exists(key);
       },
       storage_set(key, value) {
         host.storage_set(key, value);
-        const name = nameOf(key);
-        if (name !== undefined) remember(name, value);
+        const slot = slotOf(key);
+        if (slot !== undefined) remember(slot, value);
       },
       storage_clear(key) {
         host.storage_clear(key);
-        const name = nameOf(key);
-        if (name !== undefined) remember(name, undefined);
+        const slot = slotOf(key);
+        if (slot !== undefined) remember(slot, undefined);
       },
       storage_append(key, item) {
         host.storage_append(key, item);
-        const name = nameOf(key);
-        if (name !== undefined) known.delete(name);
+        const slot = slotOf(key);
+        if (slot !== undefined) slot.generation = -1;
       },
       storage_clear_prefix(prefix, limit) {
-        known.clear();
+        generation += 1;
         return host.storage_clear_prefix(prefix, limit);
       },
       storage_rollback_transaction() {
-        known.clear();
+        generation += 1;
         host.storage_rollback_transaction();
       },
     },
     during(call) {
-      known.clear();
+      forgetKeys();
       calls += 1;
       try {
         return call();
       } finally {
         calls -= 1;
-        known.clear();
+        forgetKeys();
       }
     },
   };
