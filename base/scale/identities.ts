@@ -14,7 +14,7 @@ import { reserve } from "./writer.ts";
 export function hexFixed<T extends Hex = Hex>(length: number, naming?: NewtypeOptions): Codec<T> {
   const raw = fixedBytes(length);
   const store = (b: Uint8Array, at: number, value: string) => putHex(b, at, value, length);
-  const load = (b: Uint8Array, at: number) => hexAt(b, at, length) as T;
+  const load = hexReader(length) as (b: Uint8Array, at: number) => T;
   return defineCodec<T>({
     size: () => ({ min: length, max: length }),
     describe: () =>
@@ -49,9 +49,8 @@ export const accountId: Codec<AccountId> = hexFixed<AccountId>(32, {
   path: ["sp_core", "crypto", "AccountId32"],
 });
 
-const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0"),
-);
+/** Character codes of the lower-case hexadecimal digits. */
+const DIGITS = /* @__PURE__ */ Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
 /** Value of each lower-case hexadecimal digit by character code, 255 for every other. */
 const NIBBLES = /* @__PURE__ */ (() => {
@@ -60,10 +59,17 @@ const NIBBLES = /* @__PURE__ */ (() => {
   return table;
 })();
 
-function hexAt(b: Uint8Array, at: number, length: number): string {
-  let text = "0x";
-  for (let i = at; i < at + length; i++) text += HEX_OF_BYTE[b[i] as number];
-  return text;
+/** Reads `length` bytes as hex. Made of its characters at once: a string put together of pieces is slow as a key. */
+function hexReader(length: number): (b: Uint8Array, at: number) => string {
+  const codes = Array.from("0x".padEnd(2 + 2 * length), (character) => character.charCodeAt(0));
+  return (b, at) => {
+    for (let i = 0, to = 2; i < length; i++, to += 2) {
+      const byte = b[at + i] as number;
+      codes[to] = DIGITS[byte >> 4] as number;
+      codes[to + 1] = DIGITS[byte & 15] as number;
+    }
+    return String.fromCharCode.apply(null, codes);
+  };
 }
 
 function putHex(b: Uint8Array, at: number, value: string, length: number): void {

@@ -11,7 +11,7 @@ import type { StorageLayers } from "./storage-layers.ts";
 /** Dispatches the calls of all pallets of a runtime; what utility-like pallets are given to run calls inside calls. */
 export interface Dispatcher {
   /**
-   * Weight, class and fee of a call, before it runs. The extensions' weight is not in it. Worked out once for each call:
+   * Weight, class and fee of a call, before it runs. The extensions' weight is not in it. Worked out once for each inner call:
    * a call that holds a call asks for both its weight and its class, which would double the work at every level.
    */
   info(call: AnyCall): DispatchInfo;
@@ -57,7 +57,9 @@ export function createDispatcher(
     const result = layers.within(() => handler.dispatch(pallet, origin, call.value.value));
     return postDispatchInfo(result ?? undefined);
   };
+  /** Of calls inside of calls: an outermost one is asked about once, and remembering it would be for nothing. */
   const known = new WeakMap<AnyCall, DispatchInfo>();
+  let nesting = 0;
   const workOut = (call: AnyCall): DispatchInfo => {
     const { pallet, handler } = find(call);
     const args = call.value.value;
@@ -72,9 +74,14 @@ export function createDispatcher(
     info(call) {
       const before = known.get(call);
       if (before !== undefined) return before;
-      const info = workOut(call);
-      known.set(call, info);
-      return info;
+      nesting += 1;
+      try {
+        const info = workOut(call);
+        if (nesting > 1) known.set(call, info);
+        return info;
+      } finally {
+        nesting -= 1;
+      }
     },
     dispatch(call, origin) {
       if (!allows(origin, call)) throw callFiltered();

@@ -75,7 +75,8 @@ export function announced(
   const info = dispatcher.info(call);
   if (preamble.type === "Bare") return { info, isBare: true };
   const extension_weight = extensionWeight(extensions, preamble.extensions, call);
-  return { info: { ...info, extension_weight }, isBare: false };
+  const { call_weight, class: of, pays_fee } = info;
+  return { info: { call_weight, extension_weight, class: of, pays_fee }, isBare: false };
 }
 
 function check(
@@ -93,17 +94,18 @@ function run(
   info: DispatchInfo,
 ): DispatchOutcome {
   const length = encoded.length;
-  const input: ExtensionInput = { call, info, length };
   if (checked.type === "Bare") {
+    const input: ExtensionInput = { call, info, length };
     preDispatchUnsigned(pallets, call);
     prepareBare(extensions, input);
     const outcome = outcomeOf(() => dispatcher.dispatch(call, origins.none));
     postDispatchBare(extensions, { info, postInfo: outcome.postInfo, length, outcome });
     return outcome;
   }
-  const { explicit } = checked;
-  const { vals, origin } = validateExtensions(extensions, { ...input, ...checked, encodedCall }, IN_BLOCK);
-  const pres = prepareExtensions(extensions, { ...input, explicit, origin }, vals);
+  const { explicit, origin: signed } = checked;
+  const transaction = { call, info, length, explicit, origin: signed, encodedCall };
+  const { vals, origin } = validateExtensions(extensions, transaction, IN_BLOCK);
+  const pres = prepareExtensions(extensions, { call, info, length, explicit, origin }, vals);
   const outcome = outcomeOf(() => dispatcher.dispatch(call, origin));
   return withInfo(outcome, postDispatchExtensions(extensions, pres, { info, length, outcome }));
 }

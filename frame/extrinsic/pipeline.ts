@@ -45,7 +45,8 @@ export function implicitParts(extensions: Extensions, explicit: readonly unknown
 /** Weight of all extensions together. */
 export function extensionWeight(extensions: Extensions, explicit: readonly unknown[], call: AnyCall): Weight {
   return extensions.reduce(
-    (total, extension, i) => addWeights(total, extension.weight?.(explicit[i], call) ?? ZERO_WEIGHT),
+    (total, extension, i) =>
+      extension.weight === undefined ? total : addWeights(total, extension.weight(explicit[i], call)),
     ZERO_WEIGHT,
   );
 }
@@ -69,7 +70,7 @@ interface Transaction extends ExtensionInput {
  */
 export function validateExtensions(
   extensions: Extensions,
-  { explicit, origin: first, encodedCall, ...transaction }: Transaction,
+  { call, info, length, explicit, origin: first, encodedCall }: Transaction,
   source: TransactionSource,
 ): ValidatedTransaction {
   let valid = PLAIN;
@@ -77,8 +78,11 @@ export function validateExtensions(
   const vals: unknown[] = [];
   const implication = implications(extensions, explicit, encodedCall);
   extensions.forEach((extension, i) => {
+    // Written out here and below: objects that are spread have no common shape.
     const found = extension.validate?.({
-      ...transaction,
+      call,
+      info,
+      length,
       explicit: explicit[i],
       origin,
       source,
@@ -111,11 +115,11 @@ function implications(extensions: Extensions, explicit: readonly unknown[], enco
 /** Prepares all extensions and gives what each keeps for after the dispatch. @throws TransactionInvalid */
 export function prepareExtensions(
   extensions: Extensions,
-  { explicit, ...transaction }: Omit<Transaction, "encodedCall">,
+  { call, info, length, explicit, origin }: Omit<Transaction, "encodedCall">,
   vals: readonly unknown[],
 ): unknown[] {
   return extensions.map((extension, i) =>
-    extension.prepare?.({ ...transaction, explicit: explicit[i], val: vals[i] }),
+    extension.prepare?.({ call, info, length, explicit: explicit[i], origin, val: vals[i] }),
   );
 }
 
@@ -129,15 +133,14 @@ export function postDispatchExtensions(
   { info, outcome, length }: Omit<BarePostDispatchInput, "postInfo">,
 ): PostDispatchInfo {
   const used = outcome.postInfo.actual_weight ?? info.call_weight;
-  let postInfo: PostDispatchInfo = {
-    ...outcome.postInfo,
-    actual_weight: addWeights(used, info.extension_weight),
-  };
+  const { pays_fee } = outcome.postInfo;
+  let actual_weight = addWeights(used, info.extension_weight);
+  let postInfo: PostDispatchInfo = { actual_weight, pays_fee };
   extensions.forEach((extension, i) => {
     const unspent = extension.postDispatchDetails?.({ pre: pres[i], info, postInfo, length, outcome });
-    if (unspent !== undefined && postInfo.actual_weight !== undefined) {
-      postInfo = { ...postInfo, actual_weight: subtractWeights(postInfo.actual_weight, unspent) };
-    }
+    if (unspent === undefined || unspent === ZERO_WEIGHT) return;
+    actual_weight = subtractWeights(actual_weight, unspent);
+    postInfo = { actual_weight, pays_fee };
   });
   return postInfo;
 }
