@@ -74,11 +74,14 @@ export function openStore(options: StoreOptions): Store {
     );
   }
 
-  /** Adds a justification, in the place of one that its engine gave before. */
-  function addJustification(hash: BlockHash, justification: Justification): void {
+  /** Adds a justification, in the place of one that its engine gave before, and of its engine's of another block. */
+  function addJustification(hash: BlockHash, justification: Justification, replaced?: BlockHash): void {
     chain.requireBlock(hash);
-    const others = chain.justifications(hash).filter(({ engine }) => engine !== justification.engine);
-    chain.setJustifications(hash, [...others, justification]);
+    const others = (at: BlockHash) =>
+      chain.justifications(at).filter(({ engine }) => engine !== justification.engine);
+    if (replaced !== undefined && block(replaced) !== undefined)
+      chain.setJustifications(replaced, others(replaced));
+    chain.setJustifications(hash, [...others(hash), justification]);
   }
 
   const viewContext = {
@@ -139,7 +142,8 @@ export function openStore(options: StoreOptions): Store {
     importState: (block) => environment.write(() => importState(context, block), true),
     gap: () => gapOf(context),
     fillGap: (blocks) => environment.write(() => fillGap(context, blocks)),
-    addJustification: (hash, justification) => environment.write(() => addJustification(hash, justification)),
+    addJustification: (hash, justification, replaced) =>
+      environment.write(() => addJustification(hash, justification, replaced)),
     putOffchain: (entries) => environment.write(() => writeOffchain(environment, entries), true),
     putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),
     mergeRecent() {

@@ -50,6 +50,8 @@ test("a block is stored whole: header, body, justifications, state, index", (t) 
   });
   store.addJustification(hash, { engine: "FRNK", data: b("proof") });
   store.addJustification(hash, { engine: "BEEF", data: b("other") });
+  store.addJustification(store.best(), { engine: "BEEF", data: b("later") }, hash);
+  store.addJustification(hash, { engine: "BEEF", data: b("other") }, store.best());
   store.addJustification(hash, { engine: "FRNK", data: b("better") });
   const block = store.block(hash);
   assert.equal(block?.parentHash, genesis);

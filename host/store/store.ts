@@ -132,7 +132,11 @@ export interface Store {
     hash: BlockHash,
     options?: { readonly justification?: Justification; readonly keep?: readonly BlockHash[] },
   ): BlockHash[];
-  addJustification(hash: BlockHash, justification: Justification): void;
+  /**
+   * Keeps a justification with a block, in the place of one of the same engine. That engine's justification of the
+   * block `replaced` goes.
+   */
+  addJustification(hash: BlockHash, justification: Justification, replaced?: BlockHash): void;
   /**
    * Puts another state after a block, in place of what its header says; blocks are built on that from now on. Forks
    * that stand on the block go. For development. @returns the blocks that went.

@@ -22,7 +22,7 @@ export type ChainStore = Pick<
 /** What the chain has done by others: executing blocks and writing them to the store. */
 export type ChainExecutor = Pick<
   Executor,
-  "buildBlock" | "commitBuilt" | "importBlock" | "finalize" | "setBest" | "development"
+  "buildBlock" | "commitBuilt" | "importBlock" | "finalize" | "addJustification" | "setBest" | "development"
 >;
 
 /** A block that may become the best one. */
@@ -79,6 +79,11 @@ export interface Chain extends ChainApi {
   tryBlock(request: BlockRequest): Promise<BuiltBlock>;
   /** Makes a block and its ancestors final; does nothing for the last finalized block. Rejects with {@link ChainError}. */
   finalize(hash: BlockHash, justification?: Justification): Promise<void>;
+  /**
+   * Keeps a further justification of a known block, in the place of one of the same engine; that engine's of the block
+   * `replaced` goes. Rejects with {@link ChainError}.
+   */
+  addJustification(hash: BlockHash, justification: Justification, replaced?: BlockHash): Promise<void>;
   /**
    * For development: makes a known block the best one, be it far below the finalized one or on another fork. Rejects
    * with {@link ChainError} when it cannot be.

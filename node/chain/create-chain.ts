@@ -207,6 +207,13 @@ export function createChain(options: ChainOptions): Chain {
         if (block !== tree.root) await finalizeNow(block, justification);
       });
     },
+    addJustification(hash, justification, replaced) {
+      return serial.run(async () => {
+        if (store.block(hash) === undefined)
+          throw new ChainError("unknown-block", `block ${hash} is not known`);
+        await writing(executor.addJustification(hash, justification, replaced));
+      });
+    },
     setHead(hash) {
       return serial.run(async () => {
         const known = findBlock(tree, hash);

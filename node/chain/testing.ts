@@ -6,7 +6,7 @@ import {
   type BuiltBlock,
   type ExecutedBlock,
 } from "@serinus/executor";
-import type { BlockEntry } from "@serinus/node-api";
+import type { BlockEntry, Justification } from "@serinus/node-api";
 import { compactU32 } from "@serinus/scale";
 import type { ChainExecutor, ChainStore } from "./chain.ts";
 
@@ -59,6 +59,7 @@ export function createFakeBackend(): FakeBackend {
     if (block === undefined) throw new BlockImportError("unknown-parent", `no block ${hash}`);
     return block.entry;
   };
+  const justifications = new Map<BlockHash, Justification[]>();
   const ancestorAt = (entry: BlockEntry, number: number): BlockEntry => {
     let at = entry;
     while (at.number > number) at = find(at.parentHash);
@@ -83,7 +84,7 @@ export function createFakeBackend(): FakeBackend {
       genesisHash: () => genesis.hash,
       block: (hash) => blocks.get(hash)?.entry,
       body: (hash) => blocks.get(hash)?.body.slice(),
-      justifications: () => [],
+      justifications: (hash) => justifications.get(hash) ?? [],
       canonicalHash: (number) => (number > best.number ? undefined : ancestorAt(best, number).hash),
       hashesAt: (number) =>
         [...blocks.values()].filter(({ entry }) => entry.number === number).map(({ entry }) => entry.hash),
@@ -132,6 +133,10 @@ export function createFakeBackend(): FakeBackend {
         );
         const { stateRoot, extrinsicsRoot } = entry;
         return add({ ...sealed, stateRoot, extrinsicsRoot }, body, isBest);
+      },
+      async addJustification(hash, justification, replaced) {
+        if (replaced !== undefined) justifications.delete(replaced);
+        justifications.set(hash, [justification]);
       },
       async setBest(hash) {
         best = find(hash);

@@ -22,6 +22,7 @@ export {
 } from "./epoch-changes-codec.ts";
 export { createEpochTracker, type EpochTracker, type EpochTrackerOptions } from "./epoch-tracker.ts";
 export { createEquivocations, type Equivocations } from "./equivocations.ts";
+export { finalizedWeight } from "./finalized-weight.ts";
 export { createPrimaryWeights, type PrimaryWeights } from "./primary-weights.ts";
 export { type SlotCrypto, SR25519 } from "./slot-crypto.ts";
 export { type SlotInfo, type SlotState, stepSlots } from "./slots.ts";

@@ -136,6 +136,8 @@ export interface Executor extends RuntimeCallApi, RuntimeCallProver {
   ): Promise<readonly BlockHash[]>;
   /** Makes a stored block the best one. */
   setBest(hash: BlockHash): Promise<void>;
+  /** Keeps a justification with a stored block; that of the same engine goes from it, and from the block `replaced`. */
+  addJustification(hash: BlockHash, justification: Justification, replaced?: BlockHash): Promise<void>;
   /** Writes records of consensus in one transaction; they are on the disk when this resolves. */
   putAuxiliary(entries: readonly AuxiliaryEntry[]): Promise<void>;
   /** As {@link Executor.putAuxiliary}, into the persistent offchain storage. */

@@ -108,6 +108,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
     finalize: (hash, finality) => write("finalize", { hash, options: finality }),
     setBest: (hash) => write("setBest", { hash }),
+    addJustification: (hash, justification, replaced) =>
+      write("addJustification", { hash, justification, replaced }),
     putOffchain: async (entries) => {
       await write("putOffchain", entries);
     },

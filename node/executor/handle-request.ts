@@ -42,6 +42,9 @@ export function handleRequest(scene: WorkerScene, request: Request): Answer {
     case "setBest":
       scene.gate.commit(() => scene.store.setBest(given.hash));
       return undefined;
+    case "addJustification":
+      scene.gate.commit(() => scene.store.addJustification(given.hash, given.justification, given.replaced));
+      return undefined;
     case "putAuxiliary":
       scene.gate.commit(() => scene.store.putAuxiliary(given));
       return undefined;

@@ -39,6 +39,14 @@ export interface RequestTypes {
     answer: readonly BlockHash[];
   };
   setBest: { given: { hash: BlockHash }; answer: undefined };
+  addJustification: {
+    given: {
+      readonly hash: BlockHash;
+      readonly justification: Justification;
+      readonly replaced: BlockHash | undefined;
+    };
+    answer: undefined;
+  };
   putOffchain: { given: readonly OffchainEntry[]; answer: undefined };
   putAuxiliary: { given: readonly AuxiliaryEntry[]; answer: undefined };
   fillGap: { given: readonly PastBlock[]; answer: undefined };

@@ -1,6 +1,6 @@
 import { toHex } from "@serinus/bytes";
 import { formatChainSpec, readJson, toRawSpec } from "@serinus/chain-spec";
-import { encodeEpochChanges } from "@serinus/consensus-babe";
+import { encodeEpochChanges, finalizedWeight } from "@serinus/consensus-babe";
 import { AuthoritySetRecord } from "@serinus/consensus-grandpa";
 import type { NodeParts } from "./serve-node.ts";
 
@@ -9,19 +9,18 @@ import type { NodeParts } from "./serve-node.ts";
  * who may make the blocks after it, and who finalizes them. A light client begins there rather than at the genesis.
  */
 export async function syncSpec(
-  { spec, executor, chain, babe, grandpa }: NodeParts,
+  { spec, executor, chain, auxiliary, babe, grandpa }: NodeParts,
   raw: boolean,
 ): Promise<unknown> {
   const whole = raw && spec.genesis.type === "runtime" ? await toRawSpec(spec, executor) : spec;
   // GRANDPA's own finalized block: the chain learns of it a moment later than the set of authorities changes.
   const { finalized, authoritySet } = grandpa.state;
-  const header = chain.block(finalized.hash)?.encodedHeader;
-  if (header === undefined) throw new Error(`the finalized block ${finalized.hash} is not kept`);
+  const block = chain.block(finalized.hash);
+  if (block === undefined) throw new Error(`the finalized block ${finalized.hash} is not kept`);
   const lightSyncState = {
-    finalizedBlockHeader: toHex(header),
+    finalizedBlockHeader: toHex(block.encodedHeader),
     babeEpochChanges: toHex(encodeEpochChanges(babe.babeImport.epochChanges())),
-    // Weights are compared with one another only, and are counted from the finalized block on.
-    babeFinalizedBlockWeight: 0,
+    babeFinalizedBlockWeight: await finalizedWeight(chain, auxiliary, block),
     grandpaAuthoritySet: toHex(AuthoritySetRecord.encode(authoritySet)),
   };
   return readJson(formatChainSpec({ ...whole, extensions: { ...whole.extensions, lightSyncState } }));

@@ -128,6 +128,13 @@ test("nodes prove blocks with real keys through a change of session, and others 
     verifyFinalityProof(proof, 10, second, ecdsaVerifyPrehashed);
     verifyFinalityProof(decodeFinalityProof(voter.serveProof(u32.encode(2))), 2, first, ecdsaVerifyPrehashed);
     assert.throws(() => voter.serveProof(u32.encode(3)), /no proof of block 3/);
+    // Kept with the block: who asks for it gets the proof, too.
+    const [chain] = chains as [Chain];
+    const kept = chain.justifications(chain.canonicalHash(10) as Chain["genesisHash"]);
+    assert.deepEqual(
+      kept.map(({ engine }) => engine),
+      ["BEEF"],
+    );
   }
 
   const late = newChain();
@@ -140,5 +147,33 @@ test("nodes prove blocks with real keys through a change of session, and others 
   await assert.rejects(follower.importJustification(block, { engine: "FRNK", data }));
   await follower.importJustification(block, { engine: "BEEF", data });
   assert.ok((follower.bestBeefy() ?? 0) >= 10);
-  for (const voter of [...voters, follower]) await voter.stop();
+
+  // One that was away gets the proofs with the blocks, before these are final there.
+  const away = newChain();
+  const returned = await start(away, "away", createMemoryKeystore(), []);
+  await grow(away, 2);
+  await settle();
+  const [source] = chains as [Chain];
+  for (let number = 3; number <= 20; number++) {
+    const sent = source.block(source.canonicalHash(number) as Chain["genesisHash"]);
+    assert.ok(sent);
+    const entry = await away.importBlock(sent.encodedHeader, []);
+    for (const justification of source.justifications(sent.hash))
+      await returned.importJustification(entry, justification);
+  }
+  await away.finalize(away.best().hash);
+  await settle();
+  // Its own session's first block is not among them: the proof of that comes on request, as here.
+  const begun = away.block(away.canonicalHash(2) as Chain["genesisHash"]);
+  assert.ok(begun);
+  const asked = { engine: "BEEF", data: voters[0]?.serveProof(u32.encode(2)) as Uint8Array };
+  await returned.importJustification(begun, asked);
+  assert.equal(returned.bestBeefy(), voters[0]?.bestBeefy());
+  verifyFinalityProof(
+    decodeFinalityProof(returned.serveProof(u32.encode(10))),
+    10,
+    second,
+    ecdsaVerifyPrehashed,
+  );
+  for (const voter of [...voters, follower, returned]) await voter.stop();
 });

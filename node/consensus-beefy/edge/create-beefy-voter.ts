@@ -1,4 +1,4 @@
-import { fromHex } from "@serinus/bytes";
+import { type BlockHash, fromHex } from "@serinus/bytes";
 import { ecdsaVerifyPrehashed } from "@serinus/crypto";
 import type {
   AuxiliaryStore,
@@ -25,7 +25,9 @@ const REBROADCAST = 60_000;
 
 /** What a voter works with. */
 export interface BeefyVoterOptions {
-  readonly chain: ChainApi;
+  readonly chain: ChainApi & {
+    addJustification(hash: BlockHash, justification: Justification, replaced?: BlockHash): Promise<void>;
+  };
   /** The protocol `beefy/2`, whose handshake is the node's role. */
   readonly notifications: NotificationApi;
   readonly network: Pick<NetworkApi, "report">;
@@ -61,7 +63,7 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
   let beefy: Beefy | undefined;
   let stopped = false;
   let last: Promise<void> = Promise.resolve();
-  let lastKept: number | undefined;
+  let lastKept: BlockHash | undefined;
   const peers = new Set<PeerId>();
 
   async function perform(output: BeefyOutput): Promise<void> {
@@ -94,16 +96,16 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     }
   }
 
-  /** Proofs of sessions' first blocks are kept for good, of the others the latest. */
+  /** Kept with their blocks, which sync sends: proofs of sessions' first blocks for good, of the others the latest. */
   async function keepProof({
     number,
     mandatory,
     encoded,
   }: Extract<BeefyOutput, { type: "justified" }>): Promise<void> {
-    const entries: [string, Uint8Array | undefined][] = [[proofKey(number), encoded]];
-    if (lastKept !== undefined) entries.push([proofKey(lastKept), undefined]);
-    lastKept = mandatory ? undefined : number;
-    await auxiliary.put(entries);
+    const hash = chain.canonicalHash(number);
+    if (hash === undefined) throw new Error(`block ${number}, which has a proof, is not known`);
+    await chain.addJustification(hash, { engine: BEEFY_ENGINE_ID, data: encoded }, lastKept);
+    lastKept = mandatory ? undefined : hash;
   }
 
   async function ask(number: number, from: readonly PeerId[]): Promise<void> {
@@ -208,9 +210,11 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     },
     serveProof(request) {
       const number = u32.decode(request);
-      const proof = auxiliary.get(proofKey(number));
+      const block = blockAt(chain, number);
+      const kept = block === undefined ? [] : chain.justifications(block.hash);
+      const proof = kept.find(({ engine }) => engine === BEEFY_ENGINE_ID);
       if (proof === undefined) throw new BadFinalityProofError(`no proof of block ${number} is kept`);
-      return proof;
+      return proof.data;
     },
     bestBeefy: () => beefy?.bestBeefy,
     async stop() {
@@ -225,8 +229,4 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
 function blockAt(chain: ChainApi, number: number): BlockEntry | undefined {
   const hash = chain.canonicalHash(number);
   return hash && chain.block(hash);
-}
-
-function proofKey(number: number): string {
-  return `beefy_justification_${number}`;
 }
