@@ -18,6 +18,7 @@ export {
   type ProvenCall,
   type RuntimeCallApi,
   type RuntimeCallProver,
+  readState,
   type StateApi,
   UnknownBlockError,
 } from "./state.ts";

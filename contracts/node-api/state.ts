@@ -6,6 +6,11 @@ export interface StateApi {
   get(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
   /** Told of keys that will be read next, by who reads many: a state that is elsewhere then fetches them together. */
   prepare?(at: BlockHash, keys: readonly Uint8Array[]): void;
+  /**
+   * Of a state that is elsewhere: reads without keeping the thread. `read` reads at once and changes nothing; it is
+   * begun again each time that something it wants has been fetched. Without this method nothing is ever waited for.
+   */
+  whenFetched?<T>(read: () => T): Promise<T>;
   /** blake2-256 of the value. */
   hash(at: BlockHash, key: Uint8Array, child?: Uint8Array): Hex | undefined;
   size(at: BlockHash, key: Uint8Array, child?: Uint8Array): number | undefined;
@@ -24,6 +29,11 @@ export interface StateApi {
   readProof(at: BlockHash, keys: readonly Uint8Array[], child?: Uint8Array): Uint8Array[];
   /** Merkle value of the trie node at `key` or of its closest descendant (`closestDescendantMerkleValue`). */
   closestDescendantMerkleValue(at: BlockHash, key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
+}
+
+/** Reads a state; where it is elsewhere, without keeping the thread (see {@link StateApi.whenFetched}). */
+export function readState<T>(state: Pick<StateApi, "whenFetched">, read: () => T): T | Promise<T> {
+  return state.whenFetched === undefined ? read() : state.whenFetched(read);
 }
 
 /** The block is not known, or its state was pruned. */

@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
 import { toHex } from "@serinus/bytes";
 import { openBaseCache } from "./base-cache.ts";
+import { fetchInto } from "./fetch-into.ts";
+import { addProgress } from "./fetch-progress.ts";
 import { DONE, FAILED, FETCHING, type FetcherData, type FetchRequest, Signal } from "./protocol.ts";
 import { RemoteError } from "./remote-error.ts";
-import type { RemoteEndpoints } from "./rpc-client.ts";
+import { createRemoteClient, type RemoteClient, type RemoteEndpoints } from "./rpc-client.ts";
 
 /** Where the state of a block of another chain comes from; can be handed to other threads. */
 export interface RemoteBase extends RemoteEndpoints {
@@ -23,7 +25,20 @@ export interface BaseState {
   nextKey(key: Uint8Array, child?: Uint8Array): Uint8Array | undefined;
   /** Fetches values that are not known yet, many at once. @throws RemoteError */
   prefetch(keys: readonly Uint8Array[]): void;
+  /**
+   * Reads without keeping the thread: `read`, which has to be over when it returns, is begun again each time that
+   * something it wants has been fetched. Rejects with RemoteError, or with what `read` throws.
+   */
+  whenFetched<T>(read: () => T): Promise<T>;
   close(): Promise<void>;
+}
+
+/** One attempt to read. */
+interface Reading {
+  /** What was fetched for the attempts before it. */
+  readonly fetched: ReadonlySet<string>;
+  /** What it broke off for. */
+  missing: FetchRequest | undefined;
 }
 
 /** Keys that are fetched in one go. */
@@ -76,7 +91,64 @@ export function openBaseState(base: RemoteBase): BaseState {
 
   const nameOf = (child: Uint8Array | undefined) => child && toHex(child);
 
+  let client: RemoteClient | undefined;
+  const underWay = new Map<string, Promise<void>>();
+  /** The reading that is under way without keeping the thread. */
+  let reading: Reading | undefined;
+
+  /** Fetches on this thread, which goes on meanwhile. */
+  async function fetchMeanwhile(request: FetchRequest): Promise<void> {
+    client ??= createRemoteClient(base);
+    addProgress(base.progress, "waiting", 1);
+    try {
+      addProgress(base.progress, "fetched", await fetchInto(cache, client, base.block, request));
+    } finally {
+      addProgress(base.progress, "waiting", -1);
+      cache.refresh();
+    }
+  }
+
+  /** Has something fetched: by waiting for it, or by breaking off what reads it. */
+  function want(request: FetchRequest): void {
+    if (reading === undefined) {
+      wait(request);
+      return;
+    }
+    // What was fetched and is still not known is nowhere.
+    if (reading.fetched.has(JSON.stringify(request))) return;
+    reading.missing = request;
+    throw new RemoteError("not fetched yet");
+  }
+
   return {
+    async whenFetched(read) {
+      for (const fetched = new Set<string>(); ; ) {
+        const own: Reading = { fetched, missing: undefined };
+        const outer = reading;
+        reading = own;
+        let failure: unknown;
+        let result: { readonly value: ReturnType<typeof read> } | undefined;
+        try {
+          result = { value: read() };
+        } catch (error) {
+          failure = error;
+        } finally {
+          reading = outer;
+        }
+        if (own.missing === undefined) {
+          if (result === undefined) throw failure;
+          return result.value;
+        }
+        const name = JSON.stringify(own.missing);
+        let fetching = underWay.get(name);
+        if (fetching === undefined) {
+          fetching = fetchMeanwhile(own.missing).finally(() => underWay.delete(name));
+          underWay.set(name, fetching);
+        }
+        await fetching;
+        fetched.add(name);
+      }
+    },
     get(key, child) {
       let value = cache.get(child, key);
       if (value === "unknown") {
@@ -84,7 +156,7 @@ export function openBaseState(base: RemoteBase): BaseState {
         value = cache.get(child, key);
       }
       if (value === "unknown") {
-        wait({ kind: "values", child: nameOf(child), keys: [toHex(key)] });
+        want({ kind: "values", child: nameOf(child), keys: [toHex(key)] });
         value = cache.get(child, key);
       }
       return value === "unknown" ? undefined : value;
@@ -92,7 +164,7 @@ export function openBaseState(base: RemoteBase): BaseState {
     nextKey(key, child) {
       let next = cache.nextKey(child, key);
       if (next === "unknown") {
-        wait({ kind: "keys", child: nameOf(child), after: toHex(key) });
+        want({ kind: "keys", child: nameOf(child), after: toHex(key) });
         next = cache.nextKey(child, key);
       }
       return next === "unknown" ? undefined : next;
@@ -101,10 +173,12 @@ export function openBaseState(base: RemoteBase): BaseState {
       cache.refresh();
       const unknown = keys.filter((key) => cache.get(undefined, key) === "unknown");
       for (let from = 0; from < unknown.length; from += AT_ONCE)
-        wait({ kind: "values", keys: unknown.slice(from, from + AT_ONCE).map(toHex) });
+        want({ kind: "values", keys: unknown.slice(from, from + AT_ONCE).map(toHex) });
     },
     async close() {
       worker?.postMessage("close");
+      client?.close();
+      await Promise.allSettled(underWay.values());
       await cache.close();
     },
   };

@@ -10,12 +10,10 @@ const b = (text: string): Uint8Array => new TextEncoder().encode(text);
 const KID = b("kid");
 
 /** A state that is known whole, as one that is fetched. */
-function asBase(state: StateView): BaseState {
+function asBase(state: StateView): Pick<BaseState, "get" | "nextKey"> {
   return {
     get: (key, child) => (child === undefined ? state.get(key) : state.childGet(child, key)),
     nextKey: (key, child) => (child === undefined ? state.nextKey(key) : state.childNextKey(child, key)),
-    prefetch: () => {},
-    close: async () => {},
   };
 }
 

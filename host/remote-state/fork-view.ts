@@ -11,7 +11,7 @@ const CHILD_ROOTS = new TextEncoder().encode(":child_storage:default:");
  * stored as a byte 1 and the value, or a byte 0 for what was removed; the root is the root of these changes alone,
  * for the whole of the other state is not known.
  */
-export function forkView(changes: StateView, base: BaseState): StateView {
+export function forkView(changes: StateView, base: Pick<BaseState, "get" | "nextKey">): StateView {
   function read(stored: Uint8Array | undefined, below: () => Uint8Array | undefined): Uint8Array | undefined {
     if (stored === undefined) return below();
     return stored[0] === REMOVED[0] ? undefined : stored.slice(1);

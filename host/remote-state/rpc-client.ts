@@ -20,6 +20,16 @@ export interface RemoteClient {
 const ATTEMPTS = 4;
 /** Milliseconds between attempts, longer each time. */
 const PAUSE = 250;
+/** Attempts that may be refused because of their rate. */
+const LIMITED_ATTEMPTS = 8;
+/** Milliseconds until the next attempt after such a refusal; twice as many each time, up to the longest. */
+const LIMITED_PAUSE = 500;
+const LONGEST_LIMITED_PAUSE = 8000;
+/** Codes of JSON-RPC errors with which providers limit the rate of requests. */
+const LIMITED_CODES: readonly unknown[] = [429, -32_005, -32_029];
+/** What they, or a handshake that is refused, say of it. */
+const LIMITED_WORDS = /rate.?limit|too many requests|response: 429/i;
+
 /** Bytes of one answer: code of a megabyte is two in hex. */
 const MAX_ANSWER = 64 * 1024 * 1024;
 
@@ -32,7 +42,11 @@ interface Connection {
   >;
 }
 
-export function createRemoteClient({ endpoints, timeout }: RemoteEndpoints): RemoteClient {
+/** @param pause waits for some milliseconds; tests bring their own. */
+export function createRemoteClient(
+  { endpoints, timeout }: RemoteEndpoints,
+  pause: (milliseconds: number) => Promise<void> = sleep,
+): RemoteClient {
   let connection: Connection | undefined;
   let chosen = 0;
   let lastId = 0;
@@ -87,25 +101,39 @@ export function createRemoteClient({ endpoints, timeout }: RemoteEndpoints): Rem
       },
     );
     if (answer.error === undefined) return answer.result;
+    if (isLimit(answer.error)) throw new LimitedError(JSON.stringify(answer.error));
     throw new RemoteError(`${endpoint()} refuses ${method}: ${JSON.stringify(answer.error)}`);
   }
 
   return {
     async request(method, params) {
       let last: unknown;
-      for (let i = 0; i < ATTEMPTS && !closed; i++) {
+      let limited = 0;
+      for (let failed = 0; failed < ATTEMPTS && !closed; ) {
         try {
           return await attempt(method, params);
         } catch (error) {
           if (error instanceof RemoteError) throw error;
           last = error;
+          if (
+            error instanceof Error &&
+            (error instanceof LimitedError || LIMITED_WORDS.test(error.message))
+          ) {
+            if (++limited === LIMITED_ATTEMPTS) break;
+            await pause(Math.min(LIMITED_PAUSE * 2 ** (limited - 1), LONGEST_LIMITED_PAUSE));
+            continue;
+          }
           connection?.socket.terminate();
           connection = undefined;
           chosen++;
-          await new Promise((resolve) => setTimeout(resolve, PAUSE * (i + 1)));
+          await pause(PAUSE * ++failed);
         }
       }
       const why = last instanceof Error ? last.message || (last as { code?: string }).code : String(last);
+      if (limited === LIMITED_ATTEMPTS)
+        throw new RemoteError(
+          `${method} was refused ${limited} times by ${endpoint()}, which takes fewer requests: ${why}; give another endpoint, or try later`,
+        );
       throw new RemoteError(
         `${method} was not answered in ${ATTEMPTS} attempts (${endpoints.join(", ")}): ${why}; is the endpoint right, and is it up?`,
       );
@@ -116,6 +144,20 @@ export function createRemoteClient({ endpoints, timeout }: RemoteEndpoints): Rem
     },
   };
 }
+
+/** The remote node takes no more requests for now. */
+class LimitedError extends Error {
+  override readonly name = "LimitedError";
+}
+
+function isLimit(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return LIMITED_CODES.includes(code) || (typeof message === "string" && LIMITED_WORDS.test(message));
+}
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function parse(text: string): { id: number; result?: unknown; error?: unknown } | undefined {
   try {

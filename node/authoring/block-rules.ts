@@ -1,5 +1,5 @@
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
-import type { RuntimeCallApi, StateApi } from "@serinus/node-api";
+import { type RuntimeCallApi, readState, type StateApi } from "@serinus/node-api";
 import { RuntimeVersion } from "@serinus/runtime-api";
 import { type Codec, createReader, ScaleError, u32, u64 } from "@serinus/scale";
 import { AuthoringError } from "./authoring-error.ts";
@@ -41,7 +41,7 @@ const LONGEST_SLOT = 86_400_000;
 /** What the rules are read from. */
 export interface RulesSource {
   readonly runtime: RuntimeCallApi;
-  readonly state: Pick<StateApi, "get">;
+  readonly state: Pick<StateApi, "get" | "whenFetched">;
 }
 
 /**
@@ -76,7 +76,7 @@ async function readParachain(
   at: BlockHash,
   has: (id: Hex) => boolean,
 ): Promise<ParachainRules | undefined> {
-  const inState = readParachainId((key) => state.get(at, key));
+  const inState = await readState(state, () => readParachainId((key) => state.get(at, key)));
   // The runtimes of early 2021 are parachains without saying so.
   if (!has(API.collectCollationInfo) && inState === undefined) return undefined;
   const ask = (method: string): Promise<number> => readStart(runtime, at, method, u32);

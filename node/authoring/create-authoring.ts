@@ -2,7 +2,7 @@ import type { BlockHash } from "@serinus/bytes";
 import type { BlockRequest, Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry, StateApi } from "@serinus/node-api";
+import { type BlockEntry, readState, type StateApi } from "@serinus/node-api";
 import type { TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
 import type { BlockRules } from "./block-rules.ts";
@@ -32,7 +32,7 @@ export interface AuthoringOptions {
   /** What a block on this one has to carry. */
   readonly rules: (parent: BlockHash) => Promise<BlockRules>;
   /** Tells what the parent's state says of its time, and on a parachain of its relay chain. */
-  readonly state: Pick<StateApi, "get">;
+  readonly state: Pick<StateApi, "get" | "whenFetched">;
   readonly timer: Timer;
   readonly log: (level: LogLevel, target: string, message: string) => void;
   /** Index of this author among the authorities, 0 by default. */
@@ -121,15 +121,17 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const { slotDuration } = rules.timing;
     const { hash, encodedHeader } = parent;
     const read = (key: Uint8Array) => state.get(hash, key);
-    const parentTime = readBlockTime(encodedHeader, read, slotDuration);
-    const time = nextBlockTime(parentTime, timer.now(), rules.timing);
-    const request = {
-      parent: hash,
-      digest: rules.engine === undefined ? [] : [preDigest(rules.engine, authorityIndex, time.slot)],
-      inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time, relay),
-      extrinsics,
-      maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
-    };
+    const request = await readState(state, () => {
+      const parentTime = readBlockTime(encodedHeader, read, slotDuration);
+      const time = nextBlockTime(parentTime, timer.now(), rules.timing);
+      return {
+        parent: hash,
+        digest: rules.engine === undefined ? [] : [preDigest(rules.engine, authorityIndex, time.slot)],
+        inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time, relay),
+        extrinsics,
+        maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
+      };
+    });
     return { rules, request };
   }
 

@@ -5,7 +5,7 @@ import { DevelopmentError } from "./development-error.ts";
 import type { DevelopmentScene } from "./scene.ts";
 import { nextAgenda, scheduleCall } from "./scheduling.ts";
 import type { StateLog } from "./state-log.ts";
-import { accessStorage, type StorageAccess } from "./storage-access.ts";
+import { type StorageAccess, withStorage } from "./storage-access.ts";
 
 /** What acting as somebody came to: a transaction in the pool, or a task of the next block. */
 export type Acted =
@@ -68,19 +68,22 @@ export async function actAs(
   origin: unknown,
   call: unknown,
 ): Promise<Acted> {
-  const { chain, state, codecs, pool } = scene;
+  const { chain, codecs, pool } = scene;
   const head = chain.best();
-  const storage = accessStorage(await codecs.at(head.hash), state, head.hash);
-  const encoded = readCall(storage, call);
+  const codec = await codecs.at(head.hash);
+  const encoded = readCall({ codec }, call);
   const account = accountOf(origin);
   if (account !== undefined) {
     const nonce = await pool.nextNonce(account);
-    const hash = await pool.submit(mockTransaction(storage, account, encoded, nonce));
+    const hash = await pool.submit(mockTransaction({ codec }, account, encoded, nonce));
     return { type: "transaction", hash };
   }
-  const [block, index] = schedule(storage, head.number, encoded, origin);
-  await states.change(head.hash, storage.edits());
-  return { type: "scheduled", block, index };
+  const { task, edits } = await withStorage(scene, head.hash, (storage) => ({
+    task: schedule(storage, head.number, encoded, origin),
+    edits: storage.edits(),
+  }));
+  await states.change(head.hash, edits);
+  return { type: "scheduled", block: task[0], index: task[1] };
 }
 
 /** Puts a call with an origin into the next agenda. @throws DevelopmentError */
@@ -110,22 +113,26 @@ export async function fundAccount(
 ): Promise<void> {
   const account = accountOf(who);
   if (account === undefined) throw new DevelopmentError(`${who} is no account: give an address or 0x hex`);
-  const storage = accessStorage(await scene.codecs.at(at), scene.state, at);
-  const info = storage.read("System", "Account", toHex(account));
+  const edits = await withStorage(scene, at, (storage) => {
+    setFree(storage, toHex(account), amount);
+    return storage.edits();
+  });
+  await states.change(at, edits);
+}
+
+function setFree(storage: StorageAccess, account: Hex, amount: bigint): void {
+  const info = storage.read("System", "Account", account);
   const data = isRecord(info) ? info.data : undefined;
   if (!isRecord(info) || !isRecord(data) || typeof data.free !== "string")
     throw new DevelopmentError("the runtime keeps no free balance in System.Account");
   const isNew = info.providers === 0 && info.sufficients === 0;
-  storage.write("System", "Account", [toHex(account)], {
+  storage.write("System", "Account", [account], {
     ...info,
     providers: isNew ? 1 : info.providers,
     // The highest bit says that the account is kept by the rules since 2023 (`ExtraFlags`).
     data: { ...data, free: amount, ...("flags" in data && isNew && { flags: 1n << 127n }) },
   });
-  if (storage.has("Balances", "TotalIssuance")) {
-    const issuance = BigInt(storage.read("Balances", "TotalIssuance") as string);
-    const after = issuance + amount - BigInt(data.free);
-    storage.write("Balances", "TotalIssuance", [], after);
-  }
-  await states.change(at, storage.edits());
+  if (!storage.has("Balances", "TotalIssuance")) return;
+  const issuance = BigInt(storage.read("Balances", "TotalIssuance") as string);
+  storage.write("Balances", "TotalIssuance", [], issuance + amount - BigInt(data.free));
 }

@@ -2,6 +2,7 @@ import type { RelayInput } from "@serinus/authoring";
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
 import { DynamicError, type Json } from "@serinus/dynamic-codec";
 import type { LogLevel } from "@serinus/host-api";
+import { readState } from "@serinus/node-api";
 import { type Acted, actAs, fundAccount } from "./acting.ts";
 import { DevelopmentError } from "./development-error.ts";
 import { type DryRunReport, type DryRunRequest, dryRun } from "./dry-run.ts";
@@ -11,7 +12,7 @@ import { createRuntimeCodecs } from "./runtime-codecs.ts";
 import type { DevelopmentOptions, DevelopmentScene } from "./scene.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { createStateLog } from "./state-log.ts";
-import { accessStorage } from "./storage-access.ts";
+import { withStorage } from "./storage-access.ts";
 import { storageEdits } from "./storage-edits.ts";
 import { readTime, timeTravel } from "./time-travel.ts";
 import { enqueueUpward, type UpwardMessages } from "./upward-messages.ts";
@@ -145,14 +146,18 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
       inOwnWords(async () => {
         const hash = at ?? chain.best().hash;
         requireState(hash);
-        return ((await codecs.at(hash)).decodeEntry(key, state.get(hash, key)) ?? null) as Json;
+        const codec = await codecs.at(hash);
+        const value = await readState(state, () => state.get(hash, key));
+        return (codec.decodeEntry(key, value) ?? null) as Json;
       }),
   };
 
   async function receiveUpward(hash: BlockHash, upward: UpwardMessages): Promise<void> {
-    const storage = accessStorage(await codecs.at(hash), state, hash);
-    enqueueUpward(storage, upward);
-    await states.change(hash, storage.edits());
+    const edits = await withStorage(scene, hash, (storage) => {
+      enqueueUpward(storage, upward);
+      return storage.edits();
+    });
+    await states.change(hash, edits);
   }
 
   function requireState(hash: BlockHash): void {

@@ -14,7 +14,7 @@ import {
   nameDifferences,
 } from "./differences.ts";
 import type { DevelopmentScene } from "./scene.ts";
-import { accessStorage } from "./storage-access.ts";
+import { type StorageAccess, withStorage } from "./storage-access.ts";
 import { enqueueUpward, type UpwardMessages } from "./upward-messages.ts";
 
 /** What is to be tried: one of `extrinsic`, `call` and `preimage`, or messages that the block finds, `relay` and `upward`. */
@@ -44,18 +44,19 @@ export interface DryRunReport {
 
 /** Tries an extrinsic or a call on a block's state in a block that is dropped. Rejects with DevelopmentError. */
 export async function dryRun(scene: DevelopmentScene, request: DryRunRequest): Promise<DryRunReport> {
-  const { chain, state, executor } = scene;
+  const { chain, executor } = scene;
   const parent = request.at === undefined ? chain.best() : chain.block(request.at);
   if (parent === undefined) throw new DevelopmentError(`block ${request.at} is not known`);
-  const storage = accessStorage(await scene.codecs.at(parent.hash), state, parent.hash);
-  const { codec } = storage;
+  const codec = await scene.codecs.at(parent.hash);
   const { relay, upward } = request;
-  if (upward !== undefined) enqueueUpward(storage, upward);
 
   if (request.extrinsic !== undefined) {
-    const edits = storage.edits();
+    const { extrinsic } = request;
+    const { edits, args } = await withStorage(scene, parent.hash, (storage) => {
+      if (upward !== undefined) enqueueUpward(storage, upward);
+      return { edits: storage.edits(), args: extrinsicOf(storage, extrinsic) };
+    });
     const calls = await beginningOfBlock(scene, parent, edits, relay);
-    const args = extrinsicOf(request.extrinsic);
     const reports = await executor.runCalls({
       at: parent.hash,
       edits,
@@ -65,32 +66,36 @@ export async function dryRun(scene: DevelopmentScene, request: DryRunRequest): P
     return report(outcome, reports.at(-1)?.differences ?? []);
   }
   const call = request.preimage === undefined ? request.call : request.preimage;
-  if (call !== undefined) schedule(storage, parent.number, readCall(storage, call), request.origin ?? "Root");
-  else if (relay === undefined && upward === undefined)
+  if (call === undefined && relay === undefined && upward === undefined)
     throw new DevelopmentError(
       "nothing to try: give extrinsic, call (with origin), preimage, or messages (dmp, hrmp, ump)",
     );
-  const edits = storage.edits();
+  const edits = await withStorage(scene, parent.hash, (storage) => {
+    if (upward !== undefined) enqueueUpward(storage, upward);
+    if (call !== undefined)
+      schedule(storage, parent.number, readCall(storage, call), request.origin ?? "Root");
+    return storage.edits();
+  });
   const calls = [...(await beginningOfBlock(scene, parent, edits, relay)), finalizeBlock];
   const reports = await executor.runCalls({ at: parent.hash, edits, calls });
   succeeded(reports, calls.length - 1);
   return report(null, mergeDifferences(reports.map(({ differences }) => differences)));
 
-  function extrinsicOf(extrinsic: NonNullable<DryRunRequest["extrinsic"]>): Uint8Array {
-    if (isHex(extrinsic)) return fromHex(extrinsic);
-    if (typeof extrinsic === "string")
-      throw new DevelopmentError("extrinsic: 0x hex or { call, address } expected");
-    const account = accountOf(extrinsic.address);
-    if (account === undefined)
-      throw new DevelopmentError(`${extrinsic.address} is no account: give an address or 0x hex`);
-    const info = storage.read("System", "Account", toHex(account)) as { readonly nonce?: number } | null;
-    return mockTransaction(storage, account, readCall(storage, extrinsic.call), info?.nonce ?? 0);
-  }
-
   function report(outcome: Json, all: readonly StateDifference[]): DryRunReport {
     const differences = all.filter(isTelling);
     return { outcome, differences, named: nameDifferences(codec, differences) };
   }
+}
+
+function extrinsicOf(storage: StorageAccess, extrinsic: NonNullable<DryRunRequest["extrinsic"]>): Uint8Array {
+  if (isHex(extrinsic)) return fromHex(extrinsic);
+  if (typeof extrinsic === "string")
+    throw new DevelopmentError("extrinsic: 0x hex or { call, address } expected");
+  const account = accountOf(extrinsic.address);
+  if (account === undefined)
+    throw new DevelopmentError(`${extrinsic.address} is no account: give an address or 0x hex`);
+  const info = storage.read("System", "Account", toHex(account)) as { readonly nonce?: number } | null;
+  return mockTransaction(storage, account, readCall(storage, extrinsic.call), info?.nonce ?? 0);
 }
 
 /** The report as a page. */

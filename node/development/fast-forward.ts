@@ -7,7 +7,7 @@ import { DevelopmentError } from "./development-error.ts";
 import type { DevelopmentScene } from "./scene.ts";
 import { findTask, moveTask, nextAgenda } from "./scheduling.ts";
 import type { StateLog } from "./state-log.ts";
-import { accessStorage, type StorageAccess } from "./storage-access.ts";
+import { type StorageAccess, withStorage } from "./storage-access.ts";
 
 /** What is to happen in the next block: a task by its name or its place, or a referendum, approved. */
 export type FastForward =
@@ -45,11 +45,6 @@ export async function fastForward(
     : move(scene, states, [target.when, target.index], "the task");
 }
 
-async function open({ chain, codecs, state }: DevelopmentScene): Promise<StorageAccess> {
-  const head = chain.best().hash;
-  return accessStorage(await codecs.at(head), state, head);
-}
-
 async function move(
   scene: DevelopmentScene,
   states: StateLog,
@@ -57,13 +52,14 @@ async function move(
   what: string,
 ): Promise<FastForwarded> {
   const head = scene.chain.best();
-  const storage = await open(scene);
-  const from = typeof task === "string" ? findTask(storage, task) : task;
-  if (from === undefined)
-    throw new DevelopmentError(`${what} is not scheduled; Scheduler.Lookup names all tasks with a name`);
-  const [block, index] = moveTask(storage, from, nextAgenda(storage, head.number));
-  await states.change(head.hash, storage.edits());
-  return { block, index };
+  const { to, edits } = await withStorage(scene, head.hash, (storage) => {
+    const from = typeof task === "string" ? findTask(storage, task) : task;
+    if (from === undefined)
+      throw new DevelopmentError(`${what} is not scheduled; Scheduler.Lookup names all tasks with a name`);
+    return { to: moveTask(storage, from, nextAgenda(storage, head.number)), edits: storage.edits() };
+  });
+  await states.change(head.hash, edits);
+  return { block: to[0], index: to[1] };
 }
 
 /** Lets a referendum pass: all votes for it, its confirmation over, and a block in which it is looked at. */
@@ -74,7 +70,23 @@ async function approve(
   index: number,
 ): Promise<void> {
   const head = scene.chain.best();
-  const storage = await open(scene);
+  const edits = await withStorage(scene, head.hash, (storage) => {
+    approveIn(storage, pallet, index);
+    const nudge = { type: pallet, value: { type: "nudge_referendum", value: { index } } };
+    schedule(storage, head.number, storage.codec.encodeCall(nudge), "Root");
+    return storage.edits();
+  });
+  await states.change(head.hash, edits);
+  await scene.authoring.createBlock({ createEmpty: true, finalize: scene.authoring.sealing() === "manual" });
+  const after = await withStorage(scene, scene.chain.best().hash, (storage) =>
+    storage.read(pallet, "ReferendumInfoFor", index),
+  );
+  const outcome = isRecord(after) ? after.type : undefined;
+  if (outcome !== "Approved")
+    throw new DevelopmentError(`referendum ${index} of ${pallet} was not approved: it is ${String(outcome)}`);
+}
+
+function approveIn(storage: StorageAccess, pallet: string, index: number): void {
   const info = storage.read(pallet, "ReferendumInfoFor", index);
   const ongoing = isRecord(info) && info.type === "Ongoing" ? info.value : undefined;
   if (!isRecord(ongoing)) {
@@ -93,14 +105,6 @@ async function approve(
       alarm: null,
     },
   });
-  const nudge = { type: pallet, value: { type: "nudge_referendum", value: { index } } };
-  schedule(storage, head.number, storage.codec.encodeCall(nudge), "Root");
-  await states.change(head.hash, storage.edits());
-  await scene.authoring.createBlock({ createEmpty: true, finalize: scene.authoring.sealing() === "manual" });
-  const after = (await open(scene)).read(pallet, "ReferendumInfoFor", index);
-  const outcome = isRecord(after) ? after.type : undefined;
-  if (outcome !== "Approved")
-    throw new DevelopmentError(`referendum ${index} of ${pallet} was not approved: it is ${String(outcome)}`);
 }
 
 function unanimous(storage: StorageAccess, tally: Json): Json {

@@ -1,7 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import { createDynamicCodec, type DynamicCodec } from "@serinus/dynamic-codec";
 import { decodeMetadata, unwrapMetadata } from "@serinus/metadata";
-import type { RuntimeCallApi, StateApi } from "@serinus/node-api";
+import { type RuntimeCallApi, readState, type StateApi } from "@serinus/node-api";
 import { ScaleError, utf8Encode } from "@serinus/scale";
 import { DevelopmentError } from "./development-error.ts";
 
@@ -17,7 +17,7 @@ const REMEMBERED = 8;
 
 /** Codecs made of the runtimes' metadata, one for each code. A struct may be given without all its fields. */
 export function createRuntimeCodecs(
-  state: Pick<StateApi, "hash">,
+  state: Pick<StateApi, "hash" | "whenFetched">,
   runtime: RuntimeCallApi,
   ss58Prefix: number | undefined,
 ): RuntimeCodecs {
@@ -39,7 +39,7 @@ export function createRuntimeCodecs(
 
   return {
     async at(hash) {
-      const code = state.hash(hash, CODE) ?? "none";
+      const code = (await readState(state, () => state.hash(hash, CODE))) ?? "none";
       const known = byCode.get(code);
       if (known !== undefined) return known;
       const codec = read(hash);

@@ -21,7 +21,7 @@ export interface DevelopmentOptions {
     | "pin"
     | "unpin"
   >;
-  readonly state: Pick<StateApi, "get" | "hash" | "nextKey" | "readProof" | "root">;
+  readonly state: Pick<StateApi, "get" | "hash" | "nextKey" | "readProof" | "root" | "whenFetched">;
   readonly runtime: RuntimeCallApi;
   readonly executor: Executor["development"];
   readonly authoring: Pick<Authoring, "createBlock" | "draft" | "sealing" | "setSealing" | "forgetRules">;

@@ -1,7 +1,8 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { DynamicCodec, Json } from "@serinus/dynamic-codec";
 import type { StateEdit } from "@serinus/executor";
-import type { StateApi } from "@serinus/node-api";
+import { readState, type StateApi } from "@serinus/node-api";
+import type { RuntimeCodecs } from "./runtime-codecs.ts";
 
 /** Storage items of one block by their names, and changes to them. */
 export interface StorageAccess {
@@ -15,11 +16,23 @@ export interface StorageAccess {
   edits(): readonly StateEdit[];
 }
 
-export function accessStorage(
-  codec: DynamicCodec,
-  state: Pick<StateApi, "get">,
+/** What a block's storage is read from. */
+export interface StorageSource {
+  readonly codecs: RuntimeCodecs;
+  readonly state: Pick<StateApi, "get" | "whenFetched">;
+}
+
+/** Has `work` read and change storage, all at once; it is begun again where something has to be fetched first. */
+export async function withStorage<T>(
+  { codecs, state }: StorageSource,
   at: BlockHash,
-): StorageAccess {
+  work: (storage: StorageAccess) => T,
+): Promise<T> {
+  const codec = await codecs.at(at);
+  return readState(state, () => work(accessStorage(codec, state, at)));
+}
+
+function accessStorage(codec: DynamicCodec, state: Pick<StateApi, "get">, at: BlockHash): StorageAccess {
   const written = new Map<string, StateEdit & { readonly value: Uint8Array | undefined }>();
   const nameOf = (key: Uint8Array): string => key.join();
   return {

@@ -2,7 +2,7 @@ import { readBlockRules } from "@serinus/authoring";
 import { DevelopmentError } from "./development-error.ts";
 import type { DevelopmentScene } from "./scene.ts";
 import type { StateLog } from "./state-log.ts";
-import { accessStorage } from "./storage-access.ts";
+import { type StorageAccess, withStorage } from "./storage-access.ts";
 
 /** Milliseconds since 1970 of a number, a date, or a text of digits. @throws DevelopmentError */
 export function readTime(date: string | number): number {
@@ -19,23 +19,27 @@ export function readTime(date: string | number): number {
  * one slot later.
  */
 export async function timeTravel(scene: DevelopmentScene, states: StateLog, time: number): Promise<void> {
-  const { chain, state, runtime, codecs, clock } = scene;
+  const { chain, state, runtime, clock } = scene;
   const head = chain.best().hash;
   const { timing } = await readBlockRules({ runtime, state }, head);
-  const storage = accessStorage(await codecs.at(head), state, head);
+  const edits = await withStorage(scene, head, (storage) => {
+    setTime(storage, time, Math.floor(time / timing.slotDuration));
+    return storage.edits();
+  });
+  await states.change(head, edits);
+  clock.setAhead(clock.ahead() + time - clock.now());
+}
+
+function setTime(storage: StorageAccess, time: number, slot: number): void {
   if (!storage.has("Timestamp", "Now"))
     throw new DevelopmentError("the runtime has no pallet Timestamp: its blocks have no time");
   storage.write("Timestamp", "Now", [], time);
-  const slot = Math.floor(time / timing.slotDuration);
   if (storage.has("Aura", "CurrentSlot")) storage.write("Aura", "CurrentSlot", [], slot);
-  if (storage.has("Babe", "CurrentSlot")) {
-    storage.write("Babe", "CurrentSlot", [], slot);
-    // The epoch that the slot lies in: a session that seems to last for years would end with the next block.
-    const genesis = Number(storage.read("Babe", "GenesisSlot"));
-    const duration = Number(storage.codec.constant("Babe", "EpochDuration"));
-    if (genesis > 0 && duration > 0 && slot >= genesis)
-      storage.write("Babe", "EpochIndex", [], Math.floor((slot - genesis) / duration));
-  }
-  await states.change(head, storage.edits());
-  clock.setAhead(clock.ahead() + time - clock.now());
+  if (!storage.has("Babe", "CurrentSlot")) return;
+  storage.write("Babe", "CurrentSlot", [], slot);
+  // The epoch that the slot lies in: a session that seems to last for years would end with the next block.
+  const genesis = Number(storage.read("Babe", "GenesisSlot"));
+  const duration = Number(storage.codec.constant("Babe", "EpochDuration"));
+  if (genesis > 0 && duration > 0 && slot >= genesis)
+    storage.write("Babe", "EpochIndex", [], Math.floor((slot - genesis) / duration));
 }

@@ -119,6 +119,7 @@ export async function startForkNode(options: ForkNodeOptions): Promise<ForkNode>
     const state = {
       ...createStateApi({ ...store, stateAt: (hash) => forkView(store.stateAt(hash), baseState) }),
       prepare: (_: BlockHash, keys: readonly Uint8Array[]) => baseState.prefetch(keys),
+      whenFetched: baseState.whenFetched,
     };
     const { chain, methods, development } = runOwnChain({
       store,

@@ -27,15 +27,17 @@ export async function prefetchState(
   const storage = storageOf(outcome.value);
   if (storage === undefined)
     log(1, "fork", "the runtime's metadata is too old: nothing is fetched ahead by name");
-  else base.prefetch(storage.all.filter(({ keys }) => keys.length === 0).map(({ prefix }) => prefix));
+  else {
+    const single = storage.all.filter(({ keys }) => keys.length === 0).map(({ prefix }) => prefix);
+    await base.whenFetched(() => base.prefetch(single));
+  }
   for (const prefix of wanted.flatMap((each) => prefixesOf(each, storage))) {
     let count = 0;
-    for (
-      let key = base.nextKey(prefix);
-      key !== undefined && startsWith(key, prefix) && count < MAX_KEYS;
-      key = base.nextKey(key)
-    )
-      count++;
+    for (let key: Uint8Array | undefined = prefix; key !== undefined && count < MAX_KEYS; count++) {
+      const from: Uint8Array = key;
+      const next = await base.whenFetched(() => base.nextKey(from));
+      key = next !== undefined && startsWith(next, prefix) ? next : undefined;
+    }
   }
 }
 

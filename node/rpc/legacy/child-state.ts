@@ -1,4 +1,5 @@
 import { type Hex, startsWith, toHex } from "@serinus/bytes";
+import { readState } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
 import { type Method, type Methods, method } from "../protocol/method.ts";
 import {
@@ -32,9 +33,9 @@ export function childStateMethods({ chain, state }: RpcBackend): Methods {
   const hex = (value: Uint8Array | undefined): Hex | null => (value === undefined ? null : toHex(value));
 
   function childMethod<S extends ParamSpec>(spec: S, run: (params: ParamsOf<S>) => unknown): Method {
-    return method(spec, (params) => {
+    return method(spec, async (params) => {
       try {
-        return run(params);
+        return await readState(state, () => run(params));
       } catch (error) {
         throw stateError(error);
       }

@@ -1,4 +1,5 @@
 import { type BlockHash, equalBytes, type Hex, toHex } from "@serinus/bytes";
+import { readState } from "@serinus/node-api";
 import type { RpcBackend } from "../backend.ts";
 import { type Method, type Methods, method, subscription, unsubscription } from "../protocol/method.ts";
 import {
@@ -42,21 +43,21 @@ function allKeys(backend: RpcBackend, hash: BlockHash, prefix: Uint8Array): Uint
   return keys;
 }
 
-/** A method that reads the state of a block: failures become the group's errors. */
-function stateMethod<S extends ParamSpec>(spec: S, run: (params: ParamsOf<S>) => unknown): Method {
-  return method(spec, async (params) => {
-    try {
-      return await run(params);
-    } catch (error) {
-      throw stateError(error);
-    }
-  });
-}
-
 /** `state_*`: storage, keys, proofs, metadata and runtime calls. */
 export function stateMethods(backend: RpcBackend): Methods {
   const { chain, state, runtime } = backend;
   const hex = (value: Uint8Array | undefined): Hex | null => (value === undefined ? null : toHex(value));
+
+  /** A method that reads the state of a block, at once: failures become the group's errors. */
+  function stateMethod<S extends ParamSpec>(spec: S, run: (params: ParamsOf<S>) => unknown): Method {
+    return method(spec, async (params) => {
+      try {
+        return await readState(state, () => run(params));
+      } catch (error) {
+        throw stateError(error);
+      }
+    });
+  }
 
   const getStorage = stateMethod({ key: bytesParam, at }, ({ key, at }) =>
     hex(state.get(blockOrBest(chain, at), key)),
@@ -150,6 +151,7 @@ export function stateMethods(backend: RpcBackend): Methods {
     }),
     state_queryStorageAt: stateMethod({ keys: list(bytesParam), at }, ({ keys, at }) => {
       const block = blockOrBest(chain, at);
+      state.prepare?.(block, keys);
       return [{ block, changes: keys.map((key) => [toHex(key), hex(state.get(block, key))]) }];
     }),
     state_queryStorage: stateMethod(
@@ -171,24 +173,33 @@ export function stateMethods(backend: RpcBackend): Methods {
         if (followed.count + keys.length > MAX_FOLLOWED_KEYS)
           throw invalidCount(followed.count + keys.length, MAX_FOLLOWED_KEYS);
         followed.count += keys.length;
-        return (sink) => {
-          state.prepare?.(chain.best().hash, keys);
-          const values = keys.map((key) => state.get(chain.best().hash, key));
-          // The first message holds every key, later ones what has changed.
-          sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
-          const unsubscribe = chain.subscribe((event) => {
-            if (event.type !== "best" && event.type !== "rewound") return;
-            const changes: [Hex, Hex | null][] = [];
-            keys.forEach((key, i) => {
-              const before = values[i];
-              const now = state.get(event.block.hash, key);
-              if (before === now || (before && now && equalBytes(before, now))) return;
-              values[i] = now;
-              changes.push([toHex(key), hex(now)]);
+        return (sink, end) => {
+          let ended = false;
+          let unsubscribe = (): void => {};
+          const follow = (): void => {
+            state.prepare?.(chain.best().hash, keys);
+            const values = keys.map((key) => state.get(chain.best().hash, key));
+            if (ended) return;
+            // The first message holds every key, later ones what has changed.
+            sink({ block: chain.best().hash, changes: keys.map((key, i) => [toHex(key), hex(values[i])]) });
+            unsubscribe = chain.subscribe((event) => {
+              if (event.type !== "best" && event.type !== "rewound") return;
+              const changes: [Hex, Hex | null][] = [];
+              keys.forEach((key, i) => {
+                const before = values[i];
+                const now = state.get(event.block.hash, key);
+                if (before === now || (before && now && equalBytes(before, now))) return;
+                values[i] = now;
+                changes.push([toHex(key), hex(now)]);
+              });
+              if (changes.length > 0) sink({ block: event.block.hash, changes });
             });
-            if (changes.length > 0) sink({ block: event.block.hash, changes });
-          });
+          };
+          const begun = readState(state, follow);
+          // What cannot be fetched cannot be followed either.
+          if (begun instanceof Promise) begun.catch(() => end());
           return () => {
+            ended = true;
             followed.count -= keys.length;
             unsubscribe();
           };

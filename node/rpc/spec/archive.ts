@@ -14,7 +14,7 @@ import {
   stringParam,
   u32Param,
 } from "../protocol/params.ts";
-import { queryStorage, storageQueryParam } from "./storage-query.ts";
+import { fetchQueried, queryStorage, storageQueryParam } from "./storage-query.ts";
 
 /** Results looked at before other work of the node gets its turn. */
 const BURST = 512;
@@ -36,9 +36,14 @@ interface DiffItem {
 
 /**
  * Tells each event of `events`, then `done` or, for an error, `failed`, which ends the subscription. Stops when the
- * client does. `undefined` is work without anything to tell: it counts, so that the node is not held up by it.
+ * client does. `fetched` comes first, where a state is elsewhere. `undefined` is work without anything to tell: it counts, so that the node is not held up by it.
  */
-function stream(events: Iterable<object | undefined>, done: object, failed: string): Start {
+function stream(
+  events: Iterable<object | undefined>,
+  done: object,
+  failed: string,
+  fetched?: () => Promise<void>,
+): Start {
   return (sink, end) => {
     let stopped = false;
     const iterator = events[Symbol.iterator]();
@@ -60,7 +65,13 @@ function stream(events: Iterable<object | undefined>, done: object, failed: stri
         end();
       }
     }
-    burst();
+    if (fetched === undefined) burst();
+    else
+      fetched().then(burst, (error: unknown) => {
+        if (stopped) return;
+        sink({ event: failed, error: messageOf(error) });
+        end();
+      });
     return () => {
       stopped = true;
     };
@@ -185,7 +196,12 @@ export function archiveMethods({ chain, state, runtime }: RpcBackend): Methods {
       "archive_v1_storageEvent",
       { hash: blockHashParam, items: list(storageQueryParam), childTrie: optional(bytesParam) },
       ({ hash, items, childTrie }) =>
-        stream(storageEvents(hash, items, childTrie), { event: "storageDone" }, "storageError"),
+        stream(
+          storageEvents(hash, items, childTrie),
+          { event: "storageDone" },
+          "storageError",
+          state.whenFetched && (() => fetchQueried(state, hash, items, childTrie)),
+        ),
     ),
     archive_v1_stopStorage: unsubscription(["archive_v1_storageEvent"]),
     archive_v1_storageDiff: subscription(

@@ -46,6 +46,34 @@ export function storageQueryParam(value: unknown, where: string): StorageQuery {
   return query;
 }
 
+/** What is waited for where a state is elsewhere, so that the queries' results are at hand then. */
+export async function fetchQueried(
+  state: StateApi,
+  at: BlockHash,
+  queries: readonly StorageQuery[],
+  child: Uint8Array | undefined,
+): Promise<void> {
+  if (state.whenFetched === undefined) return;
+  const single = queries.filter(({ type }) => type === "value" || type === "hash").map(({ key }) => key);
+  await state.whenFetched(() => {
+    if (child === undefined) state.prepare?.(at, single);
+    for (const key of single) state.get(at, key, child);
+  });
+  for (const { key, type, paginationStartKey } of queries) {
+    if (type !== "descendantsValues" && type !== "descendantsHashes") continue;
+    for (let after = paginationStartKey; ; ) {
+      const from = after;
+      const page = await state.whenFetched(() => {
+        const keys = state.keys(at, key, from, PAGE, child);
+        for (const found of keys) state.get(at, found, child);
+        return keys;
+      });
+      if (page.length < PAGE) break;
+      after = page.at(-1);
+    }
+  }
+}
+
 /**
  * Results of one query, one by one, so that the caller decides how many to take at a time. A missing value gives no
  * result. @throws UnknownBlockError from the state.

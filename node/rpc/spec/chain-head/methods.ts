@@ -13,7 +13,13 @@ import {
   optional,
   stringParam,
 } from "../../protocol/params.ts";
-import { queryStorage, type StorageQuery, type StorageResult, storageQueryParam } from "../storage-query.ts";
+import {
+  fetchQueried,
+  queryStorage,
+  type StorageQuery,
+  type StorageResult,
+  storageQueryParam,
+} from "../storage-query.ts";
 import { followsWithoutRuntime, tooManyFollows } from "./errors.ts";
 import { createFollow, type Follow } from "./follow.ts";
 
@@ -135,8 +141,10 @@ export function chainHeadMethods({ chain, state, runtime }: RpcBackend): Methods
         const started = startOperation(
           follow,
           context,
-          (operationId) =>
-            follow.operations.stream(operationId, results(hash, taken, childTrie), failedOperation),
+          async (operationId) => {
+            if (state.whenFetched !== undefined) await fetchQueried(state, hash, taken, childTrie);
+            follow.operations.stream(operationId, results(hash, taken, childTrie), failedOperation);
+          },
           taken.length,
         );
         return started === LIMIT_REACHED
