@@ -65,7 +65,11 @@ function nodeToUse() {
 
 ensureInstalled();
 const [script, ...args] = process.argv.slice(2);
-const child = spawn(nodeToUse(), ["--disable-warning=ExperimentalWarning", join(root, script), ...args], {
+// A node of a network as `serinus up` starts it: V8's own 16 MiB for young objects, in each thread two or three times,
+// make it a third larger and hardly quicker.
+const memory = args[0] === "node" ? ["--max-semi-space-size=2"] : [];
+const flags = ["--disable-warning=ExperimentalWarning", ...memory];
+const child = spawn(nodeToUse(), [...flags, join(root, script), ...args], {
   stdio: "inherit",
   env: {
     ...process.env,

@@ -26,7 +26,7 @@ test("a validator that is killed comes back, contradicts nothing, and finality g
   assert.ok(common > 0);
 });
 
-test("no node outlives the process that started it, even when that is killed at once", {
+test("no node outlives the process that started it, not even a paused one when that is killed", {
   timeout: 60_000,
   skip: process.platform === "linux" ? false : "children are looked up in /proc",
 }, async (t) => {
@@ -46,6 +46,17 @@ test("no node outlives the process that started it, even when that is killed at 
   const children = (await readFile(`/proc/${up.pid}/task/${up.pid}/children`, "utf8")).trim().split(" ");
   // esbuild, which bundles the runtime, is a child too.
   assert.ok(children.length >= FIVE_NODES.nodes.length);
+  const paused = spawn(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      ...[SERINUS_COMMAND, "network", "pause", "bob", "--dir", join(folder, "up")],
+    ],
+    { stdio: ["ignore", "ignore", "inherit"] },
+  );
+  assert.deepEqual(await once(paused, "exit"), [0, null]);
+  const states = await Promise.all(children.map((pid) => readFile(`/proc/${pid}/stat`, "utf8")));
+  assert.equal(states.filter((stat) => stat.includes(") T ")).length, 1, "one node is stopped");
   up.kill("SIGKILL");
   await once(up, "exit");
   await waitUntil(

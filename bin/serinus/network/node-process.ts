@@ -17,7 +17,10 @@ export interface NodeProcess {
   start(): void;
   /** Asks the process to stop, or with `kill` ends it at once; resolves when it is gone. */
   stop(options?: { readonly kill?: boolean }): Promise<void>;
-  /** Keeps the process from running without ending it: its peers see a node that is silent. */
+  /**
+   * Keeps the process from running without ending it: its peers see a node that is silent. It goes on, and ends, when
+   * this process is killed.
+   */
   pause(): void;
   resume(): void;
 }
@@ -51,6 +54,7 @@ export function createNodeProcess({
   onState,
 }: NodeProcessOptions): NodeProcess {
   let child: ChildProcess | undefined;
+  let endPause = (): void => {};
   let state: NodeState = "stopped";
   let stopping = false;
 
@@ -105,6 +109,7 @@ export function createNodeProcess({
     const gone = once(running, "close");
     // A paused process takes no other signal.
     if (state === "paused") running.kill("SIGCONT");
+    endPause();
     running.kill(kill ? "SIGKILL" : "SIGTERM");
     const late = setTimeout(() => running.kill("SIGKILL"), STOP_TIMEOUT);
     await gone;
@@ -118,10 +123,28 @@ export function createNodeProcess({
     start,
     stop,
     pause() {
-      if (state === "running" && child?.kill("SIGSTOP")) enter("paused");
+      if (state !== "running" || child?.pid === undefined || !child.kill("SIGSTOP")) return;
+      endPause = resumeWhenOrphaned(child.pid);
+      enter("paused");
     },
     resume() {
-      if (state === "paused" && child?.kill("SIGCONT")) enter("running");
+      if (state !== "paused" || !child?.kill("SIGCONT")) return;
+      endPause();
+      enter("running");
     },
   };
+}
+
+/**
+ * A stopped process does not see that the one which started it is gone. A shell waits for that in its place: it reads
+ * from this process, until there is nothing to read from. @returns what ends the waiting; it resumes the process, too.
+ */
+function resumeWhenOrphaned(pid: number): () => void {
+  const watch = spawn("/bin/sh", ["-c", 'read -r _; kill -CONT "$0"', String(pid)], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  watch.on("error", () => {});
+  watch.unref();
+  return () => void watch.stdin?.end();
 }
