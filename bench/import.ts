@@ -141,7 +141,8 @@ async function importAll(
   const executor = startExecutor(path, cores);
   try {
     const store = openStore({ path });
-    await executor.prepare(store.best());
+    let best = store.best();
+    await executor.prepare(best);
     await store.close();
     const latest: BlockHash[] = [];
     for (const [run, blocks] of runs.entries()) {
@@ -151,11 +152,15 @@ async function importAll(
       let processor = 0;
       const started = performance.now();
       const before = process.cpuUsage();
-      for (const { encodedHeader, body } of blocks) {
+      for (const [index, { encodedHeader, body }] of blocks.entries()) {
+        const next = blocks[index + 1];
+        // As the import queue does.
+        if (next !== undefined) executor.expectBlock({ ...next, at: best });
         const imported = await executor.importBlock({ encodedHeader, body, best: true });
         for (const share of SHARES) shares[share] += imported.shares[share];
         processor += imported.shares.processor;
-        latest.push(imported.hash);
+        best = imported.hash;
+        latest.push(best);
         if (latest.length > FINALITY_LAG) await executor.finalize(latest.shift() as BlockHash);
       }
       const spent = performance.now() - started;

@@ -17,7 +17,7 @@ import { ImportQueueError } from "./import-queue-error.ts";
 import { verdictOf } from "./verdict-of.ts";
 
 export interface ImportQueueOptions {
-  readonly chain: Pick<Chain, "block">;
+  readonly chain: Pick<Chain, "block" | "expectBlock">;
   readonly verifier: BlockVerifier;
   readonly blockImport: BlockImport;
   readonly justificationImports?: readonly JustificationImport[];
@@ -66,6 +66,7 @@ export function createImportQueue(options: ImportQueueOptions): ImportQueue {
     for (const [index, block] of blocks.entries()) {
       const cancelled: boolean = isBroken || closed;
       const verdict = judged[index] ?? { type: "unknown-parent" };
+      if (!cancelled) expect(blocks[index + 1], judged[index + 1]);
       const outcome: ImportOutcome = cancelled ? { type: "cancelled" } : await take(block, verdict);
       isBroken ||= outcome.type !== "imported" && outcome.type !== "known";
       results.push({ hash: block.hash, outcome });
@@ -73,6 +74,11 @@ export function createImportQueue(options: ImportQueueOptions): ImportQueue {
     }
     verifier.release(blocks.map(({ hash }) => hash));
     return results;
+  }
+
+  /** While a block is executed, the signatures of the next one are checked, if its header is good. */
+  function expect(next: IncomingBlock | undefined, verdict: Verdict | undefined): void {
+    if (next !== undefined && verdict?.type === "good") chain.expectBlock(next.encodedHeader, next.body);
   }
 
   async function take(block: IncomingBlock & { hash: BlockHash }, verdict: Verdict): Promise<ImportOutcome> {

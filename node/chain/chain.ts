@@ -22,7 +22,14 @@ export type ChainStore = Pick<
 /** What the chain has done by others: executing blocks and writing them to the store. */
 export type ChainExecutor = Pick<
   Executor,
-  "buildBlock" | "commitBuilt" | "importBlock" | "finalize" | "addJustification" | "setBest" | "development"
+  | "buildBlock"
+  | "commitBuilt"
+  | "importBlock"
+  | "expectBlock"
+  | "finalize"
+  | "addJustification"
+  | "setBest"
+  | "development"
 >;
 
 /** A block that may become the best one. */
@@ -70,6 +77,8 @@ export interface Chain extends ChainApi {
     justifications?: readonly Justification[],
     auxiliary?: readonly AuxiliaryEntry[],
   ): Promise<BlockEntry>;
+  /** A block that is to be imported soon: what can be checked of it before its parent is executed is checked ahead. */
+  expectBlock(encodedHeader: Uint8Array, body: readonly Uint8Array[]): void;
   /**
    * Builds and stores a block. With `seal` the block is stored with what that gives, under the hash that it has then;
    * a rejection drops the block.

@@ -178,6 +178,8 @@ export function createChain(options: ChainOptions): Chain {
       });
     },
 
+    expectBlock: (encodedHeader, body) => executor.expectBlock({ encodedHeader, body, at: best.hash }),
+
     buildBlock(request, seal) {
       return serial.run(async () => {
         const number = requireParent(request.parent).number + 1;

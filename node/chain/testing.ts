@@ -92,6 +92,9 @@ export function createFakeBackend(): FakeBackend {
       refresh: () => {},
     },
     executor: {
+      expectBlock({ body, at }) {
+        backend.calls.push(`expect ${body.length} extrinsics, read on #${find(at).number}`);
+      },
       async importBlock({ encodedHeader, body, best: isBest }) {
         const parent = find(toH256(encodedHeader.slice(0, 32)));
         backend.calls.push(`import #${parent.number + 1}${isBest ? " as best" : ""}`);

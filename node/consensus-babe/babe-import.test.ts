@@ -105,6 +105,9 @@ test("blocks are verified ahead of execution, over an epoch's end, and found aga
     queue.importBlocks("initial-sync", headers.slice(6).map(block)),
   ]);
   equal(queue.load(), 0);
+  const expected = backend.calls.filter((call) => call.startsWith("expect"));
+  equal(expected.length, 10, "each block that follows another of its batch");
+  equal(expected[9], "expect 0 extrinsics, read on #10");
   deepEqual(
     [...first, ...second].map(({ outcome }) => outcome.type),
     new Array(12).fill("imported"),

@@ -127,6 +127,15 @@ export interface Executor extends RuntimeCallApi, RuntimeCallProver {
   /** Executes and stores a block whose parent is known. Rejects with {@link BlockImportError} when it is not valid. */
   importBlock(request: ImportBlockRequest): Promise<ExecutedBlock>;
   /**
+   * Tells of a block that is to be imported soon, so that readers check its signatures when they have none to check of
+   * the block that is imported now. `at` is a block whose state tells how to read its extrinsics: the best one.
+   */
+  expectBlock(block: {
+    readonly encodedHeader: Uint8Array;
+    readonly body: readonly Uint8Array[];
+    readonly at: BlockHash;
+  }): void;
+  /**
    * Makes a stored block and its ancestors final; returns the hashes of the blocks of abandoned forks. Bodies and
    * states of the blocks in `keep` outlive this.
    */

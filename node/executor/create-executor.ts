@@ -1,6 +1,8 @@
 import { type BlockHash, toH256 } from "@serinus/bytes";
+import { blake2_256 } from "@serinus/crypto";
 import type { CallOutcome } from "@serinus/node-api";
-import type { CallOnStorageRequest, Executor, ExecutorOptions, ImportBlockRequest } from "./api.ts";
+import { createAheadChecks } from "./ahead-checks.ts";
+import type { CallOnStorageRequest, Executor, ExecutorOptions } from "./api.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Request, RequestKind, RequestTypes } from "./protocol.ts";
 import { newSharedLogLevel, writeLogLevel } from "./shared-log-level.ts";
@@ -9,9 +11,6 @@ import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
 /** Failures that the call itself is to blame for: they are its outcome. */
 const FAULTS_OF_CALL: readonly string[] = ["timeout", "out-of-memory"];
-
-/** Signatures that a reader checks ahead in one request: other calls wait a few milliseconds at most. */
-const AHEAD_AT_ONCE = 32;
 
 /** Starts the workers and returns at once; calls wait until their worker is up. */
 export function createExecutor(options: ExecutorOptions): Executor {
@@ -62,27 +61,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const write = <K extends RequestKind>(kind: K, given: RequestTypes[K]["given"]) =>
     ask(writer, blockTimeout, kind, given);
 
-  /** Has the readers check the signatures of a block, from its end on, until its import is done. */
-  async function verifyWhile(imported: Promise<unknown>, request: ImportBlockRequest): Promise<void> {
-    let done = false;
-    const finished = () => {
-      done = true;
-    };
-    imported.then(finished, finished);
-    const { body, encodedHeader } = request;
-    if (body.length < AHEAD_AT_ONCE || encodedHeader.length < 32) return;
-    const parent = toH256(encodedHeader.slice(0, 32));
-    let left = body.length;
-    const next = async (): Promise<void> => {
-      while (left > 0 && !done) {
-        const extrinsics = body.slice(Math.max(0, left - AHEAD_AT_ONCE), left);
-        left -= extrinsics.length;
-        await read("verifyAhead", { parent, extrinsics });
-      }
-    };
-    // Whatever fails here fails in the import too, and is told there.
-    await Promise.all(readers.map(next)).catch(() => undefined);
-  }
+  const aheadChecks = createAheadChecks(readers.length, (parent, extrinsics) =>
+    read("verifyAhead", { parent, extrinsics }),
+  );
 
   return {
     ready: async () => {
@@ -103,8 +84,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
     commitBuilt: (request) => write("commitBuilt", request),
     importBlock: (request) => {
       const imported = write("importBlock", request);
-      if (checksAhead) verifyWhile(imported, request);
+      const { encodedHeader, body } = request;
+      if (checksAhead && encodedHeader.length >= 32) {
+        const parent = toH256(encodedHeader.slice(0, 32));
+        aheadChecks.during(imported, { hash: hashOf(encodedHeader), body, at: parent });
+      }
       return imported;
+    },
+    expectBlock({ encodedHeader, body, at }) {
+      if (checksAhead) aheadChecks.expect({ hash: hashOf(encodedHeader), body, at });
     },
     finalize: (hash, finality) => write("finalize", { hash, options: finality }),
     setBest: (hash) => write("setBest", { hash }),
@@ -129,6 +117,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await Promise.all(all.map((client) => client.close()));
     },
   };
+}
+
+function hashOf(encodedHeader: Uint8Array): BlockHash {
+  return toH256(blake2_256(encodedHeader));
 }
 
 /** One after the other: calls come before blocks, and threads that start at once start slower each. */
