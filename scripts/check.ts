@@ -1,4 +1,5 @@
-import { checkLayers } from "./layers.ts";
+import { checkLayers, readTiers } from "./layers.ts";
+import { packagesMissingFromLock } from "./lock-file.ts";
 import { runTool } from "./repository.ts";
 
 interface Check {
@@ -29,6 +30,13 @@ const checks: readonly Check[] = [
     run: async () => {
       const breaches = checkLayers();
       return { ok: breaches.length === 0, output: breaches.join("\n") };
+    },
+  },
+  {
+    name: "lock file",
+    run: async () => {
+      const missing = packagesMissingFromLock(readTiers());
+      return { ok: missing.length === 0, output: missing.join("\n") };
     },
   },
 ];

@@ -25,6 +25,15 @@ export function importsOf(text: string): { specifier: string; line: number }[] {
   return found;
 }
 
+function readLaw(): Law {
+  return JSON.parse(readSource("layers.json")) as Law;
+}
+
+/** The top folders that hold packages. */
+export function readTiers(): string[] {
+  return Object.keys(readLaw().tiers);
+}
+
 /** Folder of every package of the repository by its name. */
 export function packageFolders(tiers: readonly string[]): Map<string, string> {
   const folders = new Map<string, string>();
@@ -45,7 +54,7 @@ export function packageFolders(tiers: readonly string[]): Map<string, string> {
  * @returns one line for each breach.
  */
 export function checkLayers(): string[] {
-  const law = JSON.parse(readSource("layers.json")) as Law;
+  const law = readLaw();
   const tiers = Object.keys(law.tiers);
   const packages = packageFolders(tiers);
   const breaches: string[] = [];
