@@ -8,7 +8,7 @@ import {
   encodeEpochRecords,
   epochAtSlot,
   prepareCheck,
-  runCheck,
+  runChecks,
   type ThresholdSource,
 } from "@serinus/consensus-babe";
 import type { VotingChain } from "@serinus/consensus-grandpa";
@@ -93,7 +93,7 @@ export function createSimChain({ disk, tree, configuration, thresholds, crypto }
     const header = tree.sealed(block);
     const node = epochs.judge(header);
     const epoch = epochs.epochFor(block.parentHash, block.slot);
-    const fault = runCheck(prepareCheck(header, epoch, thresholds), crypto);
+    const [fault] = runChecks([prepareCheck(header, epoch, thresholds)], crypto);
     if (fault !== undefined) throw new Error(`block ${block.number} ${block.hash} is refused: ${fault}`);
     requireSame(epochAtSlot(epoch, block.slot), block);
     if (node !== undefined) disk.records.set(EPOCHS, encodeEpochRecords(addEpoch(epochs.changes(), node)));

@@ -10,7 +10,7 @@ import {
   encodeEpochChanges,
   prepareCheck,
   readSealedHeader,
-  runCheck,
+  runChecks,
   slotTranscript,
 } from "@serinus/consensus-babe";
 import { blake2_256, sr25519VrfVerify } from "@serinus/crypto";
@@ -180,7 +180,7 @@ function epochOf({ epoch, expected }: BabeVector): BabeEpoch {
 /** What is wrong with a header under an epoch, `undefined` when nothing is. */
 function fault(encoded: Uint8Array, epoch: BabeEpoch): string | undefined {
   try {
-    return runCheck(prepareCheck(readSealedHeader(encoded), epoch, createThresholds()));
+    return runChecks([prepareCheck(readSealedHeader(encoded), epoch, createThresholds())])[0];
   } catch (error) {
     if (error instanceof BabeError) return error.code;
     throw error;
@@ -200,7 +200,7 @@ async function babeHeader(vector: BabeVector, epoch: BabeEpoch, context: VectorC
     assert.equal(header.preDigest.type, expected.preDigest.kind);
     assert.equal(header.preDigest.value.slot, BigInt(expected.preDigest.slot));
     const check = prepareCheck(header, epoch, createThresholds());
-    assert.equal(runCheck(check), undefined);
+    assert.equal(runChecks([check])[0], undefined);
     if (check.vrf === undefined) return;
     if (expected.primaryThreshold !== undefined)
       assert.equal(check.vrf.threshold, BigInt(expected.primaryThreshold));

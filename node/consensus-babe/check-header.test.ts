@@ -4,7 +4,7 @@ import { createMemoryKeystore } from "@serinus/keystore";
 import { type BabeEpoch, type DigestItem, Header } from "@serinus/runtime-api";
 import { BabeError, type BabeErrorCode } from "./babe-error.ts";
 import { readBabeHeader, readSealedHeader } from "./babe-header.ts";
-import { prepareCheck, runCheck } from "./check-header.ts";
+import { prepareCheck, runChecks } from "./check-header.ts";
 import { BABE_KEY_TYPE, claimSlot } from "./claim-slot.ts";
 import { secondaryAuthor } from "./secondary-author.ts";
 import { consensus, epochOf, hashOf, makeHeader, NAMES, nextEpoch, plain } from "./testing.ts";
@@ -21,7 +21,7 @@ function keysOf(...names: readonly string[]) {
 
 function fault(encoded: Uint8Array, epoch: BabeEpoch): BabeErrorCode | undefined {
   try {
-    return runCheck(prepareCheck(readSealedHeader(encoded), epoch, thresholds));
+    return runChecks([prepareCheck(readSealedHeader(encoded), epoch, thresholds)])[0];
   } catch (error) {
     if (error instanceof BabeError) return error.code;
     throw error;

@@ -73,14 +73,23 @@ function checkSecondary({ preDigest, number }: SealedHeader, epoch: BabeEpoch): 
   }
 }
 
-/** Checks the signatures of a header. @returns what is wrong, if anything is. */
-export function runCheck(
-  { preHash, seal, author, vrf }: HeaderCheck,
+/** Checks the signatures of headers. @returns what is wrong with each, if anything is. */
+export function runChecks(
+  checks: readonly HeaderCheck[],
   crypto: SlotCrypto = SR25519,
-): BabeErrorCode | undefined {
-  if (!crypto.verifySeal(seal, preHash, author)) return "bad-seal";
+): (BabeErrorCode | undefined)[] {
+  const seals = checks.map(({ seal, preHash, author }) => ({
+    signature: seal,
+    message: preHash,
+    publicKey: author,
+  }));
+  const good = crypto.verifySeals(seals);
+  return checks.map((check, i) => (good[i] === true ? checkVrf(check, crypto) : "bad-seal"));
+}
+
+function checkVrf({ vrf, author }: HeaderCheck, crypto: SlotCrypto): BabeErrorCode | undefined {
   if (vrf === undefined) return undefined;
-  const score = crypto.score(vrf, slotTranscript(vrf.randomness, vrf.slot, vrf.epochIndex), author);
+  const score = crypto.verifyVrf(vrf, slotTranscript(vrf.randomness, vrf.slot, vrf.epochIndex), author);
   if (score === undefined) return "bad-vrf";
-  return vrf.threshold !== undefined && score >= vrf.threshold ? "threshold" : undefined;
+  return vrf.threshold !== undefined && score() >= vrf.threshold ? "threshold" : undefined;
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { BabeErrorCode } from "./babe-error.ts";
-import { type HeaderCheck, runCheck } from "./check-header.ts";
+import { type HeaderCheck, runChecks } from "./check-header.ts";
 
 /** Checks the signatures of many headers. */
 export interface CheckPool {
@@ -70,7 +70,7 @@ export function createCheckPool(threads = 1): CheckPool {
 
   return {
     async run(checks) {
-      if (threads === 0 || checks.length < WORTH_A_THREAD) return checks.map((check) => runCheck(check));
+      if (threads === 0 || checks.length < WORTH_A_THREAD) return runChecks(checks);
       const portions: (readonly HeaderCheck[])[] = [];
       for (let at = 0; at < checks.length; at += PORTION) portions.push(checks.slice(at, at + PORTION));
       return (await Promise.all(portions.map(ask))).flat();

@@ -39,9 +39,9 @@ export function claimSlot(
   const transcript = slotTranscript(epoch.randomness, slot, epoch.epoch_index);
   for (const { author, index } of ours) {
     const signature = keys.vrfSign(BABE_KEY_TYPE, author, transcript);
-    const score = signature && crypto.score(signature, transcript, author);
+    const score = signature && crypto.verifyVrf(signature, transcript, author);
     if (signature === undefined || score === undefined) continue;
-    if (score >= thresholds.of(epoch, index)) continue;
+    if (score() >= thresholds.of(epoch, index)) continue;
     const vrf_signature = { pre_output: signature.output, proof: signature.proof };
     return { author, preDigest: { type: "Primary", value: { authority_index: index, slot, vrf_signature } } };
   }

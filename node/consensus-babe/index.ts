@@ -2,7 +2,7 @@ export { BabeError, type BabeErrorCode } from "./babe-error.ts";
 export { type BabeHeader, readBabeHeader, readSealedHeader, type SealedHeader } from "./babe-header.ts";
 export { type BabeImport, type BabeImportOptions, createBabeImport } from "./babe-import.ts";
 export { type Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
-export { type HeaderCheck, prepareCheck, runCheck } from "./check-header.ts";
+export { type HeaderCheck, prepareCheck, runChecks } from "./check-header.ts";
 export { BABE_KEY_TYPE, claimSlot, type SlotClaim, type SlotKeys } from "./claim-slot.ts";
 export { createSlotWorker, type SlotWorker, type SlotWorkerOptions } from "./create-slot-worker.ts";
 export { decideSlot, type SlotSituation } from "./decide-slot.ts";

@@ -94,11 +94,12 @@ export const plain = (authority: number, slot: number | bigint): BabePreDigest =
 
 /** Signatures and VRF that cost one hash. They tell whose they are, but anybody could make them: for simulations. */
 export const SIMPLE_SLOT_CRYPTO: SlotCrypto = {
-  verifySeal: (seal, preHash, author) => equalBytes(seal, simpleSeal(author, preHash)),
-  score({ output }, transcript, author) {
+  verifySeals: (seals) =>
+    seals.map(({ signature, message, publicKey }) => equalBytes(signature, simpleSeal(publicKey, message))),
+  verifyVrf({ output }, transcript, author) {
     if (!equalBytes(output, simpleOutput(author, transcript))) return undefined;
     const view = new DataView(output.buffer, output.byteOffset);
-    return (view.getBigUint64(8, true) << 64n) | view.getBigUint64(0, true);
+    return () => (view.getBigUint64(8, true) << 64n) | view.getBigUint64(0, true);
   },
 };
 
