@@ -14,6 +14,7 @@ import {
   jsonU32,
   jsonU64,
   jsonU128,
+  jsonVariant,
   mergeJson,
   parseJson,
   withDefault,
@@ -104,6 +105,7 @@ describe("genesis JSON", () => {
       most: jsonU128,
       pairs: jsonList(jsonTuple(jsonU32, jsonString)),
       maybe: jsonOption(jsonU32),
+      kind: jsonVariant(["One", "Two"]),
     });
     const json = {
       who: ALICE_ON_KUSAMA,
@@ -115,10 +117,12 @@ describe("genesis JSON", () => {
       most: 3n,
       pairs: [[4, "four"]],
       maybe: null,
+      kind: "Two",
     };
     const read = codec.fromJson({ ...json, more: 2 }, "");
     assert.equal(read.who, ALICE);
     assert.equal(read.maybe, undefined);
+    assert.deepEqual(read.kind, { type: "Two" });
     assert.deepEqual(codec.toJson(read), json);
     const { name, maybe, ...required } = json;
     assert.equal(codec.fromJson(required, "").name, "nobody");
@@ -136,6 +140,10 @@ describe("genesis JSON", () => {
     assert.throws(() => jsonU128.fromJson(1n << 128n, "n"), /128 bits/);
     assert.throws(() => jsonBool.fromJson(undefined, "b"), /b: expected true or false, found nothing/);
     assert.throws(() => jsonString.fromJson(1, "s"), /a string/);
+    assert.throws(
+      () => jsonVariant(["One", "Two"]).fromJson("Three", "v"),
+      /v: expected one of One, Two, found/,
+    );
     assert.throws(() => jsonTuple(jsonU32).fromJson([1, 2], "t"), /a list of 1/);
     assert.throws(() => jsonObject({}).fromJson([], "o"), /an object/);
     assert.throws(() => jsonAccount(2).fromJson(ALICE_ON_KUSAMA.replace("F", "G"), "a"), /SS58/);

@@ -1,5 +1,5 @@
 import type { StorageApi } from "@serinus/host-api";
-import type { Codec } from "@serinus/scale";
+import { type Codec, createReader, readCompactU32 } from "@serinus/scale";
 
 /** Appends an item to the list at `key`; the host lengthens the list's count without reading its items. */
 export function appendItem(host: StorageApi, key: Uint8Array, list: Codec<unknown>, item: unknown): void {
@@ -18,19 +18,5 @@ function itemCodec(list: Codec<unknown>): Codec<unknown> {
 /** The count in front of the list at `key`, `undefined` when nothing is stored. */
 export function decodeLength(host: StorageApi, key: Uint8Array): number | undefined {
   const bytes = host.storage_get(key);
-  return bytes === undefined ? undefined : compactLength(bytes);
-}
-
-function compactLength(bytes: Uint8Array): number {
-  const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  switch (a & 3) {
-    case 0:
-      return a >>> 2;
-    case 1:
-      return ((b << 8) | a) >>> 2;
-    case 2:
-      return ((d << 24) | (c << 16) | (b << 8) | a) >>> 2;
-    default:
-      throw new RangeError("a stored list has 2^30 items or more");
-  }
+  return bytes === undefined ? undefined : readCompactU32(createReader(bytes));
 }

@@ -18,7 +18,18 @@ import {
   value,
 } from "@serinus/frame";
 import { createMemoryHost, testAccount } from "@serinus/frame/testing";
-import { accountId, boundedVec, struct, u8, u16, u32, u64, utf8Encode, vec } from "@serinus/scale";
+import {
+  accountId,
+  boundedVec,
+  compactU32,
+  struct,
+  u8,
+  u16,
+  u32,
+  u64,
+  utf8Encode,
+  vec,
+} from "@serinus/scale";
 
 const ALICE = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d" as AccountId;
 const BOB = testAccount(2);
@@ -125,6 +136,14 @@ describe("a stored value", () => {
     );
     assert.deepEqual(Bounded.get(), [1, 2]);
     assert.throws(() => (Total as unknown as typeof List).append(1), /not a list/);
+  });
+
+  it("tells how long a list is by its beginning", () => {
+    const { host, List } = bound();
+    for (const length of [0, 63, 64, 16_383, 16_384, 2 ** 30 - 1]) {
+      host.storage_set(List.key, compactU32.encode(length));
+      assert.equal(List.decodeLength(), length);
+    }
   });
 
   it("is rewritten from an earlier form", () => {

@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import type { AccountId } from "@serinus/bytes";
 import { consumerRemaining, noProviders, tooManyConsumers } from "@serinus/frame";
 import { newTestChain, testAccount } from "@serinus/frame/testing";
-import { u32 } from "@serinus/scale";
+import { accountId, u32 } from "@serinus/scale";
+import { accountNonceApi } from "./account-nonce-api.ts";
 import {
   accountExists,
   accountInfo,
@@ -143,6 +144,17 @@ describe("account data", () => {
 });
 
 describe("nonces and invariants", () => {
+  it("are told by AccountNonceApi", () => {
+    const { system } = chain();
+    const api = accountNonceApi(system);
+    const nonceOf = (account: AccountId) =>
+      u32.decode(api.methods.account_nonce?.call(accountId.encode(account)) as Uint8Array);
+    assert.equal(nonceOf(who), 0);
+    incProviders(system, who);
+    incAccountNonce(system, who);
+    assert.equal(nonceOf(who), 1);
+  });
+
   it("count", () => {
     const { system } = chain();
     incProviders(system, who);

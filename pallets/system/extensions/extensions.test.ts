@@ -194,6 +194,12 @@ describe("CheckWeight", () => {
     take(weight(5000n), "Mandatory");
   });
 
+  it("does not count beyond all numbers", () => {
+    const { take, fill } = checked();
+    fill(2n ** 64n - 10n, "normal");
+    assert.throws(() => take(weight(6n), "Normal"), full);
+  });
+
   it("bounds a class and the block, except what is in reserve", () => {
     const { take, fill } = checked();
     fill(740n, "normal");
