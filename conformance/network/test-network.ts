@@ -40,7 +40,7 @@ export async function runningNetwork(
   file: NetworkFile,
   adapt?: (plan: NetworkPlan) => NetworkPlan,
 ): Promise<TestNetwork> {
-  const nodes = await testNetwork(file, undefined, adapt);
+  const nodes = await testNetwork(file, adapt && { adapt });
   t.after(() => nodes.end());
   await nodes.network.start();
   return nodes;
@@ -49,21 +49,26 @@ export async function runningNetwork(
 /** Lines that are kept for a failure's message. */
 const KEPT_LINES = 2_000;
 
-/**
- * Plans and prepares a network; nothing is started. @param machines one for each node, else all are on this one.
- * @param adapt changes the plan.
- */
+/** How a test network is to be. */
+export interface TestNetworkOptions {
+  /** One for each node, else all are on this one. */
+  readonly machines?: Machines;
+  /** Changes the plan. */
+  readonly adapt?: (plan: NetworkPlan) => NetworkPlan;
+  /** Whether the nodes load while the network is prepared, as `serinus up` has them do. */
+  readonly load?: boolean;
+}
+
+/** Plans and prepares a network; nothing is started. */
 export async function testNetwork(
   file: NetworkFile,
-  machines?: Machines,
-  adapt: (plan: NetworkPlan) => NetworkPlan = (plan) => plan,
+  { machines, adapt = (plan) => plan, load = false }: TestNetworkOptions = {},
 ): Promise<TestNetwork> {
   const folder = await mkdtemp(join(tmpdir(), "serinus-network-"));
   const planned = adapt(await planNetwork(file, folder));
   const plan = machines === undefined ? planned : onMachines(planned, machines);
   const indexOf = (node: string): number => plan.nodes.findIndex(({ name }) => name === node);
   const host = (node: string): string => machines?.controlAddress(indexOf(node)) ?? "127.0.0.1";
-  await prepareNetwork(file, plan);
   const lines: string[] = [];
   const keep = (node: string, line: string): void => {
     lines.push(`${node}: ${line}`);
@@ -76,6 +81,8 @@ export async function testNetwork(
     onLine: keep,
     onState: (node, state) => keep(node, `is ${state}`),
   });
+  if (load) network.load();
+  await prepareNetwork(file, plan);
   const rpcPort = (name: string): number => {
     const node = plan.nodes.find((planned) => planned.name === name);
     if (node === undefined) throw new Error(`there is no node ${name}`);

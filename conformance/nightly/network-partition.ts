@@ -20,7 +20,7 @@ export const run: NightlySuite = async (report, options) => {
   const seconds = options.number("seconds", 60);
   const machines = makeMachines(FIVE_NODES.nodes.length);
   try {
-    const nodes = await testNetwork(FIVE_NODES, machines);
+    const nodes = await testNetwork(FIVE_NODES, { machines });
     try {
       const statuses = async () => [...(await nodes.statuses()).values()];
       await nodes.network.start();

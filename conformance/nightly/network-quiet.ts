@@ -18,7 +18,7 @@ const FIRST_FINALIZED = 20_000;
 export const run: NightlySuite = async (report, options) => {
   const seconds = options.number("seconds", 600);
   const started = performance.now();
-  const nodes = await testNetwork(FIVE_NODES);
+  const nodes = await testNetwork(FIVE_NODES, { load: true });
   try {
     await nodes.network.start();
     const all = () => nodes.statuses().then((statuses) => [...statuses.values()]);

@@ -4,7 +4,7 @@ import { DEFAULT_BACKOFF, shouldBackOff } from "./backoff.ts";
 import { proposingMillis } from "./proposing-time.ts";
 import { type SlotState, stepSlots } from "./slots.ts";
 
-test("each slot comes once, the one of the start among them when half of it is left", () => {
+test("each slot comes once, the one of the start among them when a quarter of it is left", () => {
   let state: SlotState = { last: undefined };
   const begun: (bigint | undefined)[] = [];
   const waits: number[] = [];
@@ -17,11 +17,12 @@ test("each slot comes once, the one of the start among them when half of it is l
   // The clock is set ahead by two slots, then back by one: the slot between never comes, and none comes again.
   deepEqual(begun, [1n, 2n, undefined, undefined, 3n, 5n, undefined, undefined, 6n]);
   deepEqual(waits, [5500, 6000, 6000, 1, 5999, 5500, 6000, 5400, 6000]);
-  deepEqual(stepSlots({ last: undefined }, 9_001, 6000), {
+  deepEqual(stepSlots({ last: undefined }, 10_501, 6000), {
     state: { last: 1n },
     begun: undefined,
-    wait: 2999,
+    wait: 1499,
   });
+  deepEqual(stepSlots({ last: undefined }, 10_500, 6000).begun?.slot, 1n);
   deepEqual(stepSlots({ last: 1n }, 12_500.5, 6000).begun, { slot: 2n, now: 12_500.5, endsAt: 18_000 });
 });
 

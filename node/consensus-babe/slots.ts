@@ -19,7 +19,7 @@ export interface SlotStep {
 }
 
 /**
- * Looks at the clock. Each slot comes once. The one in which the node starts counts when half of it is left, time
+ * Looks at the clock. Each slot comes once. The one in which the node starts counts when a quarter of it is left, time
  * enough for a block; those that pass unseen are left out, and none comes again when the clock is set back. No wait is
  * longer than a slot, so a clock that is set is noticed.
  */
@@ -27,7 +27,7 @@ export function stepSlots({ last }: SlotState, now: number, slotDuration: number
   const slot = BigInt(Math.floor(now / slotDuration));
   const endsAt = (Number(slot) + 1) * slotDuration;
   const wait = Math.max(1, Math.ceil(endsAt - now));
-  if (last === undefined && wait < slotDuration / 2) return { state: { last: slot }, begun: undefined, wait };
+  if (last === undefined && wait < slotDuration / 4) return { state: { last: slot }, begun: undefined, wait };
   if (last !== undefined && slot <= last) return { state: { last }, begun: undefined, wait };
   return { state: { last: slot }, begun: { slot, now, endsAt }, wait };
 }

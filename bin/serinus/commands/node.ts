@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Pruning } from "@serinus/store";
 import { type Command, Option } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
+import { untilReleased } from "../network/held-start.ts";
 import { startFullNode } from "../node/full-node.ts";
 import { runUntilStopped } from "../node/run-until-stopped.ts";
 import { describeNode } from "../output/describe-node.ts";
@@ -126,6 +127,7 @@ export function addNodeCommand(program: Command): void {
   }
   command.action(async (flags: NodeFlags & Partial<Record<(typeof WELL_KNOWN)[number], boolean>>) => {
     refuseContradictions(flags);
+    await untilReleased();
     const who = WELL_KNOWN.find((name) => flags[name]);
     const isExternal = flags.rpcExternal === true || flags.unsafeRpcExternal === true;
     const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;

@@ -44,7 +44,6 @@ export function addUpCommand(program: Command): void {
       try {
         if (flags.fresh) await rm(folder, { recursive: true, force: true });
         const plan = await planNetwork(file, folder);
-        const genesis = await prepareNetwork(file, plan);
         const screen = openScreen(plan.nodes.map(({ name }) => name));
         const network = createNetwork({
           plan,
@@ -52,6 +51,8 @@ export function addUpCommand(program: Command): void {
           onLine: screen.line,
           onState: (node, state) => screen.line(node, `is ${state}`),
         });
+        network.load();
+        const genesis = await prepareNetwork(file, plan);
         const endControl = await serveControl(network);
         const stopped = untilAsked();
         screen.line(undefined, `${genesis.name}, genesis ${genesis.hash}, in ${folder}`);

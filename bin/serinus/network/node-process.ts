@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { HELD } from "./held-start.ts";
 import type { PlannedNode } from "./plan-network.ts";
 
 /** `failed`: it ended without being asked to. */
@@ -14,6 +15,8 @@ export interface NodeProcess {
   state(): NodeState;
   /** Process id while there is one. */
   pid(): number | undefined;
+  /** Starts the process as far as it needs nothing: it waits for `start` then. */
+  load(): void;
   start(): void;
   /** Asks the process to stop, or with `kill` ends it at once; resolves when it is gone. */
   stop(options?: { readonly kill?: boolean }): Promise<void>;
@@ -55,6 +58,7 @@ export function createNodeProcess({
 }: NodeProcessOptions): NodeProcess {
   let child: ChildProcess | undefined;
   let endPause = (): void => {};
+  let held = false;
   let state: NodeState = "stopped";
   let stopping = false;
 
@@ -64,8 +68,21 @@ export function createNodeProcess({
     onState(next);
   }
 
-  function start(): void {
+  function load(): void {
     if (child !== undefined) return;
+    held = true;
+    launch();
+  }
+
+  function start(): void {
+    if (child === undefined) launch();
+    else if (held) child.send("start");
+    else return;
+    held = false;
+    enter("running");
+  }
+
+  function launch(): void {
     mkdirSync(plan.folder, { recursive: true });
     const [file, ...args] = [
       ...under,
@@ -76,7 +93,7 @@ export function createNodeProcess({
       ...plan.args,
     ];
     const started = spawn(file as string, args, {
-      env: { ...process.env, NO_COLOR: "1", ...plan.env },
+      env: { ...process.env, NO_COLOR: "1", ...plan.env, ...(held && { [HELD]: "1" }) },
       // The channel ends with this process, however that ends, and a node ends with its channel.
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Ctrl-C is this process's to hear: it stops the nodes in good order.
@@ -97,9 +114,9 @@ export function createNodeProcess({
       if (!stopping) take(`ended by itself (${signal ?? `exit code ${code}`})`);
       log.end();
       child = undefined;
+      held = false;
       enter(stopping ? "stopped" : "failed");
     });
-    enter("running");
   }
 
   async function stop({ kill = false } = {}): Promise<void> {
@@ -120,6 +137,7 @@ export function createNodeProcess({
     plan,
     state: () => state,
     pid: () => child?.pid,
+    load,
     start,
     stop,
     pause() {

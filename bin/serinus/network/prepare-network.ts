@@ -20,7 +20,7 @@ import { databaseFolder } from "../node/base-path.ts";
 import { UsageError } from "../output/usage-error.ts";
 import type { NetworkFile } from "./network-file.ts";
 import type { NetworkPlan } from "./plan-network.ts";
-import { SESSION_KEYS, sessionEntry, stashOf } from "./session-keys.ts";
+import { SESSION_KEYS, sessionEntry } from "./session-keys.ts";
 
 /** What stash accounts begin with that the chain's preset does not fund, in planck. */
 const ENDOWMENT = 1_000_000n * 10n ** 12n;
@@ -67,8 +67,11 @@ async function makeSpec(file: NetworkFile, plan: NetworkPlan, caller: StorageCal
         "name a specification with runtimeGenesis",
     );
   }
-  const base = await ownConfig(genesis, caller);
-  const config = mergePatch(mergePatch(base, authorities(base, seeds)), file.genesis);
+  const reading = ownConfig(genesis, caller);
+  // Keys are derived while the runtime starts on another thread.
+  const entries = seeds.map(sessionEntry);
+  const base = await reading;
+  const config = mergePatch(mergePatch(base, authorities(base, entries)), file.genesis);
   // Written out, so that no node has to build it again.
   const raw = await toRawSpec(
     { ...spec, bootNodes: [], genesis: { ...genesis, config: { type: genesis.config.type, value: config } } },
@@ -84,13 +87,13 @@ async function ownConfig({ code, config }: RuntimeGenesis, caller: StorageCaller
   return mergePatch(await readPreset(caller, code, config.preset), config.value) as Json;
 }
 
-/** A patch that puts the validators with these seeds in place of those that `base` names, and funds their stashes. */
-function authorities(base: Json, seeds: readonly string[]): Json {
+/** A patch that puts these validators in place of those that `base` names, and funds their stashes. */
+function authorities(base: Json, entries: readonly ReturnType<typeof sessionEntry>[]): Json {
   const funded = ((base.balances as Json | undefined)?.balances ?? []) as (readonly [string, unknown])[];
   const known = new Set(funded.map(([address]) => address));
-  const missing = seeds.map(stashOf).filter((stash) => !known.has(stash));
+  const missing = entries.map(([stash]) => stash).filter((stash) => !known.has(stash));
   return {
-    session: { keys: seeds.map(sessionEntry) },
+    session: { keys: entries },
     balances: { balances: [...funded, ...missing.map((stash) => [stash, ENDOWMENT])] },
   };
 }

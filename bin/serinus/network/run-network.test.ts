@@ -75,6 +75,24 @@ test("nodes are started, paused, restarted and stopped, one or all", async (t) =
   });
 });
 
+test("nodes that are loaded do nothing before they are started", async (t) => {
+  const { network, heard, starts, states } = await fakeNetwork(t, two);
+  const loaded = [heard("alice: waits"), heard("bob: waits")];
+  network.load();
+  await Promise.all(loaded);
+  assert.deepEqual(states(), ["stopped", "stopped"]);
+  await assert.rejects(starts("alice"), { code: "ENOENT" });
+  const started = heard("alice: started 1 times");
+  await network.start("alice");
+  await started;
+  assert.deepEqual(states(), ["running", "stopped"]);
+  const restarted = heard("alice: started 2 times");
+  await network.restart("alice");
+  await restarted;
+  await network.stop();
+  await assert.rejects(starts("bob"), { code: "ENOENT" });
+});
+
 test("a node that ends by itself has failed, and says how", async (t) => {
   const { network, heard, states } = await fakeNetwork(t, "nodes: [{ name: alice, args: [--fail] }]");
   const said = [heard("alice: ended by itself (exit code 3)"), heard("alice is failed")];

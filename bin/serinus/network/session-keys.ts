@@ -16,7 +16,7 @@ export const SESSION_KEYS: readonly (readonly [field: string, type: KeyType, sch
 const GENERIC = 42;
 
 /** Address of a validator's stash: the account that stands behind its keys. */
-export function stashOf(seed: string): string {
+function stashOf(seed: string): string {
   return ss58Encode(fromHex(accountIdOf(keypairFromUri(`${seed}//stash`, "sr25519"))), GENERIC);
 }
 
