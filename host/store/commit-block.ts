@@ -15,6 +15,9 @@ import { packedLength } from "./records.ts";
 import type { NewBlock } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
+/** Bytes of a branch with sixteen children, a value's hash and a partial key of 32 bytes. */
+const LONGEST_BRANCH = 2 + 32 + 2 + 32 + 16 * 33;
+
 /**
  * Stores a block with its state, to be called inside a write transaction.
  * @throws StoreError `bad-block` when it does not fit, `genesis` when there is no chain yet.
@@ -47,11 +50,15 @@ export function commitBlock(context: StoreContext, block: NewBlock): void {
 /** Whether a block goes into the tables of the state without a delta, for which its ancestors must be there. */
 export function mergesAtOnce({ recentBlocks }: StoreContext, { top, children, trie }: StateChanges): boolean {
   if (recentBlocks === 0) return true;
-  let bytes = (trie.inserted.length + trie.removed.length) * NODE_KEY_BYTES;
-  for (let i = 0; i < trie.inserted.length; i++) bytes += (trie.inserted[i] as PlacedNode)[1].length;
-  bytes += packedLength(top);
-  for (const { changes } of children) bytes += packedLength(changes);
-  return bytes > RECENT_BYTES;
+  const { inserted, removed } = trie;
+  let flat = packedLength(top);
+  for (const { changes } of children) flat += packedLength(changes);
+  const keys = (inserted.length + removed.length) * NODE_KEY_BYTES;
+  // Nodes hold short values or stand beside new ones: nearly every block is small without their being looked at.
+  if (2 * flat + keys + inserted.length * LONGEST_BRANCH <= RECENT_BYTES) return false;
+  let nodes = 0;
+  for (let i = 0; i < inserted.length; i++) nodes += (inserted[i] as PlacedNode)[1].length;
+  return flat + keys + nodes > RECENT_BYTES;
 }
 
 function requireFitting(context: StoreContext, { hash, encodedHeader, changes }: NewBlock): void {
