@@ -62,8 +62,10 @@ export interface Beefy {
   isFresh: boolean;
   readonly pending: Map<number, VersionedFinalityProof>;
   readonly peers: Set<PeerId>;
-  /** Messages that were seen, by hash; and those worth sending again. */
-  readonly seen: Set<string>;
+  /** Messages that were refused of each peer since the last rebroadcast. */
+  readonly refused: Map<PeerId, number>;
+  /** Messages that were seen, by hash, with who sent them; and those worth sending again. */
+  readonly seen: Map<string, Set<PeerId>>;
   readonly kept: Map<string, { readonly number: number; readonly message: Uint8Array }>;
   /** The mandatory block whose proof was asked for last. */
   asked: number | undefined;
@@ -92,7 +94,8 @@ export function createBeefy({ env, minDelta = 8, record }: BeefyStart): Beefy {
     isFresh: true,
     pending: new Map(),
     peers: new Set(),
-    seen: new Set(),
+    refused: new Map(),
+    seen: new Map(),
     kept: new Map(),
     asked: undefined,
     out: [],

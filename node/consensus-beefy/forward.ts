@@ -4,7 +4,7 @@ import type { PeerId, ReputationChange } from "@serinus/node-api";
 import type { Beefy } from "./beefy.ts";
 
 /** Messages remembered, so that none goes round and round. */
-const MAX_SEEN = 8192;
+export const MAX_SEEN = 8192;
 
 /** What a message is remembered by. */
 export function nameOf(message: Uint8Array): Hex {
@@ -20,7 +20,7 @@ export function keepAndForward(
 ): void {
   const name = nameOf(message);
   if (beefy.seen.size >= MAX_SEEN) beefy.seen.delete(beefy.seen.keys().next().value as string);
-  beefy.seen.add(name);
+  beefy.seen.set(name, new Set(from === undefined ? [] : [from]));
   if (number >= beefy.bestBeefy) beefy.kept.set(name, { number, message });
   if (beefy.kept.size > MAX_SEEN) beefy.kept.delete(beefy.kept.keys().next().value as string);
   send(

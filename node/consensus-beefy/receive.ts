@@ -10,7 +10,12 @@ import { type Commitment, GossipMessage, type VersionedFinalityProof } from "./w
 
 /** A vote or proof of a peer, whatever it holds. @returns what it is worth. */
 export function receive(beefy: Beefy, peer: PeerId, message: Uint8Array): ReputationChange | undefined {
-  if (beefy.seen.has(nameOf(message))) return undefined;
+  const senders = beefy.seen.get(nameOf(message));
+  if (senders?.has(peer)) return COST.duplicateGossip;
+  if (senders !== undefined) {
+    senders.add(peer);
+    return undefined;
+  }
   let decoded: GossipMessage;
   try {
     decoded = GossipMessage.decode(message);

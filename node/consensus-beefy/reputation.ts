@@ -8,6 +8,10 @@ export const COST = {
   future: change(-100, "Future message"),
   badSignature: change(-100, "Bad signature"),
   unknownVoter: change(-150, "Unknown voter"),
+  /** `sc-network-gossip`'s, for what the same peer sent before. */
+  duplicateGossip: change(-4, "Duplicate gossip"),
+  /** So much that is refused between two rebroadcasts that the peer is not listened to until the next. */
+  flood: change(-(2 ** 30), "Flood of refused messages"),
 } as const;
 
 /** What they earn it (`sc_consensus_beefy::communication::benefit`). */

@@ -270,6 +270,37 @@ test("proofs hold by real signatures of enough validators, and by nothing less",
   assert.equal(threshold(10), 7);
 });
 
+test("a peer that sends the same good vote again and again pays for it, and is not listened to at last", () => {
+  const set = setOf(4, 0n);
+  const machine = voter(0, record(set));
+  stepBeefy(machine, { type: "finalized", number: 1, sessions: [] });
+  const commitment: Commitment = {
+    payload: [[Uint8Array.of(0x6d, 0x68), rootOf(1)]],
+    block_number: 1,
+    validator_set_id: 0n,
+  };
+  const vote = (index: number) =>
+    GossipMessage.encode({
+      type: "Vote",
+      value: { commitment, id: ids[index] as Hex, signature: fakeSign(index, commitmentHash(commitment)) },
+    });
+  const costs = (peer: string, message: Uint8Array) =>
+    stepBeefy(machine, { type: "message", peer, message }).flatMap((output) =>
+      output.type === "report" ? [output.change.value] : [],
+    );
+  assert.deepEqual(costs("a", vote(1)), [100]);
+  assert.deepEqual(costs("b", vote(1)), [], "another may send it, too");
+  let paid = 0;
+  for (let i = 0; i < 20_000; i++) for (const cost of costs("a", vote(1))) paid += cost;
+  assert.equal(paid, -4 * 16_385 - 2 ** 30);
+  assert.deepEqual(costs("a", vote(2)), [], "nothing of it is looked at");
+  assert.equal(machine.seen.size + machine.kept.size, 4, "its own vote and this one");
+  assert.deepEqual(costs("b", vote(2)), [100]);
+  assert.equal(machine.bestBeefy, 1);
+  stepBeefy(machine, { type: "rebroadcast" });
+  assert.deepEqual(costs("a", vote(1)), [-4], "it is listened to again");
+});
+
 test("random bytes and votes of strangers cost their sender and change nothing", () => {
   const set = setOf(4, 0n);
   const machine = voter(0, record(set));

@@ -1,10 +1,14 @@
 import type { PeerId } from "@serinus/node-api";
 import type { Beefy, BeefyInput, BeefyOutput } from "./beefy.ts";
-import { report, send } from "./forward.ts";
+import { MAX_SEEN, report, send } from "./forward.ts";
 import { addPending, prune, save, takePending, vote } from "./progress.ts";
 import { receive } from "./receive.ts";
+import { COST } from "./reputation.ts";
 import { createSession } from "./session.ts";
 import type { ValidatorSet } from "./wire/messages.ts";
+
+/** Refused messages of one peer between two rebroadcasts: an honest one sends all that it keeps once. */
+const MAX_REFUSED = 2 * MAX_SEEN;
 
 /** Tells the voter what happened and returns what it wants done. The same inputs give the same outputs. */
 export function stepBeefy(beefy: Beefy, input: BeefyInput): readonly BeefyOutput[] {
@@ -18,6 +22,7 @@ export function stepBeefy(beefy: Beefy, input: BeefyInput): readonly BeefyOutput
       break;
     case "disconnected":
       beefy.peers.delete(input.peer);
+      beefy.refused.delete(input.peer);
       break;
     case "message":
       receiveFrom(beefy, input.peer, input.message);
@@ -26,6 +31,7 @@ export function stepBeefy(beefy: Beefy, input: BeefyInput): readonly BeefyOutput
       addPending(beefy, input.proof);
       break;
     case "rebroadcast":
+      beefy.refused.clear();
       for (const { message } of beefy.kept.values()) send(beefy, [...beefy.peers], message);
       wantMandatory(beefy);
       break;
@@ -40,8 +46,14 @@ export function stepBeefy(beefy: Beefy, input: BeefyInput): readonly BeefyOutput
 }
 
 function receiveFrom(beefy: Beefy, peer: PeerId, message: Uint8Array): void {
+  const refused = beefy.refused.get(peer) ?? 0;
+  if (refused > MAX_REFUSED) return;
   const worth = receive(beefy, peer, message);
-  if (worth !== undefined) report(beefy, peer, worth);
+  if (worth === undefined) return;
+  report(beefy, peer, worth);
+  if (worth.value >= 0) return;
+  beefy.refused.set(peer, refused + 1);
+  if (refused === MAX_REFUSED) report(beefy, peer, COST.flood);
 }
 
 function noteFinalized(

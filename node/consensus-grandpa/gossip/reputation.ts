@@ -20,8 +20,8 @@ export const COST = {
   honestOutOfScopeCatchUp: change(-200, "Out-of-scope catch-up"),
   /** `sc-network-gossip`'s, for what the same peer sent before. */
   duplicateGossip: change(-4, "Duplicate gossip"),
-  /** So much that is refused, so quickly, that the peer is not worth listening to. */
-  flood: change(-(2 ** 28), "Flood of refused messages"),
+  /** So much that is refused, so quickly, that the peer is not worth listening to: in the fourth such window it is banned. */
+  flood: change(-(2 ** 29), "Flood of refused messages"),
 } as const;
 
 export const PER_UNDECODABLE_BYTE = -5;
