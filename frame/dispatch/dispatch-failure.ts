@@ -87,6 +87,7 @@ export function arithmeticFailure(type: InnerType<"Arithmetic">): DispatchFailur
   return failureOf({ type: "Arithmetic", value: { type } });
 }
 
+/** `throw transactionalFailure("LimitReached")` */
 export function transactionalFailure(type: InnerType<"Transactional">): DispatchFailure {
   return failureOf({ type: "Transactional", value: { type } });
 }

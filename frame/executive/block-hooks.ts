@@ -27,6 +27,7 @@ interface Bound {
   readonly hooks: Hooks<unknown>;
 }
 
+/** The hooks of all pallets, each called in the order of the pallets unless {@link BlockHooks} says otherwise. */
 export function createBlockHooks({
   system,
   pallets,

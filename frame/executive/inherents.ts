@@ -20,6 +20,7 @@ export interface Inherents {
   check(extrinsics: readonly UncheckedExtrinsic[], data: InherentData): CheckInherentsResult;
 }
 
+/** The inherents of all pallets that have one. */
 export function createInherents(pallets: readonly MountedPallet[]): Inherents {
   const providers: Provider[] = pallets.flatMap(({ pallet, code }) =>
     code.inherent === undefined

@@ -20,6 +20,7 @@ export interface RuntimeUpgrade {
   runChecked(): Weight;
 }
 
+/** What is done when the runtime's version has changed: migrations, then every `onRuntimeUpgrade`. */
 export function createRuntimeUpgrade({
   system,
   pallets,

@@ -50,6 +50,7 @@ export interface TransactionExtension<Explicit, Implicit, Val = undefined, Pre =
   barePostDispatch?(input: BarePostDispatchInput): void;
 }
 
+/** What `validate` is given. */
 export interface ValidateInput<Explicit> extends ExtensionInput {
   readonly explicit: Explicit;
   readonly origin: Origin;
@@ -58,16 +59,19 @@ export interface ValidateInput<Explicit> extends ExtensionInput {
   inheritedImplication(): Uint8Array;
 }
 
+/** What `prepare` is given; `val` comes from `validate`, as does the origin. */
 export interface PrepareInput<Explicit, Val> extends ExtensionInput {
   readonly explicit: Explicit;
   readonly val: Val;
   readonly origin: Origin;
 }
 
+/** What `postDispatchDetails` is given; `pre` comes from `prepare`. */
 export interface PostDispatchInput<Pre> extends BarePostDispatchInput {
   readonly pre: Pre;
 }
 
+/** How an extrinsic ended. `postInfo` holds the weight that the extensions before have left of what was announced. */
 export interface BarePostDispatchInput {
   readonly info: DispatchInfo;
   readonly postInfo: PostDispatchInfo;

@@ -19,6 +19,7 @@ export interface JsonCodec<T> {
   toJson(value: T): Json;
 }
 
+/** `true` or `false`. */
 export const jsonBool: JsonCodec<boolean> = {
   fromJson(value, path) {
     if (typeof value !== "boolean") throw expected("true or false", value, path);
@@ -27,6 +28,7 @@ export const jsonBool: JsonCodec<boolean> = {
   toJson: (value) => value,
 };
 
+/** A text. */
 export const jsonString: JsonCodec<string> = {
   fromJson(value, path) {
     if (typeof value !== "string") throw expected("a string", value, path);
@@ -102,6 +104,7 @@ export function jsonVariant<const N extends string>(
   };
 }
 
+/** A list of any length. */
 export function jsonList<T>(item: JsonCodec<T>): JsonCodec<T[]> {
   return {
     fromJson(value, path) {
@@ -115,6 +118,7 @@ export function jsonList<T>(item: JsonCodec<T>): JsonCodec<T[]> {
 type Items = readonly JsonCodec<unknown>[];
 type Values<I> = { -readonly [K in keyof I]: I[K] extends JsonCodec<infer T> ? T : never };
 
+/** A list of just these, in order. */
 export function jsonTuple<const I extends Items>(...items: I): JsonCodec<Values<I>> {
   return {
     fromJson(value, path) {

@@ -12,14 +12,17 @@ function indices(items: Readonly<Record<string, Indexed>> | undefined): [name: s
   });
 }
 
+/** Errors with their indices: those in a `DispatchError`. */
 export function errorIndices(manifest: PalletManifest): [name: string, index: number][] {
   return indices(manifest.errors);
 }
 
+/** Events with their variant indices. */
 export function eventIndices(manifest: PalletManifest): [name: string, index: number][] {
   return indices(manifest.events);
 }
 
+/** Hold or freeze reasons with their variant indices. */
 export function reasonIndices(reasons: ReasonsManifest | undefined): [name: string, index: number][] {
   return indices(reasons);
 }

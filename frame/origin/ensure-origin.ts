@@ -15,14 +15,17 @@ export function ensureOrigin<S>(condition: EnsureOrigin<S>, origin: Origin): S {
   return success.value;
 }
 
+/** Root (`EnsureRoot`). */
 export const isRoot: EnsureOrigin = (origin) =>
   rawOrigin(origin.caller)?.type === "Root" ? { value: undefined } : undefined;
 
+/** Any account, which it stands for (`EnsureSigned`). */
 export const isSigned: EnsureOrigin<AccountId> = (origin) => {
   const raw = rawOrigin(origin.caller);
   return raw?.type === "Signed" ? { value: raw.value } : undefined;
 };
 
+/** What nobody has signed (`EnsureNone`). */
 export const isNone: EnsureOrigin = (origin) =>
   rawOrigin(origin.caller)?.type === "None" ? { value: undefined } : undefined;
 

@@ -38,6 +38,7 @@ export interface Origins {
 
 const everything: CallFilter = () => true;
 
+/** The origins of a runtime; `baseCallFilter` is what they may call, everything unless it is given. */
 export function createOrigins(baseCallFilter: CallFilter = everything): Origins {
   const from = (caller: OriginCaller): Origin => ({
     caller,

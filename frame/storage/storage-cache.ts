@@ -29,6 +29,7 @@ interface Slot {
   value: Uint8Array | undefined;
 }
 
+/** A cache in front of a host's storage; {@link StorageCache} says what it may remember. */
 export function storageCache(host: HostApi): StorageCache {
   const byName = new Map<string, Slot>();
   /** The slots of key arrays: handles build a key's array once and come with it again. */

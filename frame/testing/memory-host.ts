@@ -31,6 +31,7 @@ export interface MemoryHost extends HostApi {
   readonly offchain: Map<Hex, Uint8Array>;
 }
 
+/** A host with empty storage. */
 export function createMemoryHost(): MemoryHost {
   const storage: MemoryStorage = createMemoryStorage();
   const offchain = new Map<Hex, Uint8Array>();

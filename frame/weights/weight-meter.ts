@@ -13,6 +13,7 @@ export interface WeightMeter {
   consume(amount: Weight): void;
 }
 
+/** A meter that has consumed nothing yet. */
 export function weightMeter(limit: Weight): WeightMeter {
   let used = ZERO_WEIGHT;
   const fits = (amount: Weight): boolean => allAtMost(addWeights(used, amount), limit);

@@ -3,7 +3,9 @@ import type { Weight } from "@serinus/runtime-api";
 /** Most of either part of a weight. */
 const U64_MAX = 0xffff_ffff_ffff_ffffn;
 
+/** No weight at all. */
 export const ZERO_WEIGHT: Weight = { ref_time: 0n, proof_size: 0n };
+/** The greatest weight that can be told. */
 export const MAX_WEIGHT: Weight = { ref_time: U64_MAX, proof_size: U64_MAX };
 
 /** Picoseconds of reference hardware and bytes of proof; proof size is 0 unless given. */
@@ -11,6 +13,7 @@ export function weight(ref_time: bigint, proof_size = 0n): Weight {
   return { ref_time, proof_size };
 }
 
+/** At most {@link MAX_WEIGHT} in either part. */
 export function addWeights(a: Weight, b: Weight): Weight {
   return { ref_time: saturate(a.ref_time + b.ref_time), proof_size: saturate(a.proof_size + b.proof_size) };
 }
@@ -23,6 +26,7 @@ export function subtractWeights(a: Weight, b: Weight): Weight {
   };
 }
 
+/** So many times a weight, at most {@link MAX_WEIGHT} in either part. `times` is an integer. */
 export function multiplyWeight(a: Weight, times: number | bigint): Weight {
   const factor = BigInt(times);
   return { ref_time: saturate(a.ref_time * factor), proof_size: saturate(a.proof_size * factor) };

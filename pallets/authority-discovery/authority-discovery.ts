@@ -12,6 +12,7 @@ import {
 import type { KeyedValidator, SessionHandler } from "@serinus/pallet-session";
 import type { manifest } from "./manifest.ts";
 
+/** The AuthorityDiscovery pallet. */
 export type AuthorityDiscovery = Pallet<typeof manifest>;
 
 /** The first authorities' keys, unless they come from the session. */

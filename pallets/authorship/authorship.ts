@@ -19,4 +19,5 @@ export interface AuthorshipConfig {
   noteAuthor?(author: AccountId): void;
 }
 
+/** The Authorship pallet. */
 export type Authorship = Pallet<typeof manifest, AuthorshipConfig>;

@@ -27,4 +27,5 @@ export interface BabeConfig {
   triggerEpochChange?(block: number): void;
 }
 
+/** The Babe pallet. */
 export type Babe = Pallet<typeof manifest, BabeConfig>;

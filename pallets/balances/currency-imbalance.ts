@@ -9,7 +9,9 @@ export type NegativeImbalance = Branded<bigint, "NegativeImbalance">;
 /** As `Debt`, of the older `Currency` functions. */
 export type PositiveImbalance = Branded<bigint, "PositiveImbalance">;
 
+/** Nothing, which may be dropped. */
 export const noNegative = 0n as NegativeImbalance;
+/** Nothing, which may be dropped. */
 export const noPositive = 0n as PositiveImbalance;
 
 /** Takes from the total issuance, as far as it goes (`Currency::burn`). */

@@ -15,7 +15,9 @@ export type Credit = Branded<bigint, "Credit">;
 /** Balance that is in an account and not counted in the total issuance: settle it, or drop it. */
 export type Debt = Branded<bigint, "Debt">;
 
+/** Nothing, which may be dropped. */
 export const noCredit = 0n as Credit;
+/** Nothing, which may be dropped. */
 export const noDebt = 0n as Debt;
 
 /** Makes balance of nothing, as far as the issuance goes. */

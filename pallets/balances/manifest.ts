@@ -41,6 +41,7 @@ export interface BalancesTypes {
   readonly maxFreezes: number;
 }
 
+/** What {@link balancesManifest} makes. */
 export type BalancesManifest = ReturnType<typeof balancesManifest>;
 
 const account = /* @__PURE__ */ typed("AccountIdLookupOf<T>", MultiAddress);

@@ -22,6 +22,7 @@ export interface BeefyMmrConfig {
   extraData(): H256;
 }
 
+/** The BeefyMmrLeaf pallet. */
 export type BeefyMmrLeaf = Pallet<typeof manifest, BeefyMmrConfig>;
 
 /** Everything BeefyMmrLeaf does by itself. */

@@ -45,4 +45,5 @@ export interface BeefyConfig {
   depositLog(item: DigestItem): void;
 }
 
+/** The Beefy pallet. */
 export type Beefy = Pallet<typeof manifest, BeefyConfig>;

@@ -16,4 +16,5 @@ export interface GrandpaConfig {
   depositLog(item: DigestItem): void;
 }
 
+/** The Grandpa pallet. */
 export type Grandpa = Pallet<typeof manifest, GrandpaConfig>;

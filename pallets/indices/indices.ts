@@ -19,4 +19,5 @@ export interface IndicesConfig {
   readonly currency: ReservableCurrency;
 }
 
+/** The Indices pallet. */
 export type Indices = Pallet<typeof manifest, IndicesConfig>;

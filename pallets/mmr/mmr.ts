@@ -19,4 +19,5 @@ export interface MmrConfig<Leaf = unknown> {
   blockHash(block: number): H256;
 }
 
+/** The Mmr pallet. */
 export type Mmr = Pallet<typeof manifest, MmrConfig>;

@@ -26,6 +26,7 @@ export interface MultisigTypes {
   readonly maxSignatories: number;
 }
 
+/** What {@link multisigManifest} makes. */
 export type MultisigManifest = ReturnType<typeof multisigManifest>;
 
 /** Accounts of several signatories (`pallet_multisig`). */

@@ -16,4 +16,5 @@ export interface MultisigConfig {
   extrinsicIndex(): number | undefined;
 }
 
+/** The Multisig pallet. */
 export type Multisig = Pallet<MultisigManifest, MultisigConfig>;

@@ -37,4 +37,5 @@ export function offencesManifest<Who extends Offender>(IdentificationTuple: Code
   });
 }
 
+/** What {@link offencesManifest} makes. */
 export type OffencesManifest = ReturnType<typeof offencesManifest<Offender>>;

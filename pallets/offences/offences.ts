@@ -7,4 +7,5 @@ export interface OffencesConfig {
   onOffence(offenders: readonly OffenceDetails[], slashFractions: readonly number[], session: number): void;
 }
 
+/** The Offences pallet. */
 export type Offences = Pallet<OffencesManifest, OffencesConfig>;

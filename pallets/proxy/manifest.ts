@@ -28,6 +28,7 @@ export interface ProxyTypes {
   readonly maxPending: number;
 }
 
+/** What {@link proxyManifest} makes. */
 export type ProxyManifest = ReturnType<typeof proxyManifest>;
 
 /** Accounts that call for others (`pallet_proxy`). */

@@ -21,6 +21,7 @@ export interface SchedulerTypes {
   readonly maxScheduledPerBlock: number;
 }
 
+/** What {@link schedulerManifest} makes. */
 export type SchedulerManifest = ReturnType<typeof schedulerManifest>;
 
 const block = /* @__PURE__ */ typed("BlockNumberFor<T>", u32);

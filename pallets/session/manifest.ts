@@ -70,4 +70,5 @@ export function sessionManifest<K extends SessionKeys>(Keys: Codec<K>) {
   });
 }
 
+/** What {@link sessionManifest} makes. */
 export type SessionManifest = ReturnType<typeof sessionManifest<SessionKeys>>;

@@ -41,4 +41,5 @@ export interface AccountReferences {
   decConsumers(who: AccountId): void;
 }
 
+/** The Session pallet. */
 export type Session = Pallet<SessionManifest, SessionConfig>;

@@ -36,6 +36,7 @@ function makeAsRoot(sudo: Sudo, origin: Origin, call: AnyCall): CallResult {
   return FREE;
 }
 
+/** One handler a call: origin, then logic. */
 export const calls: Calls<Sudo> = {
   sudo: {
     weight: (sudo, { call }) => addWeights(sudo.config.weights.sudo(), infoOf(sudo, call).call_weight),

@@ -2,6 +2,7 @@ import { type AnyCall, definePallet, MultiAddress, typed, value } from "@serinus
 import { DispatchResult, Weight } from "@serinus/runtime-api";
 import { accountId, type Codec, option } from "@serinus/scale";
 
+/** What {@link sudoManifest} makes. */
 export type SudoManifest = ReturnType<typeof sudoManifest>;
 
 /** An account that may make any call as root, for chains of a developer's own (`pallet_sudo`). */

@@ -14,6 +14,7 @@ export function accountNonce(system: System, who: AccountId): number {
   return system.storage.Account.get(who).nonce;
 }
 
+/** One transaction more that the account has sent. */
 export function incAccountNonce(system: System, who: AccountId): void {
   system.storage.Account.mutate(who, (account) => ({ ...account, nonce: account.nonce + 1 }));
 }

@@ -35,6 +35,7 @@ export interface SystemTypes<D> {
   readonly RuntimeEvent: Codec<AnyEvent>;
 }
 
+/** What {@link systemManifest} makes. */
 export type SystemManifest<D = unknown> = ReturnType<typeof systemManifest<D>>;
 
 /** Accounts, blocks, events and the runtime's code (`frame_system`). */

@@ -15,4 +15,5 @@ export interface TimestampConfig {
   onTimestampSet?(now: bigint): void;
 }
 
+/** The Timestamp pallet. */
 export type Timestamp = Pallet<typeof manifest, TimestampConfig>;

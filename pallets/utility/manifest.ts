@@ -8,6 +8,7 @@ export interface UtilityTypes {
   readonly OriginCaller: Codec<OriginCaller>;
 }
 
+/** What {@link utilityManifest} makes. */
 export type UtilityManifest = ReturnType<typeof utilityManifest>;
 
 /** Calls that run other calls: several in one transaction, or with another origin. */

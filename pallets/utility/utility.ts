@@ -21,4 +21,5 @@ export interface UtilityConfig {
   readonly origins: Origins;
 }
 
+/** The Utility pallet. */
 export type Utility = Pallet<UtilityManifest, UtilityConfig>;

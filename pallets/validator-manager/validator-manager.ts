@@ -8,6 +8,7 @@ export interface ValidatorManagerConfig {
   validators(): readonly AccountId[];
 }
 
+/** The ValidatorManager pallet. */
 export type ValidatorManager = Pallet<typeof manifest, ValidatorManagerConfig>;
 
 /** As Rococo has it. */

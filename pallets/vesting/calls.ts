@@ -8,6 +8,7 @@ const most = ({ config, constants }: Vesting) => ({
   s: constants.MaxVestingSchedules,
 });
 
+/** One handler a call: origin, then logic. */
 export const calls: Calls<Vesting> = {
   vest: {
     weight(vesting) {

@@ -5,6 +5,7 @@ import { Releases, VestingInfo } from "./types.ts";
 const address = /* @__PURE__ */ typed("AccountIdLookupOf<T>", MultiAddress);
 const schedule = /* @__PURE__ */ typed("VestingInfo<BalanceOf<T>, BlockNumberFor<T>>", VestingInfo);
 
+/** What {@link vestingManifest} makes. */
 export type VestingManifest = ReturnType<typeof vestingManifest>;
 
 /**

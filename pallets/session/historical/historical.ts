@@ -13,6 +13,7 @@ export interface HistoricalConfig<Identification = unknown> {
   fullIdentificationOf(validator: AccountId): Identification | undefined;
 }
 
+/** The Historical pallet. */
 export type Historical = Pallet<typeof manifest, HistoricalConfig>;
 
 /** Everything Historical does by itself. */
