@@ -37,13 +37,12 @@ import {
   withCaller,
   withFilter,
 } from "@serinus/frame";
-import { createMemoryHost, newTestChain, testAccount } from "@serinus/frame/testing";
+import { createMemoryHost, newTestChain, testAccounts } from "@serinus/frame/testing";
 import { DispatchError, type Weight } from "@serinus/runtime-api";
 import { utf8Encode } from "@serinus/scale";
 import { assemblePallets } from "../example/runtime.ts";
 
-const ALICE = testAccount(1);
-const BOB = testAccount(2);
+const [ALICE, BOB] = testAccounts(1, 2);
 const KEY = utf8Encode("key");
 
 describe("storage layers", () => {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { badOrigin, DispatchFailure } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { utf8Encode } from "@serinus/scale";
 import { assemblePallets } from "./runtime.ts";
 
-const ALICE = testAccount(1);
-const BOB = testAccount(2);
+const [ALICE, BOB] = testAccounts(1, 2);
 const hello = utf8Encode("hello");
 
 const sign = (message: Uint8Array) => ({ type: "Guestbook", value: { type: "sign", value: { message } } });

@@ -143,6 +143,13 @@ export function testAccount(number: number): AccountId {
   return `0x${number.toString(16).padStart(2, "0").repeat(32)}` as AccountId;
 }
 
+/** Several such accounts: `const [ALICE, BOB] = testAccounts(1, 2)`. */
+export function testAccounts<const N extends readonly number[]>(
+  ...numbers: N
+): { readonly [I in keyof N]: AccountId } {
+  return numbers.map(testAccount) as { readonly [I in keyof N]: AccountId };
+}
+
 function failureOf(work: () => unknown): DispatchFailure | undefined {
   try {
     work();

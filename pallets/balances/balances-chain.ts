@@ -10,7 +10,7 @@ import {
   place,
   type RuntimeReason,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccount, testAccounts } from "@serinus/frame/testing";
 import { systemApi } from "@serinus/pallet-system";
 import { testSystem } from "@serinus/pallet-system/testing";
 import { lazy } from "@serinus/scale";
@@ -23,8 +23,7 @@ import { AccountData, noAccountData } from "./types.ts";
 /** Existential deposit of the test chain. */
 export const ED = 10n;
 
-export const ALICE = testAccount(1);
-export const BOB = testAccount(2);
+export const [ALICE, BOB] = testAccounts(1, 2);
 /** Has nothing at genesis. */
 export const CAROL = testAccount(3);
 

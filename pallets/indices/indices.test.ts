@@ -12,7 +12,7 @@ import {
   outcomeOf,
   place,
 } from "@serinus/frame";
-import { newTestChain, seededNumbers, testAccount } from "@serinus/frame/testing";
+import { newTestChain, seededNumbers, testAccounts } from "@serinus/frame/testing";
 import { reservableCurrency, totalIssuance } from "@serinus/pallet-balances";
 import { testBalances, testFunds } from "@serinus/pallet-balances/testing";
 import { systemApi } from "@serinus/pallet-system";
@@ -21,9 +21,7 @@ import type { Indices } from "./indices.ts";
 import { lookupIndex } from "./logic.ts";
 import { manifest } from "./manifest.ts";
 
-const ALICE = testAccount(1);
-const BOB = testAccount(2);
-const NOBODY = testAccount(9);
+const [ALICE, BOB, NOBODY] = testAccounts(1, 2, 9);
 const FUNDS = 1000n;
 const DEPOSIT = 10n;
 

@@ -11,7 +11,7 @@ import {
   place,
   weight,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { reservableCurrency } from "@serinus/pallet-balances";
 import { placedTestBalances, testBalances, testFunds } from "@serinus/pallet-balances/testing";
 import { extrinsicIndex, systemApi } from "@serinus/pallet-system";
@@ -23,12 +23,7 @@ import type { Multisig } from "./multisig.ts";
 import { multiAccountId } from "./signatories.ts";
 import type { Timepoint } from "./types.ts";
 
-export const [ALICE, BOB, CHARLIE, DAVE] = [1, 2, 3, 4].map(testAccount) as [
-  AccountId,
-  AccountId,
-  AccountId,
-  AccountId,
-];
+export const [ALICE, BOB, CHARLIE, DAVE] = testAccounts(1, 2, 3, 4);
 export const FUNDS = 1000n;
 
 /** Every number another, so that mistaking one is noticed. */

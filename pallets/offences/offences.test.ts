@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type AccountId, type H256, toH256 } from "@serinus/bytes";
 import { instantiate, mount, type Offence, type OffenceDetails, type Offender, place } from "@serinus/frame";
-import { newTestChain, seededNumbers, testAccount } from "@serinus/frame/testing";
+import { newTestChain, seededNumbers, testAccount, testAccounts } from "@serinus/frame/testing";
 import { systemApi } from "@serinus/pallet-system";
 import { testSystem } from "@serinus/pallet-system/testing";
 import { fixedText } from "@serinus/runtime-api";
@@ -12,7 +12,7 @@ import { offencesManifest } from "./manifest.ts";
 import type { Offences } from "./offences.ts";
 import { reportOffences } from "./report-offence.ts";
 
-const [ALICE, BOB, CHARLIE] = [1, 2, 3].map(testAccount) as [AccountId, AccountId, AccountId];
+const [ALICE, BOB, CHARLIE] = testAccounts(1, 2, 3);
 const REPORTER = testAccount(9);
 const KIND = "test:of:offences";
 

@@ -12,7 +12,7 @@ import {
   place,
   type RuntimeReason,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import {
   type Balances,
   balanceOnHold,
@@ -29,8 +29,7 @@ import { preimageCode } from "./code.ts";
 import { manifest } from "./manifest.ts";
 import type { Preimage } from "./preimage.ts";
 
-export const ALICE = testAccount(1);
-export const BOB = testAccount(2);
+export const [ALICE, BOB] = testAccounts(1, 2);
 export const { root, none, signed } = createOrigins();
 
 /** What every account has at first. */

@@ -9,7 +9,7 @@ import {
   outerCallCodec,
   place,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { reservableCurrency } from "@serinus/pallet-balances";
 import { placedTestBalances, testBalances, testFunds } from "@serinus/pallet-balances/testing";
 import { extrinsicIndex, systemApi } from "@serinus/pallet-system";
@@ -19,12 +19,7 @@ import { proxyManifest } from "./manifest.ts";
 import type { ProxyPallet, ProxyRules } from "./proxy-pallet.ts";
 import type { ProxyType } from "./types.ts";
 
-export const [ALICE, BOB, CHARLIE, DAVE] = [1, 2, 3, 4].map(testAccount) as [
-  AccountId,
-  AccountId,
-  AccountId,
-  AccountId,
-];
+export const [ALICE, BOB, CHARLIE, DAVE] = testAccounts(1, 2, 3, 4);
 export const FUNDS = 1000n;
 
 /** Indices are not in the order of the names, so that the order by index shows. */

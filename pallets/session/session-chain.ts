@@ -9,7 +9,7 @@ import {
   mount,
   place,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import {
   canIncConsumer,
   decConsumers,
@@ -29,13 +29,7 @@ import { noteHistoricalRoots } from "./historical/note-historical-roots.ts";
 import { type SessionManifest, sessionManifest } from "./manifest.ts";
 import type { Session } from "./session.ts";
 
-export const [ALICE, BOB, CHARLIE, DAVE, NOBODY] = [1, 2, 3, 4, 9].map(testAccount) as [
-  AccountId,
-  AccountId,
-  AccountId,
-  AccountId,
-  AccountId,
-];
+export const [ALICE, BOB, CHARLIE, DAVE, NOBODY] = testAccounts(1, 2, 3, 4, 9);
 export const key = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
 /** The two session keys of a validator. */
 export const keysOf = (n: number) => ({ first: key(n), second: key(0x80 + n) });

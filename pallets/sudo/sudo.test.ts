@@ -15,7 +15,7 @@ import {
   place,
   weight,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { systemApi } from "@serinus/pallet-system";
 import { testSystem } from "@serinus/pallet-system/testing";
 import { type Codec, lazy } from "@serinus/scale";
@@ -23,8 +23,7 @@ import { sudoCode } from "./code.ts";
 import { sudoManifest } from "./manifest.ts";
 import type { Sudo } from "./sudo.ts";
 
-const ALICE = testAccount(1);
-const BOB = testAccount(2);
+const [ALICE, BOB] = testAccounts(1, 2);
 
 const weights = {
   sudo: { refTime: 100n },

@@ -12,7 +12,7 @@ import {
   weight,
   ZERO_WEIGHT,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { FixedU128, Perquintill } from "@serinus/numeric";
 import { systemApi } from "@serinus/pallet-system";
 import { testBlockWeights, testSystem } from "@serinus/pallet-system/testing";
@@ -25,9 +25,7 @@ import { priorityOf } from "./priority.ts";
 import { targetedFeeAdjustment } from "./targeted-fee-adjustment.ts";
 import type { FeePayment, TransactionPayment } from "./transaction-payment.ts";
 
-const ALICE = testAccount(1);
-const POOR = testAccount(2);
-const CHANGING = testAccount(3);
+const [ALICE, POOR, CHANGING] = testAccounts(1, 2, 3);
 const YES: Pays = { type: "Yes" };
 const NO: Pays = { type: "No" };
 const CALL: AnyCall = { type: "System", value: { type: "remark" } };

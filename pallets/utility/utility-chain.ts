@@ -19,7 +19,7 @@ import {
   weight,
   withPostInfo,
 } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { systemApi } from "@serinus/pallet-system";
 import { testSystem } from "@serinus/pallet-system/testing";
 import { accountId, bool, type Codec, lazy, option, u8, u32, u64, vec } from "@serinus/scale";
@@ -175,8 +175,7 @@ export function usedBy(work: () => { ref_time: bigint } | undefined): bigint | u
   }
 }
 
-export const ALICE = testAccount(1);
-export const BOB = testAccount(2);
+export const [ALICE, BOB] = testAccounts(1, 2);
 export const broken = probe(9, { fails: true });
 export const forbidden = probe(FORBIDDEN_ID);
 

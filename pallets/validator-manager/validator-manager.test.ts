@@ -2,19 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { AccountId } from "@serinus/bytes";
 import { type AnyCall, badOrigin, instantiate, mount, place } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import { systemApi } from "@serinus/pallet-system";
 import { testSystem } from "@serinus/pallet-system/testing";
 import { manifest } from "./manifest.ts";
 import { chooseValidators, type ValidatorManager, validatorManagerCode } from "./validator-manager.ts";
 
-const [ALICE, BOB, CHARLIE, DAVE, EVE] = [1, 2, 3, 4, 5].map(testAccount) as [
-  AccountId,
-  AccountId,
-  AccountId,
-  AccountId,
-  AccountId,
-];
+const [ALICE, BOB, CHARLIE, DAVE, EVE] = testAccounts(1, 2, 3, 4, 5);
 
 function chain(validators: readonly AccountId[] = [ALICE, BOB, CHARLIE]) {
   const test = newTestChain((parts) => {

@@ -1,6 +1,6 @@
 import type { AccountId } from "@serinus/bytes";
 import { type AnyCall, addressOf, bindWeights, instantiate, type Json, mount, place } from "@serinus/frame";
-import { newTestChain, testAccount } from "@serinus/frame/testing";
+import { newTestChain, testAccounts } from "@serinus/frame/testing";
 import {
   freeBalance,
   reducibleBalance,
@@ -15,9 +15,7 @@ import { vestingManifest } from "./manifest.ts";
 import type { VestingInfo } from "./types.ts";
 import type { Vesting } from "./vesting.ts";
 
-export const ALICE: AccountId = testAccount(1);
-export const BOB: AccountId = testAccount(2);
-export const CHARLIE: AccountId = testAccount(3);
+export const [ALICE, BOB, CHARLIE] = testAccounts(1, 2, 3);
 
 /** What every account has at first. */
 export const FUNDS = 10_000n;
