@@ -196,6 +196,34 @@ function controls(options: { readonly chain?: string }): void {
     assert.equal(await number(), start + 1);
   });
 
+  test("heights are left out", async () => {
+    const start = await number();
+    const balance = await free(BOB);
+    const snapshot = await call("dev_snapshot");
+    const far = start + 1_000_000;
+    const scheduled = { when: far + 1, maybe_periodic: null, priority: 0, call: setBalance(BOB, 9n * KSM) };
+    await call("dev_actAs", "Root", { type: "Scheduler", value: { type: "schedule", value: scheduled } });
+    await call("dev_newBlock");
+    const last = await call("dev_newBlock", { unsafeBlockHeight: far, count: 3 });
+    assert.equal(await number(), far + 2);
+    assert.equal(await call("chain_getFinalizedHead"), last);
+    assert.deepEqual(
+      await Promise.all(
+        [start + 1, start + 2, far, far + 1].map((at) => call("chain_getBlockHash", at)),
+      ).then((hashes) => hashes.map((hash) => hash !== null)),
+      [true, false, true, true],
+    );
+    assert.equal(await free(BOB), 9n * KSM, "what was scheduled for then is dispatched");
+    await call("dev_newBlock", { count: 40 });
+    await refuses(/unsafeBlockHeight \d+: a height above the best block's/, "dev_newBlock", {
+      unsafeBlockHeight: far,
+    });
+    await call("dev_revert", snapshot);
+    assert.deepEqual([await number(), await free(BOB)], [start, balance]);
+    await call("dev_newBlock", { count: 3 });
+    assert.equal(await number(), start + 3);
+  });
+
   test("the head goes back by number, distance and hash", async () => {
     const height = await number();
     const hash = await call("chain_getBlockHash", height - 2);
@@ -245,7 +273,6 @@ function controls(options: { readonly chain?: string }): void {
     assert.equal(await free(BOB), before);
     await refuses(/nothing to try/, "dev_dryRun", {});
     await refuses(/come to parachains only/, "dev_dryRun", { hrmp: { 2000: [{ sentAt: 1, data: "0x" }] } });
-    await refuses(/unsafeBlockHeight is not supported/, "dev_newBlock", { unsafeBlockHeight: 9_000_000 });
   });
 
   test("a scheduled call comes forward", async () => {

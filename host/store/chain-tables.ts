@@ -46,6 +46,8 @@ export interface ChainTables {
 
   canonicalHash(number: number): BlockHash | undefined;
   setCanonical(number: number, hash: BlockHash | undefined): void;
+  /** Blocks of the best chain from one height to another, both included, ascending. Heights may be left out. */
+  canonicalBetween(first: number, last: number): Iterable<BlockHash>;
   hashesAt(number: number): BlockHash[];
   /** Blocks at `number` and above, ascending by height. */
   hashesFrom(number: number): BlockHash[];
@@ -157,6 +159,13 @@ export function createChainTables(environment: Environment): ChainTables {
     setCanonical(number, hash) {
       if (hash === undefined) canonical.remove(numberKey(number));
       else canonical.put(numberKey(number), fromHex(hash));
+    },
+    *canonicalBetween(first, last) {
+      const { transaction } = environment.snapshot();
+      for (const key of tableKeys(canonical, numberKey(first), transaction)) {
+        if (numberOf(key) > last) return;
+        yield toH256(read(canonical, key) as Uint8Array);
+      }
     },
     hashesAt(number) {
       const hashes: BlockHash[] = [];

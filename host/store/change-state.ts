@@ -48,8 +48,8 @@ function merged(first: readonly Entry[], second: readonly Entry[]): Entry[] {
 function dropDescendants(context: StoreContext, hash: BlockHash, number: number): BlockHash[] {
   const { chain } = context;
   const dropped = descendantsOf(context, hash, number);
-  const next = chain.canonicalHash(number + 1);
-  if (next !== undefined && dropped.includes(next)) {
+  const isCanonical = (each: BlockHash) => chain.canonicalHash(chain.requireBlock(each).number) === each;
+  if (dropped.some(isCanonical)) {
     throw new StoreError(
       "bad-block",
       `the state of block ${hash} cannot be changed: the best chain goes on above it; make it the head first`,

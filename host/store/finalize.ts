@@ -20,8 +20,7 @@ export function finalize(context: StoreContext, hash: BlockHash, keep: readonly 
   requireDescent(context, target, previous);
   if (chain.canonicalHash(target.number) !== hash) moveBest(context, hash);
   const abandoned = abandonForks(context, previous.number, target);
-  for (let number = previous.number + 1; number <= target.number; number++) {
-    const finalized = chain.canonicalHash(number) as BlockHash;
+  for (const finalized of [...chain.canonicalBetween(previous.number + 1, target.number)]) {
     if (!context.reversible) removeLong(environment.tables.moves, fromHex(finalized));
     if (context.pruning === "archive") removeJournal(environment, finalized);
   }

@@ -66,8 +66,7 @@ export function createMerger(context: StoreContext): Merger {
     const blocks = target === undefined ? [] : stackOf(context, target).deltas.toReversed();
     const removedBy = new Map(blocks.map(({ hash, removed }) => [hash, splitNodeKeys(removed)]));
     const removed: Uint8Array[][] = [];
-    for (let number = chain.prunedStates(); number < pruneEnd; number++) {
-      const successor = chain.canonicalHash(number + 1) as BlockHash;
+    for (const successor of chain.canonicalBetween(chain.prunedStates() + 1, pruneEnd)) {
       removed.push(removedBy.get(successor) ?? [...readJournal(environment, successor).removed]);
     }
     const inserted = blocks.flatMap((delta) => insertedNodes(delta.nodes));
@@ -93,8 +92,7 @@ export function createMerger(context: StoreContext): Merger {
   }
 
   function finish({ target, pruneEnd, blocks }: Job): void {
-    for (let number = chain.prunedStates(); number < pruneEnd; number++) {
-      const successor = chain.canonicalHash(number + 1) as BlockHash;
+    for (const successor of [...chain.canonicalBetween(chain.prunedStates() + 1, pruneEnd)]) {
       removeJournal(environment, successor);
       if (reversible) removeLong(environment.tables.moves, fromHex(successor));
     }

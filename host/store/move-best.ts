@@ -44,12 +44,20 @@ function moveFlat(context: StoreContext): void {
     at = chain.requireBlock(at.parentHash);
   }
   for (;;) {
-    const next = chain.canonicalHash(at.number + 1);
+    const next = nextCanonical(context, at.number);
     if (next === undefined || deltas.get(next) !== undefined) break;
     at = chain.requireBlock(next);
     crossBlock(context, at);
   }
   chain.setPointer("flat", at.hash);
+}
+
+/** The block above a height of the best chain; where chains are changed by hand, heights may be left out. */
+function nextCanonical({ chain, reversible }: StoreContext, number: number): BlockHash | undefined {
+  const next = chain.canonicalHash(number + 1);
+  if (next !== undefined || !reversible) return next;
+  const [first] = chain.canonicalBetween(number + 1, 0xffff_ffff);
+  return first;
 }
 
 /** Takes the flat state across a block, in the direction that is possible, and notes the way back. */

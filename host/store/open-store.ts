@@ -106,6 +106,7 @@ export function openStore(options: StoreOptions): Store {
     justifications: chain.justifications,
     canonicalHash: chain.canonicalHash,
     hashesAt: chain.hashesAt,
+    hashesFrom: chain.hashesFrom,
     hasState,
     stateAt(hash) {
       const entry = block(hash);

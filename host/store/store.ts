@@ -102,6 +102,8 @@ export interface Store {
   /** Hash at a height of the best chain. */
   canonicalHash(number: number): BlockHash | undefined;
   hashesAt(number: number): BlockHash[];
+  /** Blocks at a height and above, ascending by height. */
+  hashesFrom(number: number): BlockHash[];
   hasState(hash: BlockHash): boolean;
   /**
    * The state after a block. Reads within one turn of the event loop see one snapshot of the database; the view may be

@@ -52,6 +52,8 @@ export interface CreateBlock {
   readonly transactions?: readonly Uint8Array[] | undefined;
   /** What a parachain is told of its relay chain besides the usual; an error on any other chain. */
   readonly relay?: RelayInput | undefined;
+  /** The block's number, where it is not to follow its parent's. */
+  readonly number?: number | undefined;
 }
 
 /** Makes blocks. One at a time. */
@@ -114,7 +116,11 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   }
 
   /** What the next block on `parent` is to be made of. */
-  async function plan(parent: BlockEntry, extrinsics: readonly Uint8Array[], relay?: RelayInput) {
+  async function plan(
+    parent: BlockEntry,
+    extrinsics: readonly Uint8Array[],
+    { relay, number }: Pick<CreateBlock, "relay" | "number"> = {},
+  ) {
     const rules = await rulesOn(parent.hash);
     if (relay !== undefined && rules.parachain === undefined)
       throw badRequest("a relay chain's messages and state come to parachains only, and this chain is none");
@@ -126,6 +132,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       const time = nextBlockTime(parentTime, timer.now(), rules.timing);
       return {
         parent: hash,
+        number,
         digest: rules.engine === undefined ? [] : [preDigest(rules.engine, authorityIndex, time.slot)],
         inherentData: encodeInherents(rules, { encodedHeader, time: parentTime, read }, time, relay),
         extrinsics,
@@ -137,13 +144,14 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
 
   async function build(
     parent: BlockEntry,
-    { transactions: given, relay }: Pick<CreateBlock, "transactions" | "relay">,
+    wanted: Pick<CreateBlock, "transactions" | "relay" | "number">,
   ): Promise<BuiltBlock> {
     await rulesOn(parent.hash);
+    const given = wanted.transactions;
     const transactions = given === undefined ? pool.ready() : [];
     const isOnBest = parent.hash === chain.best().hash;
     const extrinsics = given ?? transactions.map(({ encoded }) => encoded);
-    const { rules, request } = await plan(parent, extrinsics, relay);
+    const { rules, request } = await plan(parent, extrinsics, wanted);
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       const fatal = fatalTransaction(transactions, error);
       if (fatal !== undefined) {
@@ -197,7 +205,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       return built;
     },
     finalizeBlock: (hash) => chain.finalize(hash),
-    draft: (parent, relay) => inTurn(async () => (await plan(parent, [], relay)).request),
+    draft: (parent, relay) => inTurn(async () => (await plan(parent, [], { relay })).request),
     sealing: () => sealing,
     setSealing(next) {
       end();

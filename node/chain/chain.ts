@@ -15,6 +15,7 @@ export type ChainStore = Pick<
   | "justifications"
   | "canonicalHash"
   | "hashesAt"
+  | "hashesFrom"
   | "hasState"
   | "refresh"
 >;
@@ -54,8 +55,11 @@ export interface ChainOptions {
   readonly forkChoice?: ForkChoice;
 }
 
-/** What a block is made of; its number is the parent's plus one. */
-export type BlockRequest = Omit<BuildBlockRequest, "number" | "commit" | "hold">;
+/** What a block is made of. */
+export type BlockRequest = Omit<BuildBlockRequest, "number" | "commit" | "hold"> & {
+  /** One above its parent's when it is not said; more only where the store is reversible. */
+  readonly number?: number | undefined;
+};
 
 /** What an author adds to a block that was executed. */
 export interface Sealed {

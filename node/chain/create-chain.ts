@@ -11,7 +11,14 @@ import {
   resetTree,
   treeRoute,
 } from "./block-tree.ts";
-import { type Chain, type ChainOptions, type ChainStore, longestChain, type Sealed } from "./chain.ts";
+import {
+  type BlockRequest,
+  type Chain,
+  type ChainOptions,
+  type ChainStore,
+  longestChain,
+  type Sealed,
+} from "./chain.ts";
 import { ChainError } from "./chain-error.ts";
 import { checkHeader } from "./check-header.ts";
 import { createPins } from "./pins.ts";
@@ -126,6 +133,11 @@ export function createChain(options: ChainOptions): Chain {
     );
   }
 
+  function numberOf({ parent, number }: BlockRequest): number {
+    const next = requireParent(parent).number + 1;
+    return number ?? next;
+  }
+
   async function buildSealed(
     request: BuildBlockRequest,
     seal: (built: BuiltBlock) => Promise<Sealed>,
@@ -182,7 +194,7 @@ export function createChain(options: ChainOptions): Chain {
 
     buildBlock(request, seal) {
       return serial.run(async () => {
-        const number = requireParent(request.parent).number + 1;
+        const number = numberOf(request);
         if (seal !== undefined) return buildSealed({ ...request, number, hold: true }, seal);
         const isBest = forkChoice({ number, parentHash: request.parent }, best);
         const built = await writing(executor.buildBlock({ ...request, number, commit: { best: isBest } }));
@@ -192,7 +204,7 @@ export function createChain(options: ChainOptions): Chain {
     },
 
     async tryBlock(request) {
-      return executor.buildBlock({ ...request, number: requireParent(request.parent).number + 1 });
+      return executor.buildBlock({ ...request, number: numberOf(request) });
     },
 
     finalize(hash, justification) {

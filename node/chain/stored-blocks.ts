@@ -5,7 +5,7 @@ import { addBlock, type BlockTree, createBlockTree, findBlock } from "./block-tr
 import { ChainError } from "./chain-error.ts";
 
 /** The finalized block and all blocks that stand on it, as stored. */
-export function loadTree(store: Pick<Store, "finalized" | "block" | "hashesAt">): BlockTree {
+export function loadTree(store: Pick<Store, "finalized" | "block" | "hashesFrom">): BlockTree {
   const tree = createBlockTree(requireBlock(store, store.finalized()));
   for (const block of unknownBlocks(store, tree)) addBlock(tree, block);
   return tree;
@@ -16,17 +16,13 @@ export function loadTree(store: Pick<Store, "finalized" | "block" | "hashesAt">)
  * next is asked for.
  */
 export function* unknownBlocks(
-  store: Pick<Store, "block" | "hashesAt">,
+  store: Pick<Store, "block" | "hashesFrom">,
   tree: BlockTree,
 ): Generator<BlockEntry> {
-  for (let number = tree.root.number + 1; ; number++) {
-    const hashes = store.hashesAt(number);
-    if (hashes.length === 0) return;
-    for (const hash of hashes) {
-      if (findBlock(tree, hash) !== undefined) continue;
-      const block = requireBlock(store, hash);
-      if (findBlock(tree, block.parentHash) !== undefined) yield block;
-    }
+  for (const hash of store.hashesFrom(tree.root.number + 1)) {
+    if (findBlock(tree, hash) !== undefined) continue;
+    const block = requireBlock(store, hash);
+    if (findBlock(tree, block.parentHash) !== undefined) yield block;
   }
 }
 

@@ -88,6 +88,11 @@ export function createFakeBackend(): FakeBackend {
       canonicalHash: (number) => (number > best.number ? undefined : ancestorAt(best, number).hash),
       hashesAt: (number) =>
         [...blocks.values()].filter(({ entry }) => entry.number === number).map(({ entry }) => entry.hash),
+      hashesFrom: (number) =>
+        [...blocks.values()]
+          .filter(({ entry }) => entry.number >= number)
+          .sort((a, b) => a.entry.number - b.entry.number)
+          .map(({ entry }) => entry.hash),
       hasState: (hash) => blocks.has(hash) && !backend.withoutState.has(hash),
       refresh: () => {},
     },

@@ -33,6 +33,8 @@ export interface NewBlocks {
   readonly relay?: RelayInput | undefined;
   /** Messages of its parachains that a relay chain finds in its queues. */
   readonly upward?: UpwardMessages | undefined;
+  /** The first block's number: heights between the best block and it are left out. */
+  readonly unsafeBlockHeight?: number | undefined;
 }
 
 /** Control over a chain of one's own. Methods reject with DevelopmentError when they cannot do what was asked. */
@@ -75,7 +77,7 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
   const snapshots = createSnapshots(options, states);
 
   return {
-    async newBlock({ count, to, transactions, relay, upward }) {
+    async newBlock({ count, to, transactions, relay, upward, unsafeBlockHeight }) {
       const wanted = to === undefined ? (count ?? 1) : Math.max(to - chain.best().number, 1);
       if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted > MAX_BLOCKS)
         throw new DevelopmentError(`from 1 to ${MAX_BLOCKS} blocks can be made at once, not ${wanted}`);
@@ -83,6 +85,7 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
       const finalize = authoring.sealing() === "manual";
       let last = chain.best().hash;
       if (upward !== undefined) await inOwnWords(() => receiveUpward(last, upward));
+      if (unsafeBlockHeight !== undefined) await inOwnWords(() => leaveOut(last, unsafeBlockHeight));
       for (let i = 0; i < wanted; i++) {
         const given = i === 0 ? transactions : undefined;
         const built = await authoring.createBlock({
@@ -90,6 +93,7 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
           finalize,
           transactions: given,
           relay: i === 0 ? relay : onlyOverrides(relay),
+          number: i === 0 ? unsafeBlockHeight : undefined,
         });
         if (given !== undefined && built.invalid.length > 0)
           log(
@@ -155,6 +159,20 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
   async function receiveUpward(hash: BlockHash, upward: UpwardMessages): Promise<void> {
     const edits = await withStorage(scene, hash, (storage) => {
       enqueueUpward(storage, upward);
+      return storage.edits();
+    });
+    await states.change(hash, edits);
+  }
+
+  /** Has the runtime believe that the block before `height` was the last one: it takes no other to be the next. */
+  async function leaveOut(hash: BlockHash, height: number): Promise<void> {
+    const best = chain.best().number;
+    if (height <= best)
+      throw new DevelopmentError(
+        `unsafeBlockHeight ${height}: a height above the best block's, ${best}, expected`,
+      );
+    const edits = await withStorage(scene, hash, (storage) => {
+      storage.write("System", "Number", [], height - 1);
       return storage.edits();
     });
     await states.change(hash, edits);

@@ -56,8 +56,6 @@ function developmentMethod<S extends ParamSpec>(spec: S, run: (params: ParamsOf<
 
 /** What chopsticks takes and is not served here, with what to do instead. */
 const UNSERVED: Readonly<Record<string, string>> = {
-  unsafeBlockHeight:
-    "blocks have consecutive numbers; set System.Number by dev_setStorage, or move what is scheduled by dev_fastForward",
   htmlPath: "this server writes no files; ask for html: true, or use serinus run-block --html FILE",
   htmlpath: "this server writes no files; ask for html: true, or use serinus run-block --html FILE",
 };
@@ -76,6 +74,7 @@ const newBlockParam = object({
   count: optional(u32Param),
   to: optional(u32Param),
   transactions: optional(extrinsicsParam),
+  unsafeBlockHeight: optional(u32Param),
   ...relayParams,
 });
 
@@ -111,8 +110,15 @@ function methodsOf(development: DevelopmentApi): Methods {
   return {
     dev_newBlock: developmentMethod({ params: anyParam }, ({ params }) => {
       refuseUnserved(params);
-      const { count, to, transactions, ...others } = newBlockParam(params ?? {}, "params");
-      return development.newBlock({ count, to, transactions, relay: relayInput(others), upward: others.ump });
+      const { count, to, transactions, unsafeBlockHeight, ...others } = newBlockParam(params ?? {}, "params");
+      return development.newBlock({
+        count,
+        to,
+        transactions,
+        unsafeBlockHeight,
+        relay: relayInput(others),
+        upward: others.ump,
+      });
     }),
     dev_setStorage: developmentMethod(
       { values: anyParam, blockHash: optional(blockHashParam) },
