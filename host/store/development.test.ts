@@ -5,7 +5,7 @@ import { createOverlay, memoryState, type Overlay } from "@serinus/state";
 import { EMPTY_TRIE_ROOT, trieEntries } from "@serinus/trie";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
-import { addBlock, b, encodeHeader, openTestStore, startChain } from "./store-fixtures.ts";
+import { addBlock, b, encodeHeader, openTestStore, startChain, temporaryPath } from "./store-fixtures.ts";
 
 type Hash = ReturnType<Store["best"]>;
 
@@ -87,6 +87,53 @@ test("forks on a changed state go, and a best chain on it is in the way", (t) =>
   const again = addBlock(store, genesis, (overlay) => overlay.storage_set(b("b"), b("1")));
   store.finalize(again);
   assert.deepEqual(read(store, again), { a: "x", b: "1" });
+});
+
+test("heights may be left out: blocks are found, pruned and taken back", (t) => {
+  const path = temporaryPath(t);
+  const options = { reversible: true, pruning: 3, recentBlocks: 2 };
+  const store = openTestStore(t, { path, ...options });
+  const blocks = [startChain(store, { n: "0" })];
+  const numbers = [1, 2, 3, 1000, 1001, 5000, 5001, 5002, 5003, 9000, 9001, 9002, 9003, 9004];
+  for (const number of numbers) {
+    const set = (overlay: Overlay) => {
+      overlay.storage_set(b("n"), b(String(number)));
+      overlay.storage_set(b(`at ${number}`), b("x".repeat(40)));
+    };
+    const hash = addBlock(store, blocks.at(-1) as Hash, set, { number });
+    blocks.push(hash);
+    store.finalize(hash);
+    while (store.mergeRecent());
+    assert.equal(read(store, hash).n, String(number));
+  }
+  const at = (number: number) => blocks[numbers.indexOf(number) + 1] as Hash;
+  assert.deepEqual(store.hashesFrom(5003), [5003, 9000, 9001, 9002, 9003, 9004].map(at));
+  assert.deepEqual([store.canonicalHash(1001), store.canonicalHash(1002)], [at(1001), undefined]);
+  assert.deepEqual(
+    [5003, 9001, 9002, 9004].map((number) => store.hasState(at(number))),
+    [false, false, true, true],
+  );
+  assert.throws(() => store.unfinalize(at(5003)), /its state is not kept/);
+  store.unfinalize(at(9002));
+  assert.equal(read(store, at(9002)).n, "9002");
+  const other = addBlock(store, at(9002), (overlay) => overlay.storage_set(b("n"), b("other")), {
+    number: 9500,
+    salt: "other",
+  });
+  assert.throws(() => change(store, at(9002), () => undefined), /the best chain goes on above it/);
+  store.finalize(other);
+  while (store.mergeRecent());
+  assert.deepEqual(read(store, other).n, "other");
+  assert.throws(
+    () => addBlock(store, other, () => undefined, { number: 9500 }),
+    /should have the number 9501/,
+  );
+});
+
+test("heights are not left out where nothing is changed by hand", (t) => {
+  const store = openTestStore(t);
+  const genesis = startChain(store, { n: "0" });
+  assert.throws(() => addBlock(store, genesis, () => undefined, { number: 7 }), /should have the number 1/);
 });
 
 test("finality can be taken back as far as states are kept", (t) => {

@@ -58,13 +58,18 @@ export function addBlock(
   store: Store,
   parent: BlockHash,
   change: (overlay: Overlay) => void,
-  options: { best?: boolean; salt?: string; body?: readonly Uint8Array[] } & Pick<NewBlock, "auxiliary"> = {},
+  options: {
+    best?: boolean;
+    salt?: string;
+    body?: readonly Uint8Array[];
+    number?: number;
+  } & Pick<NewBlock, "auxiliary"> = {},
 ): BlockHash {
   const { best = true, salt = "", body, auxiliary = [] } = options;
   const overlay = createOverlay(store.stateAt(parent));
   change(overlay);
   const changes = overlay.drain(1);
-  const number = (store.block(parent)?.number ?? 0) + 1;
+  const number = options.number ?? (store.block(parent)?.number ?? 0) + 1;
   const encodedHeader = encodeHeader(fromHex(parent), number, changes.trie.root, salt);
   const hash = toH256(blake2_256(encodedHeader));
   store.commitBlock({

@@ -376,6 +376,17 @@ describe("events", () => {
 });
 
 describe("opening", () => {
+  it("finds again what stands above heights that were left out", async () => {
+    const { chain, backend } = setup();
+    const request = { digest: [], inherentData: new Uint8Array(8), extrinsics: [] };
+    const { hash } = await chain.buildBlock({ ...request, parent: backend.genesis, number: 1000 });
+    const next = await chain.buildBlock({ ...request, parent: hash });
+    for (const each of [chain, createChain({ ...backend, log: () => {} })]) {
+      assert.deepEqual([each.best().number, each.best().hash], [1001, next.hash]);
+      assert.deepEqual([each.canonicalHash(1000), each.canonicalHash(1)], [hash, undefined]);
+    }
+  });
+
   it("finds the unfinalized blocks again", async () => {
     const { add, chain, hash, backend } = setup();
     await add("1a");
