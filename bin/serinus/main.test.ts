@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -55,7 +55,10 @@ async function interrupt(child: ChildProcess): Promise<void> {
 }
 
 test("a wrong flag, value or file gets one line that says what would be right", () => {
+  const network = join(folder, "network.yaml");
+  writeFileSync(network, "chain: none.json\nnodes: [{ name: alice }]\n");
   const cases: [string[], RegExp][] = [
+    [["up", network], /none.json": there is no such file/],
     [["dev", "--seal", "often"], /--seal.*instant, batch, manual or interval:MS/],
     [["dev", "--rpc-port", "70000"], /--rpc-port.*0 to 65535/],
     [["dev", "--pruning", "some"], /--pruning.*number of blocks.*archive/],

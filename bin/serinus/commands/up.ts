@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { serveControl } from "../network/control.ts";
-import { DEFAULT_NETWORK, readNetworkFile } from "../network/network-file.ts";
+import { DEFAULT_NETWORK, type NetworkFile, readNetworkFile } from "../network/network-file.ts";
 import { planNetwork } from "../network/plan-network.ts";
 import { pollStatus } from "../network/poll-status.ts";
 import { prepareNetwork } from "../network/prepare-network.ts";
@@ -51,26 +51,37 @@ export function addUpCommand(program: Command): void {
           onLine: screen.line,
           onState: (node, state) => screen.line(node, `is ${state}`),
         });
-        network.load();
-        const genesis = await prepareNetwork(file, plan);
-        const endControl = await serveControl(network);
-        const stopped = untilAsked();
-        screen.line(undefined, `${genesis.name}, genesis ${genesis.hash}, in ${folder}`);
-        screen.line(
-          undefined,
-          `serinus network --dir ${folder} ${"<stop|start|pause|...>"} commands it; Ctrl-C ends it`,
-        );
-        await network.start();
-        const endWatching = watch(network, screen);
-        await stopped;
-        endWatching();
-        screen.line(undefined, "stopping every node");
-        await network.stop();
-        await endControl();
+        try {
+          await runNetwork(file, network, screen);
+        } finally {
+          // Nodes that wait for a specification that could not be made would keep this process.
+          await network.kill();
+        }
       } finally {
         if (flags.dir === undefined) await rm(folder, { recursive: true, force: true });
       }
     });
+}
+
+/** Runs a network until it is asked to stop. @throws what keeps its specification or its keys from being made. */
+async function runNetwork(file: NetworkFile, network: Network, screen: NetworkScreen): Promise<void> {
+  const { folder } = network.plan;
+  network.load();
+  const genesis = await prepareNetwork(file, network.plan);
+  const endControl = await serveControl(network);
+  const stopped = untilAsked();
+  screen.line(undefined, `${genesis.name}, genesis ${genesis.hash}, in ${folder}`);
+  screen.line(
+    undefined,
+    `serinus network --dir ${folder} <stop|start|pause|...> commands it; Ctrl-C ends it`,
+  );
+  await network.start();
+  const endWatching = watch(network, screen);
+  await stopped;
+  endWatching();
+  screen.line(undefined, "stopping every node");
+  await network.stop();
+  await endControl();
 }
 
 /** Resolves at the first signal to stop; at a second one everything is killed by the process going away. */
