@@ -17,25 +17,25 @@ export interface BranchMemory {
   count: number;
 }
 
-/** Some 20 MiB. When there are more, the memory begins anew. */
-const MOST_BRANCHES = 32_768;
+/** Some 30 MiB. */
+export const MOST_BRANCHES = 32_768;
 
 /** A memory without branches. */
 export function createBranchMemory(): BranchMemory {
   return { root: undefined, count: 0 };
 }
 
-/** The node at the top, when it is `root`. */
+/** The node at the top, when it is `root`. A memory that is full begins anew. */
 export function recallRoot(memory: BranchMemory, root: Uint8Array): RememberedNode | undefined {
+  if (memory.count > MOST_BRANCHES) {
+    memory.root = undefined;
+    memory.count = 0;
+  }
   return memory.root !== undefined && equalBytes(memory.root.node.hash, root) ? memory.root : undefined;
 }
 
 /** Puts another node at the top; what lies below stays, for most of it is the same. */
 export function rememberRoot(memory: BranchMemory, node: TrieNode): RememberedNode {
-  if (memory.count > MOST_BRANCHES) {
-    memory.root = undefined;
-    memory.count = 0;
-  }
   if (memory.root === undefined) memory.root = { node, children: [] };
   else memory.root.node = node;
   return memory.root;

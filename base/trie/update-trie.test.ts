@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { blake2_256, keccak_256 } from "@serinus/crypto";
-import { createBranchMemory } from "./branch-memory.ts";
+import { createBranchMemory, MOST_BRANCHES } from "./branch-memory.ts";
 import { EMPTY_TRIE_ROOT } from "./empty-trie.ts";
 import { BadNodeError, MissingNodeError } from "./errors.ts";
 import { createMemoryStore } from "./memory-store.ts";
@@ -173,8 +173,13 @@ test("a leaf whose value is known is not read, and a branch is read once", () =>
   assert.equal(update.changes.length, entries.length);
   assert.deepEqual(set(root, 0).changes, [], "set as they are");
   assert.equal(reads, 1 + 16 + 256, "another state");
-  set(root, 2);
+  const again = set(root, 2);
   assert.equal(reads, 0, "the same state again");
+  for (const [hash, node] of again.inserted) nodes.set(toHex(hash), node);
+  store.memory.count = MOST_BRANCHES + 1;
+  const values = entries.map(([key, value], i): TrieChange => [key, value, value.slice().fill(i + 2)]);
+  assert.deepEqual(updateTrie(store, again.root, values, 1).root, root);
+  assert.equal(store.memory.count, 16 + 256, "a full memory begins anew");
 });
 
 /** Some share their first bytes, as the keys of a map do, and all are long enough for leaves of their own. */
