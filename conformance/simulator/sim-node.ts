@@ -23,6 +23,7 @@ import {
   VoterSetState,
 } from "@serinus/consensus-grandpa";
 import { simpleSign, simpleVerifyVote } from "@serinus/consensus-grandpa/testing";
+import type { AuxiliaryStore } from "@serinus/node-api";
 import type { BabeConfiguration } from "@serinus/runtime-api";
 import type { Random } from "../random.ts";
 import type { BlockTree, SimBlock } from "./block-tree.ts";
@@ -72,12 +73,14 @@ export interface StartNode {
   /** Voters of the genesis. */
   readonly authorities: readonly AuthorityId[];
   readonly random: Random;
+  /** Whether it may have to be started again. */
+  readonly crashes: boolean;
 }
 
 /** Starts a node's machines from its disk; BEEFY is started apart. @returns what the voter wants done. */
 export function startNode(node: SimNode, options: StartNode): readonly Output[] {
   const { disk, keys, thresholds } = node;
-  const { tree, configuration, now, config, authorities, random } = options;
+  const { tree, configuration, now, config, authorities, random, crashes } = options;
   const chain = createSimChain({ disk, tree, configuration, thresholds, crypto: keys.slotCrypto });
   const read = <T>(key: string, codec: { decode(bytes: Uint8Array): T }): T | undefined => {
     const bytes = disk.records.get(key);
@@ -111,11 +114,14 @@ export function startNode(node: SimNode, options: StartNode): readonly Output[] 
     voter: grandpa,
     beefy: undefined,
     slots: { last: undefined },
-    equivocations: createEquivocations(memoryAuxiliary(disk.records)),
+    equivocations: createEquivocations(crashes ? memoryAuxiliary(disk.records) : NO_RECORDS),
     wakeAt: Number.POSITIVE_INFINITY,
   };
   return outputs;
 }
+
+/** Who never crashes never reads its records. */
+const NO_RECORDS: AuxiliaryStore = { get: () => undefined, put: async () => {} };
 
 /** When the voter wants to be woken. */
 export function wakeOf(node: SimNode): number {

@@ -238,7 +238,18 @@ export function createWorld(options: SimulationOptions, random: Random): World {
   function begin(node: SimNode): void {
     const { configuration } = sessions;
     const now = queue.now;
-    perform(node, startNode(node, { tree, configuration, now, config, authorities: ids, random }));
+    perform(
+      node,
+      startNode(node, {
+        tree,
+        configuration,
+        now,
+        config,
+        authorities: ids,
+        random,
+        crashes: options.crashes,
+      }),
+    );
     if (options.beefy) beefy.start(node);
     for (const neighbour of neighboursOf(node)) {
       const peer = nodes[neighbour] as SimNode;

@@ -1,8 +1,8 @@
-import { type BlockHash, type Hex, toH256, toHex } from "@serinus/bytes";
+import { type BlockHash, concatBytes, type Hex, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { AuxiliaryStore } from "@serinus/node-api";
 import { BabeAuthorityId, type BabeEquivocationProof, Header, Slot } from "@serinus/runtime-api";
-import { ScaleError, tuple, vec } from "@serinus/scale";
+import { compactU32, ScaleError, tuple, vec } from "@serinus/scale";
 import type { SealedHeader } from "./babe-header.ts";
 
 /** Slots whose headers are looked into (`MAX_SLOT_CAPACITY` of sc-consensus-slots): older ones are not. */
@@ -35,7 +35,7 @@ export interface Equivocations {
 interface Seen {
   readonly hash: BlockHash;
   readonly author: Hex;
-  readonly header: Header;
+  readonly encoded: Uint8Array;
 }
 
 /**
@@ -75,17 +75,21 @@ export function createEquivocations(
       if (slotNow < first) return undefined;
       const offender = toHex(author);
       const seen = seenIn(slot);
-      const header = Header.decode(encodedHeader);
       const before = seen.find((other) => other.author === offender);
       if (before !== undefined) {
         if (before.hash === hash) return undefined;
-        return { offender, slot, first_header: before.header, second_header: header };
+        return {
+          offender,
+          slot,
+          first_header: Header.decode(before.encoded),
+          second_header: Header.decode(encodedHeader),
+        };
       }
       if (seen.length >= MOST_IN_SLOT) return undefined;
-      const now = [...seen, { hash, author: offender, header }];
+      const now = [...seen, { hash, author: offender, encoded: encodedHeader }];
       slots.set(slot, now);
       start = slotNow - first >= PRUNING_BOUND ? slotNow - SLOTS : first;
-      const record = SlotHeaders.encode(now.map((each) => [each.header, each.author]));
+      const record = encodeSeen(now);
       auxiliary
         .put([
           [slotKey(slot), record],
@@ -98,14 +102,19 @@ export function createEquivocations(
   };
 }
 
+/** What {@link SlotHeaders} reads; headers are encoded already. */
+function encodeSeen(seen: readonly Seen[]): Uint8Array {
+  const parts = seen.flatMap(({ encoded, author }) => [encoded, BabeAuthorityId.encode(author)]);
+  return concatBytes(compactU32.encode(seen.length), ...parts);
+}
+
 /** A record that cannot be read counts as none: others remember, too. */
 function read(record: Uint8Array): readonly Seen[] {
   try {
-    return SlotHeaders.decode(record).map(([header, author]) => ({
-      hash: toH256(blake2_256(Header.encode(header))),
-      author,
-      header,
-    }));
+    return SlotHeaders.decode(record).map(([header, author]) => {
+      const encoded = Header.encode(header);
+      return { hash: toH256(blake2_256(encoded)), author, encoded };
+    });
   } catch (error) {
     if (error instanceof ScaleError) return [];
     throw error;
