@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { NetworkPlan } from "@serinus/serinus-cli";
 import { FIVE_NODES } from "./five-nodes.ts";
+import { readMetric } from "./read-metric.ts";
 import { runningNetwork, waitUntil } from "./test-network.ts";
-
-/** Metrics of a running node, those without labels but the chain's. */
-async function readMetric(port: number, name: string): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  return Number(new RegExp(`^${name}\\{chain="[^"]+"\\} (\\d+)$`, "m").exec(text)?.[1] ?? Number.NaN);
-}
 
 /**
  * The validators' only bootnode is the RPC node, which has none, and they have one slot, which that takes: whoever else
