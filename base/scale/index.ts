@@ -23,6 +23,7 @@ export { advance, createReader, MAX_DEPTH, type Reader } from "./reader.ts";
 export { type Result, result } from "./result.ts";
 export { array, type BoundedOptions, boundedVec, vec } from "./sequence.ts";
 export { str, utf8Decode, utf8Encode } from "./text.ts";
+export { tryDecode, tryDecodePrefix } from "./try-decode.ts";
 export type {
   FieldDescription,
   PrimitiveName,

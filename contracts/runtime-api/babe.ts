@@ -2,7 +2,6 @@ import type { Hex } from "@serinus/bytes";
 import {
   bytes,
   type Codec,
-  createReader,
   fieldless,
   fixedBytes,
   hexFixed,
@@ -10,8 +9,8 @@ import {
   newtype,
   option,
   param,
-  ScaleError,
   struct,
+  tryDecodePrefix,
   tuple,
   u32,
   u64,
@@ -198,10 +197,5 @@ export function findBabePreDigest({ logs }: Digest): BabePreDigest | undefined {
 
 /** A BABE pre-digest as it is encoded; what follows it is not looked at, as in Substrate. */
 export function readBabePreDigest(encoded: Uint8Array): BabePreDigest | undefined {
-  try {
-    return BabePreDigest.read(createReader(encoded));
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
+  return tryDecodePrefix(BabePreDigest, encoded);
 }

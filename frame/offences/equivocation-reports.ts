@@ -1,7 +1,7 @@
 import type { AccountId } from "@serinus/bytes";
 import { Perbill } from "@serinus/numeric";
 import { MembershipProof } from "@serinus/runtime-api";
-import { ScaleError } from "@serinus/scale";
+import { tryDecode } from "@serinus/scale";
 import type { AnyCall } from "../origin/origin.ts";
 import type { KeyOwnerProofs, Offence, Offender, ReportOffence } from "./offence.ts";
 
@@ -63,17 +63,8 @@ export function submitReport(
   opaqueProof: Uint8Array,
   call = "report_equivocation_unsigned",
 ): true | undefined {
-  const key_owner_proof = readProof(opaqueProof);
+  const key_owner_proof = tryDecode(MembershipProof, opaqueProof);
   if (key_owner_proof === undefined) return undefined;
   const value = { type: call, value: { equivocation_proof, key_owner_proof } };
   return submit({ type: pallet, value }) || undefined;
-}
-
-function readProof(encoded: Uint8Array): MembershipProof | undefined {
-  try {
-    return MembershipProof.decode(encoded);
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }

@@ -12,7 +12,7 @@ import {
   OptionalOpaqueValue,
   ReportSubmitted,
 } from "@serinus/runtime-api";
-import { option, ScaleError, u32, u64 } from "@serinus/scale";
+import { option, tryDecode, u32, u64 } from "@serinus/scale";
 import type { Beefy } from "./beefy.ts";
 import { validatorSet } from "./validator-sets.ts";
 
@@ -54,7 +54,7 @@ export function beefyApi(beefy: Beefy): RuntimeApi {
         output: ReportSubmitted,
         docs: handsOver,
         run({ equivocation_proof, key_owner_proof }) {
-          const ancestry_proof = readAncestryProof(equivocation_proof.ancestry_proof);
+          const ancestry_proof = tryDecode(AncestryProof, equivocation_proof.ancestry_proof);
           return (
             ancestry_proof &&
             submit("report_fork_voting_unsigned", { ...equivocation_proof, ancestry_proof }, key_owner_proof)
@@ -88,13 +88,4 @@ export function beefyApi(beefy: Beefy): RuntimeApi {
       }),
     },
   };
-}
-
-function readAncestryProof(encoded: Uint8Array): AncestryProof | undefined {
-  try {
-    return AncestryProof.decode(encoded);
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }

@@ -8,7 +8,7 @@ import {
   MmrRootResult,
   MmrVerificationResult,
 } from "@serinus/runtime-api";
-import { createReader, h256, option, ScaleError, u32, vec } from "@serinus/scale";
+import { h256, option, tryDecodePrefix, u32, vec } from "@serinus/scale";
 import { generateProof, MmrRefusal, verifyLeaves, verifyLeavesProof } from "./logic.ts";
 import type { Mmr } from "./mmr.ts";
 
@@ -83,10 +83,7 @@ function answer<T>(ask: () => T): Answer<T> {
 
 /** The leaf without what may follow it. @throws MmrRefusal when it is none */
 function plainLeaf({ config }: Mmr, leaf: Uint8Array): Uint8Array {
-  try {
-    return config.Leaf.encode(config.Leaf.read(createReader(leaf)));
-  } catch (error) {
-    if (error instanceof ScaleError) throw new MmrRefusal("Verify");
-    throw error;
-  }
+  const value = tryDecodePrefix(config.Leaf, leaf);
+  if (value === undefined) throw new MmrRefusal("Verify");
+  return config.Leaf.encode(value);
 }

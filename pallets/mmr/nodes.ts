@@ -1,16 +1,6 @@
 import { concatBytes, fromHex } from "@serinus/bytes";
 import { leafThatAdded, type Merge, type ReadNode } from "@serinus/mmr";
-import {
-  bytes,
-  createReader,
-  h256,
-  indexed,
-  ScaleError,
-  tuple,
-  u64,
-  utf8Encode,
-  variants,
-} from "@serinus/scale";
+import { bytes, h256, indexed, tryDecodePrefix, tuple, u64, utf8Encode, variants } from "@serinus/scale";
 import type { Mmr } from "./mmr.ts";
 
 /** A node in the offchain database: a leaf with its data, any other as its hash. */
@@ -40,14 +30,14 @@ export function storeOffchain({ host, config }: Mmr, position: number, node: Sto
 /** A node of the offchain database: by its position, or else by the block in which it came to be. */
 function loadOffchain({ host, config, storage }: Mmr, position: number): StoredNode | undefined {
   const canonical = host.offchain_local_storage_get(true, canonicalKey.encode([prefix(), BigInt(position)]));
-  if (canonical !== undefined) return readNode(canonical);
+  if (canonical !== undefined) return tryDecodePrefix(StoredNode, canonical);
   const before = Math.max(0, config.blockNumber() - Number(storage.NumberOfLeaves.get()));
   const parentHash = config.blockHash(before + leafThatAdded(position));
   const found = host.offchain_local_storage_get(
     true,
     forkKey.encode([prefix(), BigInt(position), parentHash]),
   );
-  return found && readNode(found);
+  return found && tryDecodePrefix(StoredNode, found);
 }
 
 /** Reads hashes of nodes from the offchain database. */
@@ -63,13 +53,4 @@ export function offchainNodes(mmr: Mmr): ReadNode {
 export function offchainLeaf(mmr: Mmr, position: number): Uint8Array | undefined {
   const node = loadOffchain(mmr, position);
   return node?.type === "Data" ? node.value : undefined;
-}
-
-function readNode(encoded: Uint8Array): StoredNode | undefined {
-  try {
-    return StoredNode.read(createReader(encoded));
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import { toHex } from "@serinus/bytes";
 import { apiMethod, type RuntimeApi } from "@serinus/frame";
 import type { HostApi } from "@serinus/host-api";
 import { DecodedSessionKeys } from "@serinus/runtime-api";
-import { bytes, type Codec, createReader, option, ScaleError, utf8Decode, utf8Encode } from "@serinus/scale";
+import { bytes, type Codec, option, tryDecodePrefix, utf8Decode, utf8Encode } from "@serinus/scale";
 import { keyBytes } from "./keys.ts";
 import type { SessionKey, SessionKeys } from "./session-keys.ts";
 
@@ -34,7 +34,7 @@ export function sessionKeysApi<K extends SessionKeys>(
         output: DecodedSessionKeys,
         docs: "The public keys within encoded session keys, each with its use.",
         run({ encoded }) {
-          const decoded = decode(Keys, encoded);
+          const decoded = tryDecodePrefix(Keys, encoded);
           return decoded && keys.map(({ type, field }) => [keyBytes(decoded, field), type]);
         },
       }),
@@ -51,14 +51,4 @@ function generate(host: HostApi, keys: readonly SchemedSessionKey[], seed: strin
   return Object.fromEntries(
     keys.map(({ field, type, scheme }) => [field, toHex(make[scheme](utf8Encode(type), seed))]),
   );
-}
-
-function decode<K extends SessionKeys>(Keys: Codec<K>, encoded: Uint8Array): K | undefined {
-  try {
-    // What follows the keys is not looked at, as in Substrate.
-    return Keys.read(createReader(encoded));
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { type H256, toH256 } from "@serinus/bytes";
 import type { DispatchFailure } from "@serinus/frame";
 import { RuntimeVersion } from "@serinus/runtime-api";
-import { ScaleError } from "@serinus/scale";
+import { tryDecode } from "@serinus/scale";
 import { depositLog } from "./block.ts";
 import { WellKnownKey } from "./keys.ts";
 import type { System } from "./system.ts";
@@ -52,11 +52,5 @@ function versionRefusal(system: System, code: Uint8Array): DispatchFailure | und
 
 function versionOf(system: System, code: Uint8Array): RuntimeVersion | undefined {
   const encoded = system.host.misc_runtime_version(code);
-  if (encoded === undefined) return undefined;
-  try {
-    return RuntimeVersion.decode(encoded);
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
+  return encoded && tryDecode(RuntimeVersion, encoded);
 }
