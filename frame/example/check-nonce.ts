@@ -23,7 +23,7 @@ export function checkNonce(system: System): TransactionExtension<number, undefin
       const expected = Nonces.get(who);
       if (nonce < expected) throw invalidTransaction.Stale;
       const requires = nonce > expected ? [tag(who, nonce - 1)] : [];
-      return { val: who, valid: { requires, provides: [tag(who, nonce)] } };
+      return { val: who, valid: () => ({ requires, provides: [tag(who, nonce)] }) };
     },
     prepare({ explicit: nonce, val: who }) {
       if (who === undefined) return undefined;

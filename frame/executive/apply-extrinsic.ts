@@ -64,7 +64,7 @@ export function validateExtrinsic(
     const unsigned = validateUnsigned(environment.pallets, source, call);
     return combineValid(validateBare(environment.extensions, input), unsigned);
   }
-  return validateExtensions(environment.extensions, { ...input, ...checked, encodedCall }, source).valid;
+  return validateExtensions(environment.extensions, { ...input, ...checked, encodedCall }, source).valid();
 }
 
 /** What an extrinsic announces, and whether it is bare: without extensions. */

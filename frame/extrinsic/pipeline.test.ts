@@ -63,7 +63,11 @@ describe("validation by extensions", () => {
     });
     const bob = origins.signed(BOB);
     const { vals, origin, valid } = validate(
-      [extension(0, note({ origin: bob, valid: { priority: 3n } })), extension(0), extension(0, note({}))],
+      [
+        extension(0, note({ origin: bob, valid: () => ({ priority: 3n }) })),
+        extension(0),
+        extension(0, note({})),
+      ],
       [1, 2, 3],
     );
     assert.deepEqual(
@@ -73,7 +77,7 @@ describe("validation by extensions", () => {
         [3, bob],
       ].map(([explicit, who]) => [explicit, who]),
     );
-    assert.deepEqual([vals, origin, valid.priority], [["val 1", undefined, "val 3"], bob, 3n]);
+    assert.deepEqual([vals, origin, valid().priority], [["val 1", undefined, "val 3"], bob, 3n]);
   });
 
   it("refuses what nobody has authorised", () => {

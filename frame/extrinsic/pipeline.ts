@@ -53,7 +53,7 @@ export function extensionWeight(extensions: Extensions, explicit: readonly unkno
 
 /** What all extensions said, and the origin that came out. */
 interface ValidatedTransaction {
-  readonly valid: ValidTransaction;
+  readonly valid: () => ValidTransaction;
   readonly vals: readonly unknown[];
   readonly origin: Origin;
 }
@@ -73,8 +73,8 @@ export function validateExtensions(
   { call, info, length, explicit, origin: first, encodedCall }: Transaction,
   source: TransactionSource,
 ): ValidatedTransaction {
-  let valid = PLAIN;
   let origin = first;
+  const said: (() => Partial<ValidTransaction>)[] = [];
   const vals: unknown[] = [];
   const implication = implications(extensions, explicit, encodedCall);
   extensions.forEach((extension, i) => {
@@ -90,11 +90,11 @@ export function validateExtensions(
     });
     vals.push(found?.val);
     if (found === undefined) return;
-    if (found.valid !== undefined) valid = combineValid(valid, found.valid);
+    if (found.valid !== undefined) said.push(found.valid);
     origin = found.origin ?? origin;
   });
   if (rawOrigin(origin.caller)?.type === "None") throw invalidTransaction.UnknownOrigin;
-  return { valid, vals, origin };
+  return { valid: () => said.reduce((all, say) => combineValid(all, say()), PLAIN), vals, origin };
 }
 
 /** What an extension's own signature would cover: version, call, and what the later extensions add. */

@@ -19,7 +19,8 @@ export interface ExtensionInput {
 
 /** What validation found out: the transaction's place in the pool, a value for `prepare`, and the origin from here on. */
 export interface Validated<Val> {
-  readonly valid?: Partial<ValidTransaction>;
+  /** Its place in the pool, asked for by a pool only: a block has no use for it. */
+  readonly valid?: () => Partial<ValidTransaction>;
   readonly val: Val;
   /** The same origin unless given. */
   readonly origin?: Origin;

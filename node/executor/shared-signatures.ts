@@ -38,8 +38,11 @@ export function sharedSignatures(memory: SharedArrayBuffer): SignatureCache {
 function entryOf(scheme: Scheme, signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array) {
   // With the lengths, so that no two splits of the same bytes give the same input.
   const lengths = Uint8Array.of(SCHEME_TAG[scheme], signature.length, publicKey.length);
-  const words = new Uint32Array(
-    blake2_256(concatBytes(lengths, signature, publicKey, message)).slice().buffer,
-  );
+  const hash = blake2_256(concatBytes(lengths, signature, publicKey, message));
+  const byte = (at: number) => hash[at] as number;
+  const words: number[] = [];
+  // Not by a view of other words: asked for a short array's buffer, V8 first has to move it out of its heap.
+  for (let at = 0; at < hash.length; at += 4)
+    words.push((byte(at) | (byte(at + 1) << 8) | (byte(at + 2) << 16) | (byte(at + 3) << 24)) >>> 0);
   return { words, slot: ((words[0] as number) % SLOTS) * WORDS_PER_SLOT };
 }

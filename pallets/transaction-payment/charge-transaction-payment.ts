@@ -44,7 +44,8 @@ export function chargeTransactionPayment(
       if (who === undefined) return { val: undefined };
       const fee = computeFee(payment, length, info, tip);
       if (fee !== 0n && !pay.canPay(who, fee)) throw invalidTransaction.Payment;
-      return { valid: { priority: priorityOf(payment, info, length, tip, fee) }, val: { who, fee, tip } };
+      const valid = () => ({ priority: priorityOf(payment, info, length, tip, fee) });
+      return { valid, val: { who, fee, tip } };
     },
     prepare({ val }) {
       if (val === undefined) return undefined;

@@ -36,11 +36,13 @@ export function checkMortality(
         ? weight(weights.check_mortality_immortal_transaction().ref_time)
         : weights.check_mortality_mortal_transaction(),
     validate({ explicit: lifetime }) {
-      const now = BlockNumber.get();
-      if (lifetime.type === "Immortal")
-        return { valid: { longevity: U64_MAX - BigInt(now) }, val: undefined };
-      const death = birth(lifetime, now) + lifetime.value.period;
-      return { valid: { longevity: BigInt(Math.max(0, death - now)) }, val: undefined };
+      const valid = () => {
+        const now = BlockNumber.get();
+        if (lifetime.type === "Immortal") return { longevity: U64_MAX - BigInt(now) };
+        const death = birth(lifetime, now) + lifetime.value.period;
+        return { longevity: BigInt(Math.max(0, death - now)) };
+      };
+      return { valid, val: undefined };
     },
   };
 }

@@ -38,13 +38,13 @@ export function checkNonce(
       if (account.providers === 0 && account.sufficients === 0) throw invalidTransaction.Payment;
       if (nonce < account.nonce) throw invalidTransaction.Stale;
       return {
-        valid: {
+        valid: () => ({
           priority: 0n,
           requires: account.nonce < nonce ? [tag.encode([who, nonce - 1])] : [],
           provides: [tag.encode([who, nonce])],
           longevity: U64_MAX,
           propagate: true,
-        },
+        }),
         val: who,
       };
     },

@@ -113,7 +113,8 @@ describe("CheckMortality", () => {
     const { system, origins } = chain();
     const extension = checkMortality(system, weights);
     system.storage.Number.put(70);
-    const longevity = (lifetime: Era) => extension.validate?.(input(lifetime, origins.none)).valid?.longevity;
+    const longevity = (lifetime: Era) =>
+      extension.validate?.(input(lifetime, origins.none)).valid?.().longevity;
     assert.equal(longevity(mortal(64, 2)), 60n);
     assert.equal(longevity({ type: "Immortal" }), 0xffff_ffff_ffff_ffffn - 70n);
     assert.deepEqual(extension.weight?.({ type: "Immortal" }, call), weight(3n));
@@ -130,9 +131,9 @@ describe("CheckNonce", () => {
     const validate = (nonce: number) => extension.validate?.(input(nonce, origins.signed(who)));
     assert.throws(() => validate(0), fails("Invalid.Payment"));
     incProviders(system, who);
-    assert.deepEqual(validate(0)?.valid?.requires, []);
-    assert.deepEqual(validate(0)?.valid?.provides, [tag(0)]);
-    assert.deepEqual(validate(2)?.valid?.requires, [tag(1)]);
+    assert.deepEqual(validate(0)?.valid?.().requires, []);
+    assert.deepEqual(validate(0)?.valid?.().provides, [tag(0)]);
+    assert.deepEqual(validate(2)?.valid?.().requires, [tag(1)]);
     const prepare = (nonce: number) =>
       extension.prepare?.({ ...input(nonce, origins.signed(who)), val: who });
     assert.throws(() => prepare(1), fails("Invalid.Future"));
