@@ -169,8 +169,20 @@ describe("messages to the real Asset Hub", { skip: missingRuntime(assetHub) }, (
     const changed = `0x78563412${known.slice(10)}`;
     await call("dev_newBlock", { relayChainStateOverrides: [[activeConfig, changed]], count: 2 });
     assert.equal(((await read("HostConfiguration")) as { max_code_size: number }).max_code_size, 0x12345678);
-    await refuses(/host configuration/, "dev_newBlock", { relayChainStateOverrides: [[activeConfig, null]] });
+    const head = await call("chain_getBlockHash");
+    const stateOf = async () => (await call<{ stateRoot: string }>("dev_getReadProof", ["0x00"])).stateRoot;
+    const before = await stateOf();
+    await refuses(/host configuration/, "dev_newBlock", {
+      relayChainStateOverrides: [[activeConfig, null]],
+      unsafeBlockHeight: 1_000_000,
+    });
+    assert.deepEqual(
+      [await call("chain_getBlockHash"), await stateOf()],
+      [head, before],
+      "nothing is left of it",
+    );
     await call("dev_newBlock");
+    await call("dev_newBlock", { unsafeBlockHeight: 1_000_000, count: 2 });
   });
 
   test("what does not fit is said", async () => {

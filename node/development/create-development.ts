@@ -83,26 +83,21 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
         throw new DevelopmentError(`from 1 to ${MAX_BLOCKS} blocks can be made at once, not ${wanted}`);
       // Nobody else finalizes blocks that are made by hand.
       const finalize = authoring.sealing() === "manual";
-      let last = chain.best().hash;
-      if (upward !== undefined) await inOwnWords(() => receiveUpward(last, upward));
-      if (unsafeBlockHeight !== undefined) await inOwnWords(() => leaveOut(last, unsafeBlockHeight));
-      for (let i = 0; i < wanted; i++) {
-        const given = i === 0 ? transactions : undefined;
-        const built = await authoring.createBlock({
-          createEmpty: true,
-          finalize,
-          transactions: given,
-          relay: i === 0 ? relay : onlyOverrides(relay),
-          number: i === 0 ? unsafeBlockHeight : undefined,
-        });
-        if (given !== undefined && built.invalid.length > 0)
-          log(
-            1,
-            "development",
-            `${built.invalid.length} of the transactions given are not valid in block #${built.number}`,
-          );
-        last = built.hash;
-      }
+      const block = { createEmpty: true, finalize };
+      const first = await unlessItFails(chain.best().hash, async (head) => {
+        if (upward !== undefined) await inOwnWords(() => receiveUpward(head, upward));
+        if (unsafeBlockHeight !== undefined) await inOwnWords(() => leaveOut(head, unsafeBlockHeight));
+        return authoring.createBlock({ ...block, transactions, relay, number: unsafeBlockHeight });
+      });
+      if (transactions !== undefined && first.invalid.length > 0)
+        log(
+          1,
+          "development",
+          `${first.invalid.length} of the transactions given are not valid in block #${first.number}`,
+        );
+      let last = first.hash;
+      for (let i = 1; i < wanted; i++)
+        last = (await authoring.createBlock({ ...block, relay: onlyOverrides(relay) })).hash;
       return last;
     },
     setStorage: (values, at) =>
@@ -155,6 +150,17 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
         return (codec.decodeEntry(key, value) ?? null) as Json;
       }),
   };
+
+  /** Takes back what was changed of the best block's state for a block that could not be made. */
+  async function unlessItFails<T>(head: BlockHash, work: (head: BlockHash) => Promise<T>): Promise<T> {
+    const changes = states.count(head);
+    try {
+      return await work(head);
+    } catch (error) {
+      if (chain.best().hash === head) await states.restore(head, changes);
+      throw error;
+    }
+  }
 
   async function receiveUpward(hash: BlockHash, upward: UpwardMessages): Promise<void> {
     const edits = await withStorage(scene, hash, (storage) => {
