@@ -60,7 +60,7 @@ export async function warpRounds(
   { blocks, kills, random }: WarpRoundsOptions,
   tell: (kill: WarpKill) => void = () => {},
 ): Promise<WarpOutcome> {
-  const { plan, database } = await serveChain(folder, blocks);
+  const plan = await planServerAndNewcomer(folder);
   const [alice, fresh] = plan.nodes as [(typeof plan.nodes)[0], (typeof plan.nodes)[0]];
   const lines: string[] = [];
   const network = createNetwork({
@@ -78,6 +78,8 @@ export async function warpRounds(
   };
   const finalizedOf = async (port: number) => (await pollStatus(port))?.finalized ?? 0;
   try {
+    network.load();
+    const database = await makeChain(plan, blocks);
     await network.start("alice");
     await waitUntil(watched, "alice answers", TIMEOUT, async () => (await finalizedOf(alice.rpcPort)) > 0);
     for (let kill = 0; kill < kills; kill++) {
@@ -118,13 +120,10 @@ export async function warpRounds(
   }
 }
 
-/** Makes a chain and plans who serves it and who comes to it; the latter has nothing. */
-async function serveChain(
-  folder: string,
-  blocks: number,
-): Promise<{ readonly plan: NetworkPlan; database(node: { readonly folder: string }): string }> {
+/** Plans who serves a chain and who comes to it with nothing. */
+function planServerAndNewcomer(folder: string): Promise<NetworkPlan> {
   const common = { args: [], env: {} };
-  const plan = await planNetwork(
+  return planNetwork(
     {
       ...{ chain: "local", genesis: {}, args: [] },
       nodes: [
@@ -134,13 +133,20 @@ async function serveChain(
     },
     folder,
   );
+}
+
+/** Makes the chain that is served. @returns where nodes keep it. */
+async function makeChain(
+  plan: NetworkPlan,
+  blocks: number,
+): Promise<(node: { readonly folder: string }) => string> {
   const written = await writeQuickChain("brisk");
   const spec = parseChainSpec(await readFile(written.path, "utf8"));
   const [alice] = plan.nodes as [(typeof plan.nodes)[0]];
   const made = await makeSealedChain(alice.folder, { blocks, transfers: 1, spec, slot: 500 });
   await rename(made.spec, plan.specFile);
   written.remove();
-  return { plan, database: (node) => databaseIn(node.folder, spec.id) };
+  return (node) => databaseIn(node.folder, spec.id);
 }
 
 /** Starts the new node and kills it after something holds. @returns when, in milliseconds. */

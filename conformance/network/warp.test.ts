@@ -11,6 +11,6 @@ test("a new node that is killed while it warp-syncs completes when it is started
 }, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "serinus-warp-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const outcome = await warpRounds(folder, { blocks: 100, kills: 1, random: createRandom(3) });
-  assert.ok(outcome.warpedTo >= 100 && outcome.finalized > outcome.warpedTo);
+  const outcome = await warpRounds(folder, { blocks: 64, kills: 1, random: createRandom(3) });
+  assert.ok(outcome.warpedTo >= 64 && outcome.finalized > outcome.warpedTo);
 });
