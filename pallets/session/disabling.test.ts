@@ -24,7 +24,7 @@ describe("a validator", () => {
   });
 
   it("is disabled for the worst that it did, and may be let in again", () => {
-    const { session, tryState } = sessionChain([ALICE, BOB, CHARLIE]);
+    const { session, assertLastEvent, tryState } = sessionChain([ALICE, BOB, CHARLIE]);
     assert.equal(disableIndex(session, 1, 5), true);
     assert.equal(disableIndex(session, 1, 3), true);
     assert.equal(disableIndex(session, 0), true);
@@ -39,6 +39,7 @@ describe("a validator", () => {
       [false, false, false],
     );
     assert.equal(reenableIndex(session, 0), true);
+    assertLastEvent({ type: "Session", value: { type: "ValidatorReenabled", value: { validator: ALICE } } });
     tryState();
   });
 
