@@ -20,12 +20,13 @@ test("a figure is named by what it was measured on, not by what came out", () =>
   assert.equal(figureId("import", measured), "import: import cores=2 transfers=5000");
 });
 
-test("times count as slower when higher, rates and ratios when lower", () => {
+test("times and sizes count as slower when higher, rates and ratios when lower", () => {
   assert.equal(slowdown(figure(10, "ms"), figure(40, "ms")), 4);
   assert.equal(slowdown(figure(10, "µs/transfer"), figure(20, "µs/transfer")), 2);
   assert.equal(slowdown(figure(10, "s"), figure(5, "s")), 0.5);
   assert.equal(slowdown(figure(10, "us"), figure(5, "us")), 0.5);
   assert.equal(slowdown(figure(100, "reads/s"), figure(25, "reads/s")), 4);
+  assert.equal(slowdown(figure(500, "bytes/key", 100), figure(1000, "bytes/key", 400)), 2);
   assert.equal(slowdown(figure(3, "times scale-ts"), figure(1, "times scale-ts")), 3);
 });
 

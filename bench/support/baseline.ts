@@ -42,13 +42,14 @@ export function figureId(bench: string, figure: Figure): string {
   return `${bench}: ${figure.name}${measuredOn.join("")}`;
 }
 
-/** Compares a figure with the one of the same id. Times are better when lower, rates and ratios when higher. */
+/** Compares a figure with the one of the same id. Times and sizes are better when lower, rates and ratios when higher. */
 export function compareFigure(baseline: Baseline, id: string, now: BaselineFigure): Comparison {
   const before = baseline.figures[id];
   if (before === undefined || before.unit !== now.unit) return { id, slowdown: undefined };
   const isTime = /^(n|µ|u|m)?s\b/.test(now.unit);
   const isRate = now.unit.endsWith("/s");
-  const worse = isTime ? now.value / before.value : before.value / now.value;
+  const isSize = now.unit.startsWith("bytes");
+  const worse = isTime || isSize ? now.value / before.value : before.value / now.value;
   const machine = isTime || isRate ? now.reference / before.reference : 1;
   return { id, slowdown: worse / machine };
 }

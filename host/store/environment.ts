@@ -83,6 +83,12 @@ const NO_FLUSH = 0x10000;
 /** Milliseconds after a commit until the disk is waited for, on another thread; commits in between go together. */
 const FLUSH_DELAY = 500;
 
+/**
+ * What lmdb's typings leave out. Keys are hashed, so that what lies beside a page is not what is read next; the system
+ * would read up to megabytes ahead for it, and drop for that what is wanted.
+ */
+const UNTYPED_OPTIONS = { noReadAhead: true };
+
 /** What lmdb's typings leave out. */
 interface FlushableTable {
   sync(done: (error?: Error) => void): void;
@@ -178,6 +184,7 @@ function openTables(path: string, readOnly: boolean): { root: RootTable; tables:
       path,
       readOnly,
       noSubdir: false,
+      ...UNTYPED_OPTIONS,
       maxDbs: 20,
       maxReaders: 254,
       pageSize: PAGE_BYTES,
