@@ -118,6 +118,19 @@ test("what is written again and again in a call is handed on once", () => {
   assert.equal(plain.storage_get(key), undefined);
 });
 
+test("of a call that throws, the host has what was written outside of transactions", () => {
+  const { plain, cache } = counted();
+  const call = () => {
+    cache.host.storage_set(bytes("a"), bytes("1"));
+    cache.host.storage_start_transaction();
+    cache.host.storage_set(bytes("b"), bytes("2"));
+    cache.host.storage_rollback_transaction();
+    throw new Error("trapped");
+  };
+  assert.throws(() => cache.during(call), /trapped/);
+  assert.deepEqual([plain.storage_get(bytes("a")), plain.storage_get(bytes("b"))], [bytes("1"), undefined]);
+});
+
 test("a transaction may write more keys than are remembered", () => {
   const { plain, cache } = counted();
   const { host } = cache;

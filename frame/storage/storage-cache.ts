@@ -8,8 +8,8 @@ import type { HostApi } from "@serinus/host-api";
  * every function of the host that changes storage or looks at more than one key goes through here; what is pending is
  * handed on before the host looks at all keys or appends to that one, and at the call's end; what a transaction writes
  * is noted, and undone here when the host undoes it. Well-known keys (`:code`, and the roots of child tries, which
- * follow rules of their own) are never remembered, long values never held back. Of a call that throws, what is pending
- * is dropped: nothing that it did counts.
+ * follow rules of their own) are never remembered, long values never held back. A call that throws hands on what it
+ * wrote before: what of it counts is the node's decision, as with any other runtime.
  */
 export interface StorageCache {
   /** The host, remembering during a call. Arrays of keys and values that went through it are not to be changed. */
@@ -215,10 +215,9 @@ export function storageCache(host: HostApi): StorageCache {
       forget();
       calls += 1;
       try {
-        const result = call();
-        handOn();
-        return result;
+        return call();
       } finally {
+        handOn();
         calls -= 1;
         forget();
       }
