@@ -16,14 +16,12 @@ export function compareQuietEpochs(twins: Twins, judgement: Judgement): string[]
   const stage = createStage(twins, judgement);
   const found: string[] = [];
   while (stage.block() <= EPOCHS * twins.lastBlock + 1) {
-    const block = stage.block();
-    for (const { what, ours, real } of stage.run("block").differences) {
+    for (const { what, ours, real } of stage.passBlock()) {
       if (!COMPARED.test(what)) continue;
       found.push(
         `block ${stage.block()}: ${what}: ours ${JSON.stringify(ours)}, real ${JSON.stringify(real)}`,
       );
     }
-    if (stage.block() === block) return [...found, `block ${block} does not end on both sides`];
   }
   return found;
 }

@@ -39,7 +39,10 @@ export interface StepResult {
 
 /** Two chains in step. */
 export interface Stage {
+  /** Of a block that did not end the same on both chains nothing more is done. */
   run(step: Step): StepResult;
+  /** Ends the open block and begins the next one, whatever differs. */
+  passBlock(): readonly Difference[];
   /** The number of the open block. */
   block(): number;
   /** Compares everything in the state, written or not. */
@@ -175,6 +178,7 @@ export function createStage(twins: Twins, judgement: Judgement): Stage {
       const opened = open();
       return { ...opened, events: [...closed.events, ...opened.events] };
     },
+    passBlock: () => [...close().differences, ...open().differences],
   };
 }
 
