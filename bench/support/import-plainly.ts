@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { systemTimer } from "@serinus/authoring";
 import { createImportQueue, type IncomingBlock } from "@serinus/block-import";
 import { createAuxiliaryStore, createChain } from "@serinus/chain";
 import { parseChainSpec, storeGenesis } from "@serinus/chain-spec";
@@ -11,6 +10,7 @@ import { createExecutor } from "@serinus/executor";
 import { createMemoryKeystore } from "@serinus/keystore";
 import type { NotificationApi } from "@serinus/node-api";
 import { openStore, type Store } from "@serinus/store";
+import { systemTimer } from "@serinus/timer";
 
 /** Blocks given to the queue at once, and how many may be in it: as sync does. */
 const BATCH = 64;
@@ -39,7 +39,7 @@ export async function importPlainly({ spec, database }: SealedChain, basePath: s
   const chain = createChain({ store, executor, log, forkChoice: weights.forkChoice });
   const babe = await startBabe({ chain, weights, runtime: executor, auxiliary, now: Date.now });
   const grandpa = await createGrandpaVoter({
-    ...{ chain, auxiliary, log, runtime: executor, clock: systemTimer, random: () => 0 },
+    ...{ chain, auxiliary, log, runtime: executor, timer: systemTimer, random: () => 0 },
     ...{ notifications: noPeers, network: { report: () => {} }, keystore: createMemoryKeystore() },
   });
   const queue = createImportQueue({

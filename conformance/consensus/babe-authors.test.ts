@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { createFakeTimer, type FakeTimer } from "@serinus/authoring/testing";
 import type { ImportOutcome, IncomingBlock } from "@serinus/block-import";
 import { equalBytes } from "@serinus/bytes";
 import type { BuiltBlock } from "@serinus/executor";
+import { createFakeTimer, type FakeTimer } from "@serinus/timer/testing";
 import { specsFolder } from "../specs-folder.ts";
 import { type BabeNode, startBabeNode, temporaryFolder } from "./babe-node.ts";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInherents, readBlockRules, type Timer } from "@serinus/authoring";
+import { createInherents, readBlockRules } from "@serinus/authoring";
 import { createImportQueue, type ImportQueue } from "@serinus/block-import";
 import { type Chain, createAuxiliaryStore, createChain, createStateApi } from "@serinus/chain";
 import { parseChainSpec, storeGenesis } from "@serinus/chain-spec";
@@ -15,6 +15,7 @@ import {
 import { type BuiltBlock, createExecutor, type Executor } from "@serinus/executor";
 import { createMemoryKeystore } from "@serinus/keystore";
 import { openStore } from "@serinus/store";
+import type { Timer } from "@serinus/timer";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 
 /** A node without a network: a chain with BABE, and keys. */

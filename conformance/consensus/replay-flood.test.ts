@@ -13,8 +13,9 @@ import {
 } from "@serinus/consensus-grandpa";
 import { createMemoryKeystore } from "@serinus/keystore";
 import { createNetwork, type Network, peerIdOf } from "@serinus/network";
-import { createFakeTimer, createMemoryHub } from "@serinus/network/testing";
+import { createMemoryHub } from "@serinus/network/testing";
 import type { AuxiliaryStore, NotificationApi } from "@serinus/node-api";
+import { createFakeTimer } from "@serinus/timer/testing";
 
 const VALIDATORS = ["//Alice", "//Bob", "//Charlie"];
 /** What the flood sends every second to each node, and for how long. */
@@ -61,7 +62,7 @@ async function createWorld() {
     };
     const justifications: Uint8Array[] = [];
     const voter = await createGrandpaVoter({
-      ...{ chain, network, keystore, auxiliary, notifications: gossip, clock: timer },
+      ...{ chain, network, keystore, auxiliary, notifications: gossip, timer },
       runtime: {
         call: async () => ({ ok: true, value: AuthorityList.encode(authorities) }),
         version: async () => new Uint8Array(0),

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createFakeTimer } from "@serinus/authoring/testing";
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
 import { createAuxiliaryStore, createChain } from "@serinus/chain";
 import { type ChainSpec, formatChainSpec, storeGenesis } from "@serinus/chain-spec";
@@ -23,6 +22,7 @@ import { InherentData } from "@serinus/runtime-api";
 import { u32, u64 } from "@serinus/scale";
 import { builtInSpec } from "@serinus/serinus-cli";
 import { openStore } from "@serinus/store";
+import { createFakeTimer } from "@serinus/timer/testing";
 import type { PoolTransaction } from "@serinus/tx-pool";
 import { createTransactionMaker, type TransactionMaker } from "./transaction-maker.ts";
 

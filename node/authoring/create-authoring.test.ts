@@ -6,13 +6,13 @@ import { createFakeBackend, fakeHeader } from "@serinus/chain/testing";
 import { BlockImportError, type BuildBlockRequest, ExecutorError } from "@serinus/executor";
 import { DigestItem, InherentData, TransactionValidityError } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
+import { createFakeTimer, settle } from "@serinus/timer/testing";
 import { createTxPool } from "@serinus/tx-pool";
 import { createFakeRuntime, fakeTransaction as tx } from "@serinus/tx-pool/testing";
 import type { BlockRules } from "./block-rules.ts";
 import { type AuthoringOptions, createAuthoring } from "./create-authoring.ts";
 import { preDigest, slotOf } from "./pre-digest.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
-import { createFakeTimer, settle } from "./testing.ts";
 
 const START = 1_700_000_000_500;
 const RULES: BlockRules = {

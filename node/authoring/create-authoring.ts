@@ -3,6 +3,7 @@ import type { BlockRequest, Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import { type BlockEntry, readState, type StateApi } from "@serinus/node-api";
+import type { Timer } from "@serinus/timer";
 import type { TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
 import type { BlockRules } from "./block-rules.ts";
@@ -14,7 +15,6 @@ import { preDigest } from "./pre-digest.ts";
 import { readBlockTime } from "./read-block-time.ts";
 import { sealAtIntervals } from "./seal-at-intervals.ts";
 import { type Gathering, sealInstantly } from "./seal-instantly.ts";
-import type { Timer } from "./timer.ts";
 
 /**
  * When blocks are made: as soon as a transaction is ready, when some are gathered, every so many milliseconds, or only

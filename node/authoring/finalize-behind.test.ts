@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BlockHash } from "@serinus/bytes";
 import type { BlockEntry, ChainEvent } from "@serinus/node-api";
+import { createFakeTimer } from "@serinus/timer/testing";
 import { finalizeBehind } from "./finalize-behind.ts";
-import { createFakeTimer } from "./testing.ts";
 
 function setup(best = 0) {
   const block = (number: number): BlockEntry => ({ hash: `0x${number}` as BlockHash, number }) as BlockEntry;

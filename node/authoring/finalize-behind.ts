@@ -1,7 +1,7 @@
 import type { Chain } from "@serinus/chain";
 import type { LogLevel } from "@serinus/host-api";
 import type { BlockEntry } from "@serinus/node-api";
-import type { Timer } from "./timer.ts";
+import type { Timer } from "@serinus/timer";
 
 export interface FinalityBehind {
   readonly chain: Pick<Chain, "best" | "finalized" | "finalize" | "subscribe">;

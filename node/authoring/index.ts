@@ -13,4 +13,3 @@ export { fatalTransaction, refusedTransactions } from "./dropped-transactions.ts
 export { createFailureLog, type FailureLog } from "./failure-log.ts";
 export { type FinalityBehind, finalizeBehind } from "./finalize-behind.ts";
 export type { RelayInput } from "./parachain/parachain-inherent.ts";
-export { systemTimer, type Timer } from "./timer.ts";

@@ -1,6 +1,6 @@
 import type { LogLevel } from "@serinus/host-api";
+import type { Timer } from "@serinus/timer";
 import { createFailureLog } from "./failure-log.ts";
-import type { Timer } from "./timer.ts";
 
 export interface IntervalSealing {
   /** Milliseconds between two blocks. */

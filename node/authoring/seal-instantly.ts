@@ -1,9 +1,9 @@
 import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
+import type { Timer } from "@serinus/timer";
 import type { TxPool } from "@serinus/tx-pool";
 import { AuthoringError } from "./authoring-error.ts";
 import { createFailureLog } from "./failure-log.ts";
-import type { Timer } from "./timer.ts";
 
 /** Milliseconds after which a block that failed is tried again; twice as many each further time, up to a minute. */
 const RETRY_DELAY = 1000;

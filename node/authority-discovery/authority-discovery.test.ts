@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type BlockHash, fromHex, toH256 } from "@serinus/bytes";
-import { createFakeTimer, type FakeTimer } from "@serinus/network/testing";
 import type { KeystoreApi } from "@serinus/node-api";
 import { fixedBytes, vec } from "@serinus/scale";
+import { createFakeTimer, type FakeTimer } from "@serinus/timer/testing";
 import type { AuthorityId } from "./discovery.ts";
 import { type AuthorityDiscovery, createAuthorityDiscovery } from "./edge/create-authority-discovery.ts";
 import { createAuthority, createFakeNetwork, type FakeNode, makeRecord, peerOf } from "./testing.ts";
@@ -46,7 +46,7 @@ function createWorld(authorities: AuthorityId[]): World {
         role: keystore === undefined ? "full" : "authority",
         publicAddresses: [],
         publishNonGlobalIps: true,
-        clock: world.timer,
+        timer: world.timer,
         random: () => 0,
         log: () => {},
       });

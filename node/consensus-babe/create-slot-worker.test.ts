@@ -1,12 +1,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { createFakeTimer } from "@serinus/authoring/testing";
 import { appendDigest, createChain } from "@serinus/chain";
 import { createFakeBackend } from "@serinus/chain/testing";
 import { blake2_256, sr25519Verify } from "@serinus/crypto";
 import { createMemoryKeystore } from "@serinus/keystore";
 import { BabePreDigest, DigestItem } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
+import { createFakeTimer } from "@serinus/timer/testing";
 import type { BabeImport } from "./babe-import.ts";
 import { createSlotWorker, type SlotWorkerOptions } from "./create-slot-worker.ts";
 import type { BlockContext } from "./epoch-changes.ts";

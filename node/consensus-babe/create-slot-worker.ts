@@ -1,16 +1,11 @@
-import {
-  type BlockTime,
-  createFailureLog,
-  fatalTransaction,
-  refusedTransactions,
-  type Timer,
-} from "@serinus/authoring";
+import { type BlockTime, createFailureLog, fatalTransaction, refusedTransactions } from "@serinus/authoring";
 import type { Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
 import type { AuxiliaryStore, BlockEntry, KeystoreApi } from "@serinus/node-api";
 import { BabePreDigest, DigestItem } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
+import type { Timer } from "@serinus/timer";
 import type { TxPool } from "@serinus/tx-pool";
 import { BABE_ENGINE } from "./babe-header.ts";
 import type { BabeImport } from "./babe-import.ts";

@@ -11,7 +11,6 @@ export {
   hardForksByBlock,
 } from "./authority-set/hard-forks.ts";
 export {
-  type Clock,
   createGrandpaVoter,
   type GrandpaVoter,
   type GrandpaVoterOptions,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type KademliaRecord, protocolNames } from "@serinus/network-protocols";
 import type { PeerId, ReputationChange } from "@serinus/node-api";
+import { systemTimer, type Timer } from "@serinus/timer";
 import { createAddressBook } from "./address-book.ts";
 import { createKademlia, MAX_KADEMLIA_MESSAGE } from "./kademlia.ts";
 import { createLibp2pWire } from "./libp2p-wire.ts";
@@ -11,7 +12,6 @@ import { createNotifications, type Notifications } from "./notification-protocol
 import { createPeerSet } from "./peer-set.ts";
 import { createRequests } from "./request-protocol.ts";
 import { servePing } from "./serve-ping.ts";
-import { systemTimer, type Timer } from "./timer.ts";
 import type { Wire } from "./wire.ts";
 
 /** Milliseconds between two looks at slots, slow peers and idle connections. */

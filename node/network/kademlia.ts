@@ -6,11 +6,11 @@ import {
   type KademliaRecord,
 } from "@serinus/network-protocols";
 import type { PeerId } from "@serinus/node-api";
+import type { Timer } from "@serinus/timer";
 import type { AddressBook } from "./address-book.ts";
 import { addressBytes, addressText } from "./multiaddress.ts";
 import { peerIdBytes, peerIdText } from "./node-key.ts";
 import { BUCKET_SIZE, closestFirst, createRoutingTable } from "./routing-table.ts";
-import type { Timer } from "./timer.ts";
 
 /** Peers asked at a time, and peers asked in one lookup. */
 const PARALLEL = 3;

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toH256 } from "@serinus/bytes";
 import type { NotificationListener, PeerId } from "@serinus/node-api";
+import { createFakeTimer, type FakeTimer } from "@serinus/timer/testing";
 import { createNetwork } from "./create-network.ts";
 import type { Network, NetworkOptions } from "./network.ts";
 import { peerIdBytes, peerIdOf } from "./node-key.ts";
-import { createFakeTimer, createMemoryHub, type FakeTimer } from "./testing/index.ts";
+import { createMemoryHub } from "./testing/index.ts";
 import type { Substream, Wire } from "./wire.ts";
 
 const genesisHash = toH256(new Uint8Array(32).fill(1));

@@ -1,6 +1,6 @@
 import { createFrameReader, frame } from "@serinus/network-protocols";
 import type { NotificationApi, NotificationListener, NotificationProtocol, PeerId } from "@serinus/node-api";
-import type { Timer } from "./timer.ts";
+import type { Timer } from "@serinus/timer";
 import type { Substream, Wire } from "./wire.ts";
 
 /** Bytes of the longest handshake. */

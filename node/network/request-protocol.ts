@@ -1,7 +1,7 @@
 import { createFrameReader, frame } from "@serinus/network-protocols";
 import type { PeerId, RequestHandler, RequestProtocol } from "@serinus/node-api";
+import type { Timer } from "@serinus/timer";
 import { RequestError } from "./request-error.ts";
-import type { Timer } from "./timer.ts";
 import type { Substream, Wire } from "./wire.ts";
 
 /** Requests of one peer that are answered at a time; further substreams are refused. */

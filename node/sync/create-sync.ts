@@ -8,6 +8,7 @@ import {
   encodeHandshake,
 } from "@serinus/network-protocols";
 import type { PeerId } from "@serinus/node-api";
+import { systemTimer } from "@serinus/timer";
 import { checkResponse } from "./blocks/check-response.ts";
 import type { QueuedBlock, SyncInput, SyncOutput } from "./blocks/io.ts";
 import { costs, createBlockSync } from "./blocks/state.ts";
@@ -15,7 +16,6 @@ import { isMajorSyncing, step, syncTarget } from "./blocks/step.ts";
 import { readHeader } from "./header.ts";
 import { createRecentSet, type RecentSet } from "./recent-set.ts";
 import type { Sync, SyncContext } from "./sync.ts";
-import { systemTimer } from "./timer.ts";
 
 const TICK = 1_000;
 const MAX_ANNOUNCE = 1024 * 1024;

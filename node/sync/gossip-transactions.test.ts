@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { createFakeTimer } from "@serinus/network/testing";
 import { decodeTransactions, encodeTransactions, protocolNames } from "@serinus/network-protocols";
 import { type NotificationListener, type PeerId, PoolError } from "@serinus/node-api";
+import { createFakeTimer } from "@serinus/timer/testing";
 import { gossipTransactions } from "./gossip-transactions.ts";
 
 const names = protocolNames({ genesisHash: toH256(new Uint8Array(32)) });

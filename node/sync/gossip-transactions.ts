@@ -8,8 +8,8 @@ import {
   type Role,
 } from "@serinus/network-protocols";
 import type { NetworkApi, PeerId, PoolApi } from "@serinus/node-api";
+import { systemTimer, type Timer } from "@serinus/timer";
 import { createRecentSet, type RecentSet } from "./recent-set.ts";
-import { systemTimer, type Timer } from "./timer.ts";
 
 /** Transactions that a peer is remembered to know (`sc-network-transactions`' `MAX_KNOWN_TRANSACTIONS`). */
 const MAX_KNOWN = 10_240;

@@ -2,8 +2,8 @@ import type { ImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
 import type { ProtocolNames, Role } from "@serinus/network-protocols";
 import type { ChainApi, NetworkApi, PeerId } from "@serinus/node-api";
+import type { Timer } from "@serinus/timer";
 import type { BlockId } from "./header.ts";
-import type { Timer } from "./timer.ts";
 
 /** What sync stands on. */
 export interface SyncContext {

@@ -1,10 +1,11 @@
-import { type Sealing, systemTimer } from "@serinus/authoring";
+import type { Sealing } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import { createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
 import type { DevelopmentApi } from "@serinus/development";
 import type { ExecutorOptions } from "@serinus/executor";
 import type { Pruning } from "@serinus/store";
+import { systemTimer } from "@serinus/timer";
 import { createLog, type NodeLog } from "../output/log.ts";
 import { onceEach } from "../output/once-each.ts";
 import { createClosers } from "./closers.ts";

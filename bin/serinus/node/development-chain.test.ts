@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Authoring, createAuthoring, readBlockRules, systemTimer } from "@serinus/authoring";
+import { type Authoring, createAuthoring, readBlockRules } from "@serinus/authoring";
 import { type BlockHash, concatBytes, fromHex, toHex } from "@serinus/bytes";
 import { type Chain, createChain, createStateApi } from "@serinus/chain";
 import { formatChainSpec, parseChainSpec, storeGenesis, toRawSpec } from "@serinus/chain-spec";
@@ -15,6 +15,7 @@ import type { ChainEvent, StateApi, TransactionStatus } from "@serinus/node-api"
 import { Header, OptionalMetadata, prefixedExtrinsic, RuntimeVersion } from "@serinus/runtime-api";
 import { bytes, compactU32, u32, u64, u128 } from "@serinus/scale";
 import { openStore, type Store } from "@serinus/store";
+import { systemTimer } from "@serinus/timer";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { bundleRuntime } from "../runtime/bundle.ts";
 

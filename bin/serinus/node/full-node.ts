@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { createInherents, readBlockRules, systemTimer } from "@serinus/authoring";
+import { createInherents, readBlockRules } from "@serinus/authoring";
 import { createAuthorityDiscovery } from "@serinus/authority-discovery";
 import { createImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
@@ -22,6 +22,7 @@ import { encodeRole, protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
 import { createSync, fillGap, gossipTransactions, type Sync } from "@serinus/sync";
+import { systemTimer } from "@serinus/timer";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
 import { hardForksOf } from "../chain/hard-forks.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
@@ -114,7 +115,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
         maxMessageSize: MAX_GRANDPA_MESSAGE,
       }),
       runtime,
-      clock: systemTimer,
+      timer: systemTimer,
       hardForks: hardForksOf(chain.genesisHash),
       config: { votingRules: spec.chainType === "Local" ? LOCAL_VOTING_RULES : DEFAULT_VOTING_RULES },
       random: (below) => randomInt(below),
@@ -185,7 +186,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     await startNetwork(network);
     closers.push(() => network.stop());
     const discovery = createAuthorityDiscovery({
-      ...{ network, chain, runtime: executor, keystore, clock: systemTimer, log: logByName(log) },
+      ...{ network, chain, runtime: executor, keystore, timer: systemTimer, log: logByName(log) },
       role,
       publicAddresses: options.publicAddresses,
       // `sc-cli`: addresses of this machine and its local network are for chains that live there.

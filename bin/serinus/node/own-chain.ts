@@ -1,11 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  createAuthoring,
-  finalizeBehind,
-  readBlockRules,
-  type Sealing,
-  systemTimer,
-} from "@serinus/authoring";
+import { createAuthoring, finalizeBehind, readBlockRules, type Sealing } from "@serinus/authoring";
 import { type Chain, createChain } from "@serinus/chain";
 import { createClock, createDevelopment, type DevelopmentApi } from "@serinus/development";
 import type { Executor } from "@serinus/executor";
@@ -14,6 +8,7 @@ import { peerIdOf } from "@serinus/network/node-key";
 import type { StateApi } from "@serinus/node-api";
 import { allMethods, type ChainIdentity, type Methods } from "@serinus/rpc";
 import type { Store } from "@serinus/store";
+import { systemTimer } from "@serinus/timer";
 import { createTxPool } from "@serinus/tx-pool";
 import type { NodeLog } from "../output/log.ts";
 import { nodeVersion } from "../output/version.ts";

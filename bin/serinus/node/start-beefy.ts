@@ -1,4 +1,3 @@
-import { systemTimer } from "@serinus/authoring";
 import type { BlockHash } from "@serinus/bytes";
 import type { Chain } from "@serinus/chain";
 import { type BeefyVoter, createBeefyVoter } from "@serinus/consensus-beefy";
@@ -6,6 +5,7 @@ import type { Network } from "@serinus/network";
 import { encodeRole, type ProtocolNames } from "@serinus/network-protocols";
 import type { AuxiliaryStore, KeystoreApi, PeerId, RuntimeCallApi } from "@serinus/node-api";
 import type { BeefyView } from "@serinus/rpc";
+import { systemTimer } from "@serinus/timer";
 import type { LogSink } from "./log-by-name.ts";
 
 /** What BEEFY on a node works with. */
@@ -57,7 +57,7 @@ export async function startBeefy(parts: BeefyParts): Promise<NodeBeefy> {
       maxMessageSize: MIB,
     }),
     runtime: parts.runtime,
-    clock: systemTimer,
+    timer: systemTimer,
     log: parts.log,
     askProof: (peer, request) => proofs.ask(peer, request),
     onJustification(encoded) {

@@ -3,6 +3,7 @@ import { addressBytes, type FoundRecord, type Network } from "@serinus/network";
 import { encodeSignedAuthorityRecord, type KademliaRecord } from "@serinus/network-protocols";
 import type { ChainApi, KeystoreApi, PeerId, RuntimeCallApi } from "@serinus/node-api";
 import { fixedBytes, vec } from "@serinus/scale";
+import type { Timer } from "@serinus/timer";
 import { addressesToPublish } from "../addresses-to-publish.ts";
 import { recordKey } from "../check-record.ts";
 import {
@@ -42,7 +43,7 @@ export interface AuthorityDiscoveryOptions {
   readonly publicAddresses: readonly string[];
   /** Whether to tell of addresses that cannot be reached from everywhere: on local chains. */
   readonly publishNonGlobalIps: boolean;
-  readonly clock: { now(): number; after(milliseconds: number, callback: () => void): () => void };
+  readonly timer: Timer;
   /** A whole number from 0 to below `below`. */
   readonly random: (below: number) => number;
   readonly times?: DiscoveryTimes;
@@ -72,12 +73,12 @@ export interface DiscoveryStatus {
 
 /** Starts authority discovery: connects the machine with network, runtime and keys. */
 export function createAuthorityDiscovery(options: AuthorityDiscoveryOptions): AuthorityDiscovery {
-  const { network, chain, keystore, clock, log } = options;
+  const { network, chain, keystore, timer, log } = options;
   const discovery = createDiscovery({
     localPeer: network.localPeer,
     role: options.role,
     random: options.random,
-    now: clock.now(),
+    now: timer.now(),
     ...(options.times && { times: options.times }),
   });
   let stopped = false;
@@ -141,7 +142,7 @@ export function createAuthorityDiscovery(options: AuthorityDiscoveryOptions): Au
       );
     }
     const answer = authorities && { authorities, own: ownKeys(), addresses: ownAddresses() };
-    step({ type: "authorities", now: clock.now(), answer });
+    step({ type: "authorities", now: timer.now(), answer });
   }
 
   function ownKeys(): readonly AuthorityId[] {
@@ -177,7 +178,7 @@ export function createAuthorityDiscovery(options: AuthorityDiscoveryOptions): Au
     });
     const peers = await network.putRecord(recordKey(authority), signed).catch(() => 0);
     log("debug", "sub-authority-discovery", `the record of ${authority} is with ${peers} peers`);
-    step({ type: "published", now: clock.now(), peers });
+    step({ type: "published", now: timer.now(), peers });
   }
 
   async function lookUp(authority: AuthorityId, key: Uint8Array): Promise<void> {
@@ -193,8 +194,8 @@ export function createAuthorityDiscovery(options: AuthorityDiscoveryOptions): Au
 
   function tick(): void {
     if (stopped) return;
-    step({ type: "tick", now: clock.now() });
-    stopTimer = clock.after(TICK, tick);
+    step({ type: "tick", now: timer.now() });
+    stopTimer = timer.after(TICK, tick);
   }
 
   const stopKeeping = network.onPutRecord((record) => void keepPut(record));

@@ -94,7 +94,7 @@ test("nodes prove blocks with real keys through a change of session, and others 
             : { ok: true, value: option(ValidatorSet).encode(first) },
         version: async () => new Uint8Array(0),
       },
-      clock: { after: () => () => {} },
+      timer: { after: () => () => {} },
       log: (_level, _target, message) => logs.push(message),
       minDelta: 4,
       onJustification: (encoded) => told.push(encoded),

@@ -12,6 +12,7 @@ import type {
   RuntimeCallApi,
 } from "@serinus/node-api";
 import { u32 } from "@serinus/scale";
+import type { Timer } from "@serinus/timer";
 import { type Beefy, type BeefyInput, type BeefyOutput, createBeefy } from "../beefy.ts";
 import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
 import { stepBeefy } from "../step-beefy.ts";
@@ -34,8 +35,7 @@ export interface BeefyVoterOptions {
   readonly keystore: KeystoreApi;
   readonly auxiliary: AuxiliaryStore;
   readonly runtime: RuntimeCallApi;
-  /** Calls back after some milliseconds, unless the returned function is called first. */
-  readonly clock: { after(milliseconds: number, callback: () => void): () => void };
+  readonly timer: Pick<Timer, "after">;
   readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
   readonly minDelta?: number;
   /** Asks a peer over `beefy/justifications/1`. */
@@ -190,10 +190,10 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
       },
     }),
   ];
-  let cancel = options.clock.after(REBROADCAST, rebroadcast);
+  let cancel = options.timer.after(REBROADCAST, rebroadcast);
   function rebroadcast(): void {
     tell({ type: "rebroadcast" });
-    cancel = options.clock.after(REBROADCAST, rebroadcast);
+    cancel = options.timer.after(REBROADCAST, rebroadcast);
   }
   await begin().catch((error) => {
     log("debug", "beefy", `BEEFY does not begin: ${error}`);

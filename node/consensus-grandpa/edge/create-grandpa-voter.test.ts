@@ -6,7 +6,6 @@ import { type Chain, createChain } from "@serinus/chain";
 import { createFakeBackend, fakeHeader } from "@serinus/chain/testing";
 import { ed25519Verify } from "@serinus/crypto";
 import { createMemoryKeystore } from "@serinus/keystore";
-import { createFakeTimer } from "@serinus/network/testing";
 import type {
   AuxiliaryStore,
   KeystoreApi,
@@ -14,6 +13,7 @@ import type {
   NotificationListener,
   ReputationChange,
 } from "@serinus/node-api";
+import { createFakeTimer } from "@serinus/timer/testing";
 import { type HardForks, hardForksByBlock } from "../authority-set/hard-forks.ts";
 import { decodeJustification, verifyJustification } from "../justification/verify-justification.ts";
 import { AuthoritySetRecord, RECORD_KEYS } from "../records.ts";
@@ -105,7 +105,7 @@ async function setUp() {
             : { ok: false, error: "not here" },
         version: async () => new Uint8Array(0),
       },
-      clock: timer,
+      timer,
       random: seededNumbers(name.length),
       log: (level, _target, message) => logs.push(`${level} ${message}`),
       onJustification: (encoded) => justifications.push(encoded),

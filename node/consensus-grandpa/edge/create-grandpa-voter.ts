@@ -12,6 +12,7 @@ import type {
   RuntimeCallApi,
 } from "@serinus/node-api";
 import { u32 } from "@serinus/scale";
+import type { Timer } from "@serinus/timer";
 import type { BlockRef } from "../ancestry.ts";
 import { setChangesFrom } from "../authority-set/authority-set.ts";
 import { changeAt, type HardForks } from "../authority-set/hard-forks.ts";
@@ -41,14 +42,6 @@ import { reportEquivocation } from "./report-equivocation.ts";
 
 const KEY_TYPE = "gran";
 
-/** The time of day, and waking up later. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Calls back after some milliseconds, unless the returned function is called first. */
-  after(milliseconds: number, callback: () => void): () => void;
-}
-
 /** What a voter works with. */
 export interface GrandpaVoterOptions {
   readonly chain: ChainApi & { finalize(hash: BlockHash, justification?: Justification): Promise<void> };
@@ -59,7 +52,7 @@ export interface GrandpaVoterOptions {
   readonly keystore: KeystoreApi;
   readonly auxiliary: AuxiliaryStore;
   readonly runtime: RuntimeCallApi;
-  readonly clock: Clock;
+  readonly timer: Timer;
   /** A whole number from 0 up to `below`, without it. */
   readonly random: (below: number) => number;
   readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
@@ -103,7 +96,7 @@ export interface GrandpaVoter {
  * contradict what it said before.
  */
 export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<GrandpaVoter> {
-  const { chain, notifications, network, keystore, auxiliary, clock, log } = options;
+  const { chain, notifications, network, keystore, auxiliary, timer, log } = options;
   const { hardForks = new Map() } = options;
   const api = createGrandpaApi(options.runtime);
   const endings: (() => void)[] = [];
@@ -126,7 +119,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
       sign: (id, payload) => keystore.sign(KEY_TYPE, "ed25519", fromHex(id), payload),
       random: options.random,
     },
-    now: clock.now(),
+    now: timer.now(),
     finalized: refOf(chain.finalized()),
     announced: announcedAbove(chain, hardForks),
   });
@@ -187,11 +180,11 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
 
   function tell(input: Input): void {
     if (stopped) return;
-    perform(step(grandpa, clock.now(), input));
+    perform(step(grandpa, timer.now(), input));
     cancelWake();
     if (stopped) return;
-    const wait = Math.max(1, nextWake(grandpa) - clock.now());
-    cancelWake = clock.after(wait, () => tell({ type: "tick" }));
+    const wait = Math.max(1, nextWake(grandpa) - timer.now());
+    cancelWake = timer.after(wait, () => tell({ type: "tick" }));
   }
 
   function end(): void {

@@ -1,4 +1,3 @@
 export { createLibp2pWire } from "../libp2p-wire.ts";
 export type { Substream, Wire } from "../wire.ts";
-export { createFakeTimer, type FakeTimer } from "./fake-timer.ts";
 export { createMemoryHub, type MemoryHub } from "./memory-wire.ts";

@@ -1,10 +1,10 @@
 import type { BlockHash } from "@serinus/bytes";
 import { type BlockRequest, decodeBlockResponse, encodeBlockRequest } from "@serinus/network-protocols";
 import type { PeerId } from "@serinus/node-api";
+import { systemTimer, type Timer } from "@serinus/timer";
 import { checkResponse } from "../blocks/check-response.ts";
 import type { ReceivedBlock } from "../blocks/io.ts";
 import type { BlockId } from "../header.ts";
-import { systemTimer, type Timer } from "../timer.ts";
 
 const BLOCKS = 64;
 /** Milliseconds between two requests, and after a failure: the chain's head comes first. */

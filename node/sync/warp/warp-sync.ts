@@ -11,9 +11,9 @@ import {
   type ProtocolNames,
 } from "@serinus/network-protocols";
 import type { NetworkApi, PeerId } from "@serinus/node-api";
+import { systemTimer, type Timer } from "@serinus/timer";
 import { checkResponse } from "../blocks/check-response.ts";
 import { readHeader } from "../header.ts";
-import { systemTimer, type Timer } from "../timer.ts";
 import type { WarpInput, WarpOutput, WarpProofs, WarpRequest, WarpTarget } from "./io.ts";
 import { createWarpSync, stepWarp } from "./step.ts";
 

@@ -4,13 +4,17 @@ import type { Timer } from "./timer.ts";
 export interface FakeTimer extends Timer {
   /** Milliseconds until each callback that waits. */
   waiting(): number[];
-  /** Lets time pass, and callbacks come in their order; each finds the time at which it was due. */
+  /**
+   * Lets time pass. Callbacks come in their order, each at the time at which it was due, and what one brings about is
+   * let finish before the next.
+   */
   advance(milliseconds: number): Promise<void>;
   /** Sets the clock without letting time pass. */
   set(now: number): void;
 }
 
-export function createFakeTimer(start: number): FakeTimer {
+/** A clock that shows `start`, milliseconds since 1970, until it is moved. */
+export function createFakeTimer(start = 1_000_000): FakeTimer {
   let now = start;
   const callbacks = new Set<{ readonly at: number; readonly callback: () => void }>();
   const next = () => [...callbacks].sort((a, b) => a.at - b.at)[0];

@@ -1,4 +1,4 @@
-/** The time, and waking up later. Tests bring their own. */
+/** The time of day, and waking up later. Tests bring their own. */
 export interface Timer {
   /** Milliseconds since 1970. */
   now(): number;

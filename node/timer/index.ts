@@ -1,0 +1,1 @@
+export { systemTimer, type Timer } from "./timer.ts";
