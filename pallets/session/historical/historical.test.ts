@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { concatBytes } from "@serinus/bytes";
+import { accountId, tuple, u32, utf8Encode, vec } from "@serinus/scale";
 import { ALICE, BOB, sessionChain } from "../session-chain.ts";
 import { pruneUpTo } from "./note-historical-roots.ts";
 
@@ -47,5 +49,24 @@ describe("the owner of a key", () => {
     assert.equal(historical.storage.StoredRange.get(), undefined);
     pruneUpTo(historical, 99);
     tryState();
+  });
+});
+
+describe("the validators of a session that ends", () => {
+  it("are indexed for offchain readers, as they were in it", () => {
+    const { state, rotate, host } = sessionChain();
+    const indexed = (session: number) =>
+      host.offchain_local_storage_get(
+        true,
+        concatBytes(utf8Encode("session_historical/"), u32.encode(session)),
+      );
+    const encoded = vec(tuple(accountId, u32)).encode;
+    state.chosen = [BOB];
+    rotate();
+    rotate();
+    assert.deepEqual(indexed(1), encoded([ALICE, BOB].map((who) => [who, 7])));
+    assert.equal(indexed(2), undefined);
+    rotate();
+    assert.deepEqual(indexed(2), encoded([[BOB, 7]]));
   });
 });

@@ -3,7 +3,7 @@ import type { KeyOwnerProofs } from "@serinus/frame";
 import type { MembershipProof } from "@serinus/runtime-api";
 import { isProofFault, type OpenTrie, openProof } from "@serinus/trie/with-hasher";
 import type { Historical } from "./historical.ts";
-import { type Identified, ownerIn, provingTrie } from "./proving-trie.ts";
+import { type Identified, identifiedValidators, ownerIn, provingTrie } from "./proving-trie.ts";
 
 /** Proves and checks whose a session key is, or was in a session whose root is kept. */
 export function keyOwnerProofs(historical: Historical): KeyOwnerProofs<Identified> {
@@ -42,15 +42,6 @@ function rootOf(
   }
   const stored = historical.storage.HistoricalSessions.get(session);
   return stored && { root: fromHex(stored[0]), count: stored[1] };
-}
-
-function identifiedValidators({ config }: Historical): readonly Identified[] {
-  const identified: Identified[] = [];
-  for (const validator of config.session.storage.Validators.get()) {
-    const identification = config.fullIdentificationOf(validator);
-    if (identification !== undefined) identified.push([validator, identification]);
-  }
-  return identified;
 }
 
 /** The owner, `undefined` also where the proof lacks a node or holds a bad one. */

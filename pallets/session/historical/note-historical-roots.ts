@@ -1,6 +1,7 @@
 import { toH256 } from "@serinus/bytes";
 import type { SessionManager } from "../session-keys.ts";
 import type { Historical } from "./historical.ts";
+import { indexValidators } from "./index-validators.ts";
 import { type Identified, provingTrie } from "./proving-trie.ts";
 
 /** Chooses validators and tells what is known of each (`historical::SessionManager`). */
@@ -9,7 +10,10 @@ export interface HistoricalSessionManager extends Omit<SessionManager, "newSessi
   newSessionGenesis(index: number): readonly Identified[] | undefined;
 }
 
-/** A session manager that notes the root of each session's trie before it hands the validators on (`NoteHistoricalRoot`). */
+/**
+ * A session manager that notes the root of each session's trie before it hands the validators on, and indexes those of a
+ * session that ends for offchain readers (`NoteHistoricalRoot`).
+ */
 export function noteHistoricalRoots(
   historical: () => Historical,
   manager: HistoricalSessionManager,
@@ -22,7 +26,10 @@ export function noteHistoricalRoots(
     newSession: (index) => note(index, manager.newSession(index)),
     newSessionGenesis: (index) => note(index, manager.newSessionGenesis(index)),
     startSession: manager.startSession,
-    endSession: manager.endSession,
+    endSession(index) {
+      indexValidators(historical(), index);
+      manager.endSession(index);
+    },
   };
 }
 

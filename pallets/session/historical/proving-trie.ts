@@ -40,6 +40,17 @@ export function ownerIn(
   return owner && identificationTuple(historical).decode(owner);
 }
 
-function identificationTuple({ config }: Historical): Codec<Identified> {
+/** This session's validators of whom something is known. */
+export function identifiedValidators({ config }: Historical): readonly Identified[] {
+  const identified: Identified[] = [];
+  for (const validator of config.session.storage.Validators.get()) {
+    const identification = config.fullIdentificationOf(validator);
+    if (identification !== undefined) identified.push([validator, identification]);
+  }
+  return identified;
+}
+
+/** How {@link Identified} is encoded. */
+export function identificationTuple({ config }: Historical): Codec<Identified> {
   return tuple(accountId, config.Identification) as Codec<unknown> as Codec<Identified>;
 }
