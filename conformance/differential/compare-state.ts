@@ -20,8 +20,11 @@ export interface StateComparison {
 /** Keys of no pallet that System's calls write: `:code` and `:heappages`. */
 const WELL_KNOWN: readonly string[] = ["0x3a636f6465", "0x3a686561707061676573"];
 
-/** What keys of the mountain range's nodes begin with: the text `mmr` behind its length. */
-const MMR_NODES = "0x0c6d6d72";
+/** What pallets of both index: nodes of the mountain range (`mmr` behind its length), validators of sessions past. */
+const INDEXED: readonly [pallet: string, prefix: Hex][] = [
+  ["Mmr", "0x0c6d6d72"],
+  ["Historical", toHex(utf8Encode("session_historical/"))],
+];
 
 export function compareState({ ours, real, pallets }: Twins, judgement: Judgement): StateComparison {
   const prefixes = pallets.map((name) => twox_128(utf8Encode(name)));
@@ -78,12 +81,11 @@ export function compareState({ ours, real, pallets }: Twins, judgement: Judgemen
   const compareKeys = (keys: Iterable<Hex>): Difference[] =>
     [...new Set(keys)].filter(isCompared).flatMap(compareKey);
 
-  /** Only nodes of the mountain range are indexed by pallets of both. */
   function compareIndexed(): Difference[] {
     const [mine, theirs] = [ours.takeIndexed(), real.takeIndexed()];
-    if (!pallets.includes("Mmr")) return [];
+    const ofBoth = INDEXED.filter(([pallet]) => pallets.includes(pallet)).map(([, prefix]) => prefix);
     return [...new Set([...mine.keys(), ...theirs.keys()])]
-      .filter((key) => key.startsWith(MMR_NODES) && mine.get(key) !== theirs.get(key))
+      .filter((key) => ofBoth.some((prefix) => key.startsWith(prefix)) && mine.get(key) !== theirs.get(key))
       .map((key) => ({
         what: `offchain index ${key}`,
         ours: mine.get(key) ?? null,
