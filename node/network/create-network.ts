@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { type KademliaRecord, protocolNames } from "@serinus/network-protocols";
+import { protocolNames } from "@serinus/network-protocols";
 import type { PeerId, ReputationChange } from "@serinus/node-api";
 import { systemTimer, type Timer } from "@serinus/timer";
 import { createAddressBook } from "./address-book.ts";
-import { createKademlia, MAX_KADEMLIA_MESSAGE } from "./kademlia.ts";
+import { createDiscovery } from "./discovery.ts";
 import { createLibp2pWire } from "./libp2p-wire.ts";
 import { parsePeerAddress } from "./multiaddress.ts";
 import { MAX_PRIORITY_PEERS, type Network, type NetworkOptions } from "./network.ts";
@@ -12,6 +11,7 @@ import { createNotifications, type Notifications } from "./notification-protocol
 import { createPeerSet } from "./peer-set.ts";
 import { createRequests } from "./request-protocol.ts";
 import { servePing } from "./serve-ping.ts";
+import { watchUse } from "./watch-use.ts";
 import type { Wire } from "./wire.ts";
 
 /** Milliseconds between two looks at slots, slow peers and idle connections. */
@@ -21,9 +21,6 @@ const IDLE_TIMEOUT = 30_000;
 /** Milliseconds until a protocol that could not be opened is tried again, and the longest wait. */
 const FIRST_RETRY = 5_000;
 const LONGEST_RETRY = 300_000;
-/** Milliseconds between lookups of random keys: short at first, then this. */
-const FIRST_WALK = 1_000;
-const LONGEST_WALK = 60_000;
 /** What a message that nobody honest sends costs (`sc-network`'s `BAD_MESSAGE`). */
 const BAD_MESSAGE = -(2 ** 12);
 
@@ -32,7 +29,8 @@ export function createNetwork(
   options: NetworkOptions,
   { wire = libp2p(options), timer = systemTimer, random = Math.random }: Partial<Edge> = {},
 ): Network {
-  const { log, inPeers = 32, inPeersLight = 100, outPeers = 8 } = options;
+  const { log } = options;
+  const slots = slotsOf(options);
   const names = protocolNames(options.chain);
   const gateName = names.blockAnnounces.name;
   const book = createAddressBook();
@@ -42,8 +40,8 @@ export function createNetwork(
     .filter(({ peer }) => peer !== wire.localPeer);
   const peerSet = createPeerSet(
     {
-      inPeers: inPeers + inPeersLight,
-      outPeers,
+      inPeers: slots.inPeers + slots.inPeersLight,
+      outPeers: slots.outPeers,
       reserved: reserved.map(({ peer }) => peer).filter((peer) => peer !== wire.localPeer),
       reservedOnly: options.reservedOnly ?? false,
     },
@@ -52,30 +50,14 @@ export function createNetwork(
   );
   const protocols = new Map<string, Notifications>();
   const retries = new Map<string, number>();
-  const usedAt = new Map<PeerId, number>();
-  let putListener: ((record: KademliaRecord) => void) | undefined;
+  const use = watchUse(wire, timer);
+  const stopTimers = new Set<() => void>();
   let running = false;
-  let stopTimers: (() => void)[] = [];
-  const stopped = new AbortController();
 
   for (const { peer, address } of [...reserved, ...bootnodes]) {
     book.add(peer, [address], true);
     peerSet.discovered(peer);
   }
-
-  const use = (peer: PeerId) => usedAt.has(peer) && usedAt.set(peer, timer.now());
-  const watched: Wire = {
-    ...wire,
-    open(peer, protocol, signal) {
-      use(peer);
-      return wire.open(peer, protocol, signal);
-    },
-    serve: (protocol, perPeer, take) =>
-      wire.serve(protocol, perPeer, (peer, stream) => {
-        use(peer);
-        take(peer, stream);
-      }),
-  };
 
   function misbehaved(peer: PeerId, reason: string): void {
     report(peer, { value: BAD_MESSAGE, reason });
@@ -94,41 +76,29 @@ export function createNetwork(
     wire.hangUp(peer);
   }
 
-  const requestContext = { wire: watched, timer, misbehaved };
-  const kademliaRequests = createRequests(
-    requestContext,
-    {
-      ...names.kademlia,
-      maxRequestSize: MAX_KADEMLIA_MESSAGE,
-      maxResponseSize: MAX_KADEMLIA_MESSAGE,
-      timeout: 10_000,
-    },
-    async (peer, request) => kademlia.answer(peer, request),
-  );
-  const kademlia = createKademlia({
+  const requestContext = { wire: use.wire, timer, misbehaved };
+  const discovery = createDiscovery(names.kademlia, {
     localPeer: wire.localPeer,
+    requests: requestContext,
     book,
     timer,
+    later,
     found: (peer) => void peerSet.discovered(peer),
-    put: (record) => (putListener === undefined ? kademlia.store(record) : putListener(record)),
-    async ask(peer, request, signal) {
+    async connect(peer) {
       if (peerSet.isBanned(peer)) throw new Error(`${peer} is banned`);
       await wire.dial(peer, book.of(peer));
-      return kademliaRequests.ask(peer, request, signal);
     },
   });
 
   servePing(wire);
   wire.listen({
     allows: (peer) => !peerSet.isBanned(peer),
-    connected: (peer) => void usedAt.set(peer, timer.now()),
-    disconnected: (peer) => void usedAt.delete(peer),
-    identified(peer, addresses, known) {
-      if (peer === wire.localPeer) return;
-      const kadNames = [names.kademlia.name, ...names.kademlia.legacyNames];
-      if (!known.some((name) => kadNames.includes(name))) return;
+    connected: use.connected,
+    disconnected: use.disconnected,
+    identified(peer, addresses, protocols) {
+      if (peer === wire.localPeer || !discovery.isSpokenBy(protocols)) return;
       book.add(peer, addresses);
-      kademlia.add(peer);
+      discovery.add(peer);
       peerSet.discovered(peer);
     },
   });
@@ -155,8 +125,8 @@ export function createNetwork(
     const attempts = retries.get(key) ?? 0;
     retries.set(key, attempts + 1);
     const wait = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(attempts, 10));
-    timer.after(wait, () => {
-      if (running && takesPart(peer)) protocols.get(name)?.open(peer);
+    later(wait, () => {
+      if (takesPart(peer)) protocols.get(name)?.open(peer);
     });
   }
 
@@ -169,23 +139,17 @@ export function createNetwork(
     peerSet.decay(now);
     if (protocols.has(gateName)) for (const peer of peerSet.toDial(now)) void dial(peer);
     for (const protocol of protocols.values()) protocol.sweep();
-    for (const [peer, at] of usedAt) if (now - at > IDLE_TIMEOUT && !peerSet.hasSlot(peer)) wire.hangUp(peer);
-    every(TICK, tick);
+    for (const peer of use.idle(IDLE_TIMEOUT)) if (!peerSet.hasSlot(peer)) wire.hangUp(peer);
+    later(TICK, tick);
   }
 
-  /** Looks for a random key, so that the table fills. */
-  async function walk(wait: number): Promise<void> {
-    if (kademlia.size > 0) await kademlia.findNode(randomBytes(32), stopped.signal);
-    every(wait, () => void walk(Math.min(LONGEST_WALK, kademlia.size > 0 ? wait * 2 : wait)));
-  }
-
-  function every(wait: number, work: () => void): void {
+  function later(milliseconds: number, work: () => void): void {
     if (!running) return;
-    const stop = timer.after(wait, () => {
-      stopTimers = stopTimers.filter((other) => other !== stop);
-      if (running) work();
+    const stop = timer.after(milliseconds, () => {
+      stopTimers.delete(stop);
+      work();
     });
-    stopTimers.push(stop);
+    stopTimers.add(stop);
   }
 
   return {
@@ -195,7 +159,7 @@ export function createNetwork(
       const isGate = protocol.name === gateName;
       const notifications = createNotifications(
         {
-          wire: watched,
+          wire: use.wire,
           timer,
           misbehaved,
           failed: (error) => log(0, "sub-libp2p", `${protocol.name}: a listener failed: ${String(error)}`),
@@ -249,7 +213,7 @@ export function createNetwork(
       book.add(peer, addresses);
       peerSet.discovered(peer);
     },
-    getRecord: (key, signal) => kademlia.getRecord(key, signal),
+    getRecord: discovery.getRecord,
     setPriorityPeers(peers) {
       const taken = new Map(
         [...peers].filter(([peer]) => peer !== wire.localPeer).slice(0, MAX_PRIORITY_PEERS),
@@ -259,14 +223,12 @@ export function createNetwork(
     },
     needsNoSlot: peerSet.isNamed,
     sign: (message) => signAsPeer(options.nodeKey, message),
-    putRecord: (key, value) => kademlia.putRecord(key, value, stopped.signal),
-    putRecordTo: (record, peers) => kademlia.putRecordTo(record, peers, stopped.signal),
-    storeRecord: kademlia.store,
+    putRecord: (key, value) => discovery.putRecord(key, value),
+    putRecordTo: (record, peers) => discovery.putRecordTo(record, peers),
+    storeRecord: discovery.store,
     onPutRecord(listener) {
-      putListener = listener;
-      return () => {
-        putListener = undefined;
-      };
+      discovery.onPut(listener);
+      return () => discovery.onPut(undefined);
     },
     status() {
       const counts = peerSet.counts();
@@ -276,7 +238,7 @@ export function createNetwork(
         slotsOut: counts.out,
         known: counts.known,
         banned: counts.banned,
-        discovered: kademlia.size,
+        discovered: discovery.size,
         traffic: wire.traffic(),
         notifications: Object.fromEntries([...protocols].map(([name, { peers }]) => [name, peers().length])),
       };
@@ -286,13 +248,12 @@ export function createNetwork(
       await wire.start();
       running = true;
       tick();
-      void walk(FIRST_WALK);
+      discovery.start();
     },
     async stop() {
       running = false;
-      stopped.abort();
       for (const stop of stopTimers) stop();
-      kademliaRequests.close();
+      discovery.stop();
       await wire.stop();
     },
   };
@@ -306,8 +267,12 @@ export interface Edge {
   readonly random: () => number;
 }
 
+function slotsOf({ inPeers = 32, inPeersLight = 100, outPeers = 8 }: NetworkOptions) {
+  return { inPeers, inPeersLight, outPeers };
+}
+
 function libp2p(options: NetworkOptions): Wire {
-  const { inPeers = 32, inPeersLight = 100, outPeers = 8 } = options;
+  const { inPeers, inPeersLight, outPeers } = slotsOf(options);
   return createLibp2pWire({
     nodeKey: options.nodeKey,
     listenAddresses: options.listenAddresses,
