@@ -112,6 +112,47 @@ describe("difference of metadata", () => {
     );
   });
 
+  test("knows that what wraps a single value does not change how it reads", () => {
+    assert.deepEqual(
+      told((metadata) => {
+        typeOf(metadata, T.accountId).def = typeOf(metadata, T.bytes32).def;
+      }).filter((line) => line.includes(" call ")),
+      ["changed call Balances.transfer_keep_alive; dest: composite → array"],
+    );
+    assert.deepEqual(
+      told((metadata) => {
+        const inner = addType(metadata, typeOf(metadata, T.u128).def);
+        typeOf(metadata, T.u128).def = { type: "tuple", value: [inner] };
+      }).filter((line) => line.includes("!")),
+      [],
+    );
+    const self = (metadata: MetadataV15) => {
+      typeOf(metadata, T.u128).def = { type: "tuple", value: [T.u128] };
+    };
+    assert.ok(
+      told(self).some((line) => line.includes(" !")),
+      "a type that holds only itself ends",
+    );
+  });
+
+  test("finds the parts of an extrinsic that a chain has wrapped in a type of its own", () => {
+    const wrapped = sampleV14();
+    const type = wrapped.types.length;
+    const fields = [{ name: undefined, type: wrapped.extrinsic.type, typeName: undefined, docs: [] }];
+    wrapped.types.push({
+      id: type,
+      path: ["chain", "UncheckedExtrinsic"],
+      params: [{ name: "Call", type: undefined }],
+      def: { type: "composite", value: { fields } },
+      docs: [],
+    });
+    wrapped.extrinsic.type = type;
+    const plain = { type: "V14" as const, value: sampleV14() };
+    assert.deepEqual(diffMetadata(plain, { type: "V14", value: wrapped }), []);
+    fields.pop();
+    assert.throws(() => diffMetadata(plain, { type: "V14", value: wrapped }), /has no parameter Address/);
+  });
+
   test("tells of every other kind of type that reads otherwise", () => {
     const breaking: readonly ((metadata: MetadataV15) => void)[] = [
       (metadata) => {

@@ -35,7 +35,11 @@ describe("metadata", () => {
     assert.throws(() => decodeMetadata(fromHex("0x00")), /must begin with the bytes "meta"/);
     assert.throws(
       () => decodeMetadata(concatBytes(utf8Encode("meta"), Uint8Array.of(13))),
-      /no variant has index 13; known are 14, 15, 16/,
+      /metadata of version 13 is not read, only 14 and later/,
+    );
+    assert.throws(
+      () => decodeMetadata(concatBytes(utf8Encode("meta"), Uint8Array.of(17))),
+      /no variant has index 17; known are 14, 15, 16/,
     );
     const encoded = encodeMetadata(samples[1] as VersionedMetadata);
     assert.throws(() => decodeMetadata(encoded.subarray(0, encoded.length - 1)), ScaleError);

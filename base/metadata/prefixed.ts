@@ -13,6 +13,8 @@ export const VersionedMetadata = variants({
 export type VersionedMetadata = ValueOf<typeof VersionedMetadata>;
 
 const MAGIC = utf8Encode("meta");
+/** Earlier metadata names its types by texts of Rust, which mean something only to whoever knows the chain. */
+const FIRST_READ = 14;
 
 /**
  * Reads `RuntimeMetadataPrefixed`: the bytes `meta`, a version and the metadata of that version.
@@ -20,6 +22,9 @@ const MAGIC = utf8Encode("meta");
  */
 export function decodeMetadata(encoded: Uint8Array): VersionedMetadata {
   if (!startsWith(encoded, MAGIC)) throw new ScaleError('metadata must begin with the bytes "meta"', "", 0);
+  const version = encoded[MAGIC.length];
+  if (version !== undefined && version < FIRST_READ)
+    throw new ScaleError(`metadata of version ${version} is not read, only ${FIRST_READ} and later`);
   return VersionedMetadata.decode(encoded.subarray(MAGIC.length));
 }
 

@@ -3,7 +3,7 @@ import { type Field, type Registry, typeAt, type VariantDef } from "./registry.t
 
 /**
  * Whether every value encoded as a type of `before` reads as the same value of a type of `after`: names of fields do
- * not count, and enums may have gained variants. Enums with a variant for each pallet count as alike, their pallets
+ * not count, nor what wraps a single value, and enums may have gained variants. Enums with a variant for each pallet count as alike, their pallets
  * being compared one by one.
  */
 export function readsAlike(before: Registry, after: Registry): (before: number, after: number) => boolean {
@@ -11,7 +11,8 @@ export function readsAlike(before: Registry, after: Registry): (before: number, 
   const alike = new Set<string>();
   const different = new Set<string>();
 
-  function same(beforeId: number, afterId: number): boolean {
+  function same(beforeWrapped: number, afterWrapped: number): boolean {
+    const [beforeId, afterId] = [unwrap(before, beforeWrapped), unwrap(after, afterWrapped)];
     const pair = `${beforeId} ${afterId}`;
     if (alike.has(pair)) return true;
     if (different.has(pair)) return false;
@@ -72,4 +73,22 @@ export function readsAlike(before: Registry, after: Registry): (before: number, 
   }
 
   return same;
+}
+
+/** What a struct or tuple of one field is encoded as: that field. */
+function unwrap(types: Registry, id: number): number {
+  const seen = new Set<number>();
+  for (let at = id; !seen.has(at); ) {
+    seen.add(at);
+    const { def } = typeAt(types, at);
+    const fields =
+      def.type === "composite"
+        ? def.value.fields.map(({ type }) => type)
+        : def.type === "tuple"
+          ? def.value
+          : [];
+    if (fields.length !== 1) return at;
+    at = fields[0] as number;
+  }
+  return id;
 }

@@ -47,7 +47,8 @@ export function unifyMetadata(metadata: VersionedMetadata): UnifiedMetadata {
   switch (metadata.type) {
     case "V14": {
       const { types, pallets, extrinsic } = metadata.value;
-      const part = (name: string) => parameterOf(types, extrinsic.type, name);
+      const type = uncheckedExtrinsic(types, extrinsic.type);
+      const part = (name: string) => parameterOf(types, type, name);
       return {
         version: 14,
         types,
@@ -100,6 +101,16 @@ function extensionsOfFirstVersion(extrinsic: {
     if (extension === undefined) throw new RangeError(`metadata has no transaction extension ${place}`);
     return extension;
   });
+}
+
+/** The generic extrinsic; some chains have wrapped it in a type of their own, which has other parameters. */
+function uncheckedExtrinsic(types: Registry, id: number): number {
+  const { params, def } = typeAt(types, id);
+  if (params.some(({ name }) => name === "Address") || def.type !== "composite") return id;
+  const [inner] = def.value.fields;
+  return inner !== undefined && typeAt(types, inner.type).params.some(({ name }) => name === "Address")
+    ? inner.type
+    : id;
 }
 
 function parameterOf(types: Registry, id: number, name: string): number {

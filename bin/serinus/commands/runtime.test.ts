@@ -9,6 +9,7 @@ import { concatBytes, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import { utf8Encode } from "@serinus/scale";
 import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
+import { UsageError } from "../output/usage-error.ts";
 import { describeRuntime, diffRuntimes, runtimeDiffText } from "../runtime/diff-runtimes.ts";
 import { codeReportText, inspectCode } from "../runtime/inspect-code.ts";
 import { openCode } from "../runtime/open-code.ts";
@@ -60,6 +61,20 @@ describe("serinus runtime and try-upgrade", () => {
     assert.match(text, /size +[\d,]+ bytes, [\d,]+ bytes unpacked/);
     assert.match(text, /metadata digest +0x[0-9a-f]{64} \(RFC 78, UNIT with 10 decimals\)/);
     assert.ok(!text.includes(report.metadataDigest), "the digest holds version and token");
+  });
+
+  it("tells of a runtime that describes itself in metadata of before 14 all the rest", () => {
+    const opened = openCode(read("later.runtime"), "later");
+    const metadata = () => {
+      throw new UsageError("metadata of version 9 is not read");
+    };
+    const token = { decimals: 12, tokenSymbol: "KSM" };
+    const report = inspectCode({ ...opened, metadata }, token);
+    assert.equal(report.specVersion, 1_006_001);
+    assert.match(
+      codeReportText(report, token),
+      /digest +none: metadata of version 9 is not read\nexports +Core/,
+    );
   });
 
   it("tells what code has otherwise than earlier code", () => {

@@ -3,6 +3,7 @@ import {
   decodeMetadata,
   diffMetadata,
   type MetadataChange,
+  unifyMetadata,
   unwrapMetadata,
   type VersionedMetadata,
 } from "@serinus/metadata";
@@ -36,9 +37,12 @@ const METADATA = [0x6d, 0x65, 0x74, 0x61]; // "meta"
 
 /** Reads code, or metadata V14 to V16 as runtimes and RPC give it. @throws UsageError when it is neither. */
 export function describeRuntime(bytes: Uint8Array, name: string): DescribedRuntime {
-  if (!isMetadata(bytes)) return openCode(bytes, name);
   try {
-    const metadata = decodeMetadata(unwrapMetadata(bytes));
+    if (!isMetadata(bytes)) {
+      const code = openCode(bytes, name);
+      return { metadata: readable(code.metadata()), version: code.version };
+    }
+    const metadata = readable(decodeMetadata(unwrapMetadata(bytes)));
     return { metadata, version: versionIn(metadata) };
   } catch (error) {
     if (error instanceof ScaleError || error instanceof RangeError)
@@ -90,6 +94,12 @@ function summary(all: number, breaking: number, needed: boolean): string {
 
 function numbersOf({ spec_name, spec_version, transaction_version }: RuntimeVersion): VersionNumbers {
   return { specName: spec_name, specVersion: spec_version, transactionVersion: transaction_version };
+}
+
+/** @throws RangeError when a comparison could not read it. */
+function readable(metadata: VersionedMetadata): VersionedMetadata {
+  unifyMetadata(metadata);
+  return metadata;
 }
 
 /** Metadata as it is, or behind what runtime functions put before it: at most `Some` and a length. */

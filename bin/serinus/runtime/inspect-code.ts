@@ -1,7 +1,9 @@
 import { type H256, toHex } from "@serinus/bytes";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
 import { decodeRuntimeCode } from "@serinus/runtime-code";
+import { ScaleError } from "@serinus/scale";
 import { bytesText, rows } from "../output/rows.ts";
+import { UsageError } from "../output/usage-error.ts";
 import type { OpenedCode } from "./open-code.ts";
 
 /** The token that the metadata digest commits to besides the metadata. */
@@ -23,14 +25,14 @@ export interface CodeReport {
   readonly authoringVersion: number;
   readonly transactionVersion: number;
   readonly stateVersion: number;
-  /** RFC 78, for the token given. */
-  readonly metadataDigest: H256;
+  /** RFC 78, for the token given; or why the metadata has none. */
+  readonly metadataDigest: H256 | { readonly error: string };
   readonly apis: readonly (readonly [id: string, version: number])[];
   readonly exports: readonly string[];
 }
 
 export function inspectCode(opened: OpenedCode, token: Token): CodeReport {
-  const { code, codeHash, unpackedSize, version, runtime, metadata } = opened;
+  const { code, codeHash, unpackedSize, version, runtime } = opened;
   return {
     engine: decodeRuntimeCode(code).kind === "js" ? "TypeScript" : "WebAssembly",
     size: code.length,
@@ -43,15 +45,27 @@ export function inspectCode(opened: OpenedCode, token: Token): CodeReport {
     authoringVersion: version.authoring_version,
     transactionVersion: version.transaction_version,
     stateVersion: version.system_version,
-    metadataDigest: metadataDigest(metadata, extraInfoOf(metadata, token)),
+    metadataDigest: digestOf(opened, token),
     apis: version.apis.map(([id, number]) => [toHex(id), number] as const),
     exports: runtime.methods,
   };
 }
 
+/** Runtimes that are older than the RFC, or describe themselves oddly, are told of all the same. */
+function digestOf(opened: OpenedCode, token: Token): CodeReport["metadataDigest"] {
+  try {
+    const metadata = opened.metadata();
+    return metadataDigest(metadata, extraInfoOf(metadata, token));
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof RangeError || error instanceof ScaleError)
+      return { error: error.message };
+    throw error;
+  }
+}
+
 /** The report as lines for people. */
 export function codeReportText(report: CodeReport, { decimals, tokenSymbol }: Token): string {
-  const { size, unpackedSize, implName, implVersion } = report;
+  const { size, unpackedSize, implName, implVersion, metadataDigest: digest } = report;
   const packed = size === unpackedSize ? "" : `, ${bytesText(unpackedSize)} unpacked`;
   return rows([
     ["engine", report.engine],
@@ -61,7 +75,12 @@ export function codeReportText(report: CodeReport, { decimals, tokenSymbol }: To
     ["authoring version", String(report.authoringVersion)],
     ["transaction version", String(report.transactionVersion)],
     ["state version", String(report.stateVersion)],
-    ["metadata digest", `${report.metadataDigest} (RFC 78, ${tokenSymbol} with ${decimals} decimals)`],
+    [
+      "metadata digest",
+      typeof digest === "string"
+        ? `${digest} (RFC 78, ${tokenSymbol} with ${decimals} decimals)`
+        : `none: ${digest.error}`,
+    ],
     ["exports", report.exports.join("\n")],
   ]);
 }

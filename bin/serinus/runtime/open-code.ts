@@ -22,8 +22,11 @@ export interface OpenedCode {
   readonly unpackedSize: number;
   readonly version: RuntimeVersion;
   readonly runtime: Runtime;
-  /** V15, or V14 of a runtime that knows no other. */
-  readonly metadata: VersionedMetadata;
+  /**
+   * V15, or V14 of a runtime that knows no other.
+   * @throws UsageError when the runtime tells none, or an earlier version, as runtimes until 2021 do.
+   */
+  metadata(): VersionedMetadata;
 }
 
 /** @throws UsageError when the file cannot be read. */
@@ -40,7 +43,7 @@ export async function readInput(file: string): Promise<Uint8Array> {
 /** Loads code and asks it what it is. @param name stands for it in errors. @throws UsageError when it does not load. */
 export function openCode(code: Uint8Array, name: string): OpenedCode {
   const codeHash = toH256(blake2_256(code));
-  try {
+  return orUsageError(name, () => {
     const decoded = decodeRuntimeCode(code);
     const runtime = createEngine({ hashing: hashingFunctions }).instantiate(code, codeHash);
     return {
@@ -49,8 +52,14 @@ export function openCode(code: Uint8Array, name: string): OpenedCode {
       unpackedSize: decoded.kind === "js" ? Buffer.byteLength(decoded.script) + 8 : decoded.module.length,
       version: RuntimeVersion.decode(runtime.version),
       runtime,
-      metadata: metadataOf(runtime),
+      metadata: () => orUsageError(name, () => metadataOf(runtime)),
     };
+  });
+}
+
+function orUsageError<T>(name: string, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof CodeError || error instanceof RuntimeTrap || error instanceof ScaleError)
       throw new UsageError(`${name}: ${error.message}`);

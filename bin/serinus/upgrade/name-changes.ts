@@ -1,6 +1,6 @@
 import { startsWith, toHex } from "@serinus/bytes";
 import { storagePrefix } from "@serinus/crypto";
-import { unifyMetadata, type VersionedMetadata } from "@serinus/metadata";
+import type { VersionedMetadata } from "@serinus/metadata";
 import type { Change, StateView } from "@serinus/state";
 
 /** What was written to one storage item, in numbers of keys. */
@@ -38,8 +38,8 @@ export function nameChanges(
 /** Names of items by the hex of their prefix. */
 function itemNames(metadata: readonly VersionedMetadata[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const { pallets } of metadata.map(unifyMetadata)) {
-    for (const { name, storage } of pallets) {
+  for (const { value } of metadata) {
+    for (const { name, storage } of value.pallets) {
       const prefix = storage?.prefix ?? name;
       names.set(toHex(storagePrefix(prefix, ":__STORAGE_VERSION__:")), `${name} (storage version)`);
       for (const entry of storage?.entries ?? [])

@@ -2,6 +2,7 @@ import type { BlockHash } from "@serinus/bytes";
 import { createEngine } from "@serinus/engine";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
+import type { VersionedMetadata } from "@serinus/metadata";
 import { Weight } from "@serinus/runtime-api";
 import { RuntimeTrap } from "@serinus/runtime-code";
 import { tuple } from "@serinus/scale";
@@ -75,7 +76,7 @@ export function tryUpgrade(
         const { answer, milliseconds, overlay } = run(NO_CHECKS, true);
         const [weight, maxBlock] = tuple(Weight, Weight).decode(answer);
         const { top, children } = overlay.drain(code.version.system_version === 0 ? 0 : 1);
-        const changes = nameChanges(top, state, [present.metadata, code.metadata]);
+        const changes = nameChanges(top, state, [present, code].flatMap(metadataOf));
         return { ok: true as const, milliseconds, weight, maxBlock, changes, childTries: children.length };
       },
       (error) => ({ ok: false as const, error }),
@@ -103,6 +104,16 @@ function orTrap<T, E>(work: () => T, failed: (error: string) => E): T | E {
     return work();
   } catch (error) {
     if (error instanceof RuntimeTrap) return failed(error.message);
+    throw error;
+  }
+}
+
+/** The metadata that can be read: a state may stand since before metadata 14. */
+function metadataOf(code: OpenedCode): VersionedMetadata[] {
+  try {
+    return [code.metadata()];
+  } catch (error) {
+    if (error instanceof UsageError) return [];
     throw error;
   }
 }
