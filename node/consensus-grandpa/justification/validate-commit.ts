@@ -26,7 +26,7 @@ export function isValidCommit(commit: Commit, voters: VoterSet, chain: Ancestry)
   for (const vote of votes) {
     if (!isEqualOrDescendent(chain, base, vote.target)) return false;
     const outcome = importVote(round, chain, vote);
-    if (outcome === "misplaced") return false;
+    if (outcome === "unplaced") return false;
     if (outcome !== "equivocation") continue;
     if (equivocators.has(vote.voter)) return false;
     equivocators.add(vote.voter);

@@ -68,7 +68,7 @@ test("votes beside the round's base count as votes, though for no block above it
   assert.equal(roundState(round, chain).prevoteGhost?.hash, chain.block("A4").hash);
   const wrong = { hash: chain.block("A4").hash, number: 7 };
   const misplaced: Vote = { kind: PRECOMMIT, voter: 0, target: wrong, message: none };
-  assert.equal(importVote(round, chain, misplaced), "misplaced");
+  assert.equal(importVote(round, chain, misplaced), "unplaced");
   assert.equal(round.precommits.seen, 0);
 });
 

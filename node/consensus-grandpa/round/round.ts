@@ -49,14 +49,33 @@ export function createRound(number: number, voters: VoterSet, base: BlockRef): R
   };
 }
 
-/** What became of a vote. `misplaced`: its block is not at that height. */
-export type VoteOutcome = "counted" | "duplicate" | "equivocation" | "misplaced";
+/** What became of a vote. `unplaced`: its block is not known at that height. */
+export type VoteOutcome = "counted" | "duplicate" | "equivocation" | "unplaced";
 
-/** Counts a prevote or precommit for a known block. */
-export function importVote(round: Round, chain: Ancestry, vote: Vote): VoteOutcome {
+/**
+ * Counts a prevote or precommit. Its block has to be known, or to be passed by finality: one that is not known by then
+ * is on a dead fork and never will be. Of a voter that contradicts itself no block has to be known, for it counts for
+ * all of them; nodes that have seen different forks would wait for one another otherwise.
+ * @param finalized height up to which blocks are final.
+ */
+export function importVote(round: Round, chain: Ancestry, vote: Vote, finalized = -1): VoteOutcome {
   const tally = vote.kind === PREVOTE ? round.prevotes : round.precommits;
-  if (!tally.targets.has(vote.target.hash) && chain.number(vote.target.hash) !== vote.target.number)
-    return "misplaced";
+  const { target, voter } = vote;
+  if (tally.first[voter] === undefined) {
+    const before = tally.unplaced.get(voter);
+    const height = tally.targets.get(target.hash)?.block.number ?? chain.number(target.hash);
+    const isPlaced = height === undefined ? target.number <= finalized : height === target.number;
+    if (before !== undefined && before.target.hash !== target.hash) count(round, tally, before);
+    else if (!isPlaced) {
+      tally.unplaced.set(voter, vote);
+      return "unplaced";
+    }
+  }
+  return count(round, tally, vote);
+}
+
+function count(round: Round, tally: Tally, vote: Vote): VoteOutcome {
+  tally.unplaced.delete(vote.voter);
   const outcome = countVote(tally, round.voters, vote);
   if (outcome === "duplicate") return outcome;
   round.history.push(vote);

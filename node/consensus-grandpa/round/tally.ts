@@ -8,6 +8,8 @@ export interface Tally {
   /** First and second vote of each voter; a second one makes it an equivocator, and a third is not kept. */
   readonly first: (Vote | undefined)[];
   readonly second: Map<number, Vote>;
+  /** Votes for a block that is not known at that height, of voters without another vote. */
+  readonly unplaced: Map<number, Vote>;
   /** Weight of the voters that voted for a block and did not equivocate. */
   readonly targets: Map<BlockHash, { readonly block: BlockRef; weight: number }>;
   /** Weight of everybody who voted. */
@@ -17,7 +19,7 @@ export interface Tally {
 }
 
 export function createTally(): Tally {
-  return { first: [], second: new Map(), targets: new Map(), seen: 0, equivocated: 0 };
+  return { first: [], second: new Map(), unplaced: new Map(), targets: new Map(), seen: 0, equivocated: 0 };
 }
 
 /** Counts a vote. */

@@ -1,11 +1,10 @@
 import type { ReputationChange } from "@serinus/node-api";
-import type { Ancestry, BlockRef } from "../ancestry.ts";
+import type { BlockRef } from "../ancestry.ts";
 import type { Peer } from "../gossip/peers.ts";
 import { refuse } from "../gossip/refuse.ts";
 import { BENEFIT, badSignatures, COST } from "../gossip/reputation.ts";
 import { createRound, importVote, type Round, roundState } from "../round/round.ts";
 import type { Vote } from "../round/vote.ts";
-import type { VoterSet } from "../voter-set.ts";
 import { type CatchUp, GossipMessage, SignedMessage } from "../wire/messages.ts";
 import { PRECOMMIT, PREVOTE, signedMessageBytes } from "../wire/vote-bytes.ts";
 import { beginRound } from "./begin-round.ts";
@@ -81,7 +80,7 @@ export function receiveCatchUp(
   peer: Peer,
   { set_id, message }: { readonly set_id: number; readonly message: CatchUp },
 ): ReputationChange | undefined {
-  const { gossip, voters, env } = grandpa;
+  const { gossip, voters } = grandpa;
   const { catchUp } = gossip;
   if (catchUp.type !== "requesting" || catchUp.peer !== peer.id) return COST.outOfScopeMessage;
   if (catchUp.setId !== set_id || catchUp.round > message.round_number) return COST.malformedCatchUp;
@@ -104,27 +103,41 @@ export function receiveCatchUp(
     if (!add(precommits.read(refOf(precommit), signature, id))) return refused(votes.length + 1);
   peer.earned += BENEFIT.validatedCatchUp;
   const base: BlockRef = { hash: message.base_hash, number: message.base_number };
-  awaitBlocks(grandpa, [base, ...votes.map(({ target }) => target)], () => {
+  awaitBlocks(grandpa, [base, ...neededBlocks(grandpa, votes)], () => {
     gossip.catchUp = { type: "none" };
     if (message.round_number <= grandpa.best.round.number - 1) return;
-    const round = roundOf(message.round_number, voters, base, votes, env.chain);
+    const round = roundOf(grandpa, message.round_number, base, votes);
     if (round === undefined) refuse(grandpa, peer, COST.invalidCatchUp);
     else goOnFrom(grandpa, round);
   });
   return undefined;
 }
 
+/** The blocks of votes that do not count without them: see {@link importVote}. */
+function neededBlocks({ finalized }: Grandpa, votes: readonly Vote[]): BlockRef[] {
+  const targets = new Map<string, BlockRef[]>();
+  for (const { kind, voter, target } of votes) {
+    const name = `${kind} ${voter}`;
+    const others = targets.get(name) ?? [];
+    if (others.every(({ hash }) => hash !== target.hash)) targets.set(name, [...others, target]);
+  }
+  return [...targets.values()].flatMap(([target, second]) =>
+    target === undefined || second !== undefined || target.number <= finalized.number ? [] : [target],
+  );
+}
+
 /** The round that the votes make, if it is over. */
 function roundOf(
+  { env, voters, finalized }: Grandpa,
   number: number,
-  voters: VoterSet,
   base: BlockRef,
   votes: readonly Vote[],
-  chain: Ancestry,
 ): Round | undefined {
+  if (env.chain.number(base.hash) !== base.number) return undefined;
   const round = createRound(number, voters, base);
-  for (const vote of votes) if (importVote(round, chain, vote) === "misplaced") return undefined;
-  return roundState(round, chain).completable ? round : undefined;
+  for (const vote of votes) importVote(round, env.chain, vote, finalized.number);
+  if (round.prevotes.unplaced.size > 0 || round.precommits.unplaced.size > 0) return undefined;
+  return roundState(round, env.chain).completable ? round : undefined;
 }
 
 /** Goes on in the round after one that others completed. */

@@ -6,6 +6,7 @@ import { isValidCommit } from "../justification/validate-commit.ts";
 import { precommitGhost, precommitsFor, roundState } from "../round/round.ts";
 import { type AuthorityId, type Commit, compactCommit, GossipMessage } from "../wire/messages.ts";
 import { voteSignature } from "../wire/vote-bytes.ts";
+import { releasePassed } from "./import-vote.ts";
 import { saveAuthoritySet } from "./saving.ts";
 import { startSet } from "./start-set.ts";
 import type { Grandpa, VotingRound } from "./state.ts";
@@ -83,6 +84,7 @@ export function finalizeBlock(
     ...(justification === undefined ? {} : { justification }),
   });
   grandpa.finalized = block;
+  releasePassed(grandpa);
   if (change === undefined) return;
   if (!change.newSet) {
     saveAuthoritySet(grandpa);

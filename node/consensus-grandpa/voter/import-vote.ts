@@ -15,23 +15,19 @@ export function votingRound(grandpa: Grandpa, number: number): VotingRound | und
 /** Counts a vote, or keeps it until its block is here. */
 export function countVoteOf(grandpa: Grandpa, voting: VotingRound, vote: Vote): void {
   const { chain } = grandpa.env;
-  if (chain.number(vote.target.hash) === undefined) {
-    const waiting = voting.waiting.get(vote.target.hash);
-    if (waiting !== undefined) waiting.push(vote);
-    else {
-      voting.waiting.set(vote.target.hash, [vote]);
-      wantBlock(grandpa, vote.target);
-    }
-    return;
-  }
+  const height = chain.number(vote.target.hash);
   if (vote.kind === PRIMARY_PROPOSE) {
     const fromPrimary = vote.voter === primaryOf(grandpa.voters, voting.round.number);
-    const known = chain.number(vote.target.hash) === vote.target.number;
-    if (fromPrimary && known && isEqualOrDescendent(chain, voting.round.base, vote.target))
+    if (!fromPrimary || vote.target.number <= grandpa.finalized.number) return;
+    if (height === undefined) awaitBlock(grandpa, voting, vote);
+    else if (height === vote.target.number && isEqualOrDescendent(chain, voting.round.base, vote.target))
       voting.primaryBlock ??= vote.target;
     return;
   }
-  if (importVote(voting.round, chain, vote) !== "equivocation") return;
+  const outcome = importVote(voting.round, chain, vote, grandpa.finalized.number);
+  if (outcome === "unplaced" && height === undefined) awaitBlock(grandpa, voting, vote);
+  if (outcome !== "equivocation") return;
+  forgetWaiting(voting, vote);
   const tally = vote.kind === 0 ? voting.round.prevotes : voting.round.precommits;
   const offender = grandpa.voters.ids[vote.voter];
   const first = tally.first[vote.voter];
@@ -52,6 +48,25 @@ export function countVoteOf(grandpa: Grandpa, voting: VotingRound, vote: Vote): 
   });
 }
 
+function awaitBlock(grandpa: Grandpa, { waiting }: VotingRound, vote: Vote): void {
+  const others = waiting.get(vote.target.hash);
+  if (others !== undefined) {
+    others.push(vote);
+    return;
+  }
+  waiting.set(vote.target.hash, [vote]);
+  wantBlock(grandpa, vote.target);
+}
+
+/** The blocks that an equivocator voted for need not be here. */
+function forgetWaiting({ waiting }: VotingRound, { kind, voter }: Vote): void {
+  for (const [hash, votes] of waiting) {
+    const others = votes.filter((vote) => vote.voter !== voter || vote.kind !== kind);
+    if (others.length === 0) waiting.delete(hash);
+    else waiting.set(hash, others);
+  }
+}
+
 /** Counts the votes of a round that gossip already keeps. */
 export function replayTopic(grandpa: Grandpa, voting: VotingRound): void {
   for (const vote of grandpa.gossip.topics.get(voting.round.number)?.votes ?? [])
@@ -60,10 +75,19 @@ export function replayTopic(grandpa: Grandpa, voting: VotingRound): void {
 
 /** Counts votes that waited for a block. */
 export function releaseVotes(grandpa: Grandpa, hash: Vote["target"]["hash"]): void {
-  for (const voting of [grandpa.best, ...grandpa.past]) {
-    const waiting = voting.waiting.get(hash);
-    if (waiting === undefined) continue;
-    voting.waiting.delete(hash);
-    for (const vote of waiting) countVoteOf(grandpa, voting, vote);
-  }
+  for (const voting of [grandpa.best, ...grandpa.past]) release(grandpa, voting, hash);
+}
+
+/** Counts votes that waited for blocks which finality has passed: they will never be here. */
+export function releasePassed(grandpa: Grandpa): void {
+  for (const voting of [grandpa.best, ...grandpa.past])
+    for (const [hash, [vote]] of [...voting.waiting])
+      if (vote !== undefined && vote.target.number <= grandpa.finalized.number)
+        release(grandpa, voting, hash);
+}
+
+function release(grandpa: Grandpa, voting: VotingRound, hash: Vote["target"]["hash"]): void {
+  const waiting = voting.waiting.get(hash) ?? [];
+  voting.waiting.delete(hash);
+  for (const vote of waiting) countVoteOf(grandpa, voting, vote);
 }

@@ -26,7 +26,7 @@ export function restoreRounds(grandpa: Grandpa, records: readonly CompletedRound
   }
   const last = grandpa.completed[0] as KeptRound;
   const round = createRound(last.number, voters, last.base);
-  for (const vote of last.votes) importVote(round, env.chain, vote);
+  for (const vote of last.votes) importVote(round, env.chain, vote, grandpa.finalized.number);
   // Where blocks that were voted for are gone, what was recorded of the round has to do.
   const previous: Round | undefined = roundState(round, env.chain).completable ? round : undefined;
   const begun = grandpa.best;

@@ -11,7 +11,7 @@ import type { Input, Output } from "../outputs.ts";
 import type { AnnouncedChange } from "../wire/consensus-log.ts";
 import { advance } from "./advance.ts";
 import { finalizeBlock } from "./finality.ts";
-import { releaseVotes } from "./import-vote.ts";
+import { releasePassed, releaseVotes } from "./import-vote.ts";
 import { releasePending } from "./pending.ts";
 import { saveAuthoritySet, saveCompleted } from "./saving.ts";
 import { startSet } from "./start-set.ts";
@@ -87,6 +87,7 @@ function noteFinalized(grandpa: Grandpa, block: BlockRef): void {
   const change = applyStandardChanges(grandpa.authoritySet, grandpa.env.chain, block);
   grandpa.finalized = block;
   if (block.number > grandpa.lastFinalizedInRounds.number) grandpa.lastFinalizedInRounds = block;
+  releasePassed(grandpa);
   if (change?.newSet === true) startSet(grandpa, block);
   else if (change !== undefined) saveAuthoritySet(grandpa);
 }
