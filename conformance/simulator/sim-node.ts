@@ -20,6 +20,7 @@ import {
   nextWake,
   type Output,
   RECORD_KEYS,
+  SeenPrevotes,
   VoterSetState,
 } from "@serinus/consensus-grandpa";
 import { simpleSign, simpleVerifyVote } from "@serinus/consensus-grandpa/testing";
@@ -108,6 +109,7 @@ export function startNode(node: SimNode, options: StartNode): readonly Output[] 
       }),
     voterSetState: read(RECORD_KEYS.completedRounds, VoterSetState),
     ownVotes: read(RECORD_KEYS.ownVotes, CurrentRounds),
+    seenPrevotes: read(RECORD_KEYS.seenPrevotes, SeenPrevotes),
   });
   node.running = {
     chain,

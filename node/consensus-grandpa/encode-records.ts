@@ -1,5 +1,6 @@
 import type { Records } from "./outputs.ts";
-import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, VoterSetState } from "./records.ts";
+import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, SeenPrevotes, VoterSetState } from "./records.ts";
+import type { Vote } from "./round/vote.ts";
 import { SignedMessage } from "./wire/messages.ts";
 import { signedMessageBytes } from "./wire/vote-bytes.ts";
 
@@ -19,7 +20,7 @@ export function encodeRecords(records: Records): readonly (readonly [key: string
           number: round.number,
           base: { ...round.base },
           state: { ...round.state },
-          votes: round.votes.map(({ message }) => SignedMessage.decode(signedMessageBytes(message))),
+          votes: round.votes.map(signedMessage),
         })),
       },
     };
@@ -27,5 +28,14 @@ export function encodeRecords(records: Records): readonly (readonly [key: string
   }
   if (records.ownVotes !== undefined)
     entries.push([RECORD_KEYS.ownVotes, CurrentRounds.encode(records.ownVotes)]);
+  if (records.seenPrevotes !== undefined) {
+    const { setId, round, votes } = records.seenPrevotes;
+    const seen: SeenPrevotes = { set_id: setId, round, votes: votes.map(signedMessage) };
+    entries.push([RECORD_KEYS.seenPrevotes, SeenPrevotes.encode(seen)]);
+  }
   return entries;
+}
+
+function signedMessage({ message }: Vote): SignedMessage {
+  return SignedMessage.decode(signedMessageBytes(message));
 }

@@ -30,7 +30,14 @@ export {
   verifyJustification,
 } from "./justification/verify-justification.ts";
 export type { Equivocation, Input, Output, Records } from "./outputs.ts";
-export { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, SCHEMA_VERSION, VoterSetState } from "./records.ts";
+export {
+  AuthoritySetRecord,
+  CurrentRounds,
+  RECORD_KEYS,
+  SCHEMA_VERSION,
+  SeenPrevotes,
+  VoterSetState,
+} from "./records.ts";
 export { reportRounds } from "./report-rounds.ts";
 export { createGrandpa, DEFAULT_CONFIG, type GrandpaStart, nextWake } from "./voter/create-grandpa.ts";
 export type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./voter/state.ts";

@@ -34,6 +34,11 @@ export interface Records {
     readonly rounds: readonly KeptRound[];
   };
   readonly ownVotes?: CurrentRounds;
+  readonly seenPrevotes?: {
+    readonly setId: number;
+    readonly round: number;
+    readonly votes: readonly Vote[];
+  };
 }
 
 /** A completed round as the voter holds it. */

@@ -19,15 +19,17 @@ import { counter } from "./wire/counters.ts";
 import { AuthorityId, AuthorityList, Precommit, SignedMessage } from "./wire/messages.ts";
 
 /**
- * What is kept beside the chain, under the keys and in the encodings of Substrate's `aux_schema` (version 3). One
- * difference: the votes of running rounds stand under a key of their own, so that a vote, which has to be durable
- * before it is sent, does not rewrite the hundreds of votes of completed rounds.
+ * What is kept beside the chain, under the keys and in the encodings of Substrate's `aux_schema` (version 3). Two
+ * differences: the votes of running rounds stand under a key of their own, so that a vote, which has to be durable
+ * before it is sent, does not rewrite the hundreds of votes of completed rounds; and with a precommit goes what led to
+ * it ({@link SeenPrevotes}).
  */
 export const RECORD_KEYS = {
   version: "grandpa_schema_version",
   authoritySet: "grandpa_voters",
   completedRounds: "grandpa_completed_round",
   ownVotes: "grandpa_current_rounds",
+  seenPrevotes: "grandpa_seen_prevotes",
   bestJustification: "grandpa_best_justification",
 } as const;
 
@@ -87,6 +89,17 @@ export type CurrentRounds = ValueOf<typeof CurrentRounds>;
 export const CurrentRounds = /* @__PURE__ */ struct({
   set_id: counter,
   rounds: vec(tuple(counter, HasVoted)),
+});
+
+/**
+ * The prevotes that this node had seen when it precommitted. Were they lost with all who saw them, nobody would know any
+ * more why that precommit was right, and the round would wait for them for ever.
+ */
+export type SeenPrevotes = ValueOf<typeof SeenPrevotes>;
+export const SeenPrevotes = /* @__PURE__ */ struct({
+  set_id: counter,
+  round: counter,
+  votes: vec(SignedMessage),
 });
 
 const delayKind: Codec<DelayKind> = /* @__PURE__ */ variants({

@@ -2,7 +2,7 @@ import type { AuxiliaryStore, ChainApi } from "@serinus/node-api";
 import type { BlockRef } from "../ancestry.ts";
 import { type AuthoritySet, createAuthoritySet } from "../authority-set/authority-set.ts";
 import { applyHardForks, changeAt, type HardForks } from "../authority-set/hard-forks.ts";
-import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, VoterSetState } from "../records.ts";
+import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, SeenPrevotes, VoterSetState } from "../records.ts";
 import type { AnnouncedChange } from "../wire/consensus-log.ts";
 import type { GrandpaApi } from "./grandpa-api.ts";
 
@@ -11,6 +11,7 @@ export interface StoredState {
   readonly authoritySet: AuthoritySet;
   readonly voterSetState: VoterSetState | undefined;
   readonly ownVotes: CurrentRounds | undefined;
+  readonly seenPrevotes: SeenPrevotes | undefined;
 }
 
 /** Reads the records; a node without any asks the runtime at the finalized block who finalizes what comes after. */
@@ -32,13 +33,14 @@ export async function loadState(
       number === 0 ? 0 : await api.currentSetId(hash),
     );
     applyHardForks(set, hardForks);
-    return { authoritySet: set, voterSetState: undefined, ownVotes: undefined };
+    return { authoritySet: set, voterSetState: undefined, ownVotes: undefined, seenPrevotes: undefined };
   }
   applyHardForks(authoritySet, hardForks);
   return {
     authoritySet,
     voterSetState: read(RECORD_KEYS.completedRounds, VoterSetState),
     ownVotes: read(RECORD_KEYS.ownVotes, CurrentRounds),
+    seenPrevotes: read(RECORD_KEYS.seenPrevotes, SeenPrevotes),
   };
 }
 

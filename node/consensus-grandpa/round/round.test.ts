@@ -72,6 +72,30 @@ test("votes beside the round's base count as votes, though for no block above it
   assert.equal(round.precommits.seen, 0);
 });
 
+test("no block of a voter that contradicts itself has to be known, nor one that finality has passed", () => {
+  const chain = forked();
+  const elsewhere = createTestChain();
+  elsewhere.grow("C", "genesis", 5);
+  const unknown = (kind: VoteKind, voter: number, block: string): Vote => {
+    return { kind, voter, target: elsewhere.block(block), message: none };
+  };
+  const round = createRound(1, testVoters(4), chain.genesis);
+  vote(round, chain, PREVOTE, 0, "A4");
+  assert.equal(importVote(round, chain, unknown(PREVOTE, 0, "C5")), "equivocation");
+  assert.equal(importVote(round, chain, unknown(PREVOTE, 1, "C5")), "unplaced");
+  assert.equal(round.prevotes.seen, 1);
+  assert.equal(vote(round, chain, PREVOTE, 1, "A1"), "equivocation", "whichever comes first");
+  assert.deepEqual(round.prevotes.first[1]?.target, elsewhere.block("C5"));
+  vote(round, chain, PREVOTE, 2, "A4");
+  assert.deepEqual(roundState(round, chain).prevoteGhost, chain.block("A4"));
+
+  assert.equal(importVote(round, chain, unknown(PRECOMMIT, 3, "C2"), 1), "unplaced");
+  assert.equal(importVote(round, chain, unknown(PRECOMMIT, 3, "C2"), 2), "counted");
+  assert.equal(round.precommits.unplaced.size, 0);
+  for (const voter of [0, 1]) vote(round, chain, PRECOMMIT, voter, "A4");
+  assert.equal(roundState(round, chain).finalized?.hash, chain.genesis.hash, "it counts for no block above");
+});
+
 /** The definitions, block by block, without any of the shortcuts. */
 function byDefinition(round: Round, chain: TestChain, blocks: readonly BlockRef[]) {
   const { total, threshold } = round.voters;

@@ -2,8 +2,8 @@ import type { BlockRef } from "../ancestry.ts";
 import { keepVote } from "../gossip/votes.ts";
 import type { HasVoted } from "../records.ts";
 import type { Precommit } from "../wire/messages.ts";
-import { signingPayload, type VoteKind, voteMessage } from "../wire/vote-bytes.ts";
-import { saveOwnVotes } from "./saving.ts";
+import { PRECOMMIT, PREVOTE, signingPayload, type VoteKind, voteMessage } from "../wire/vote-bytes.ts";
+import { saveOwnVotes, savePrecommit } from "./saving.ts";
 import type { Grandpa, VotingRound } from "./state.ts";
 
 /** What was voted in a round before, by kind. */
@@ -21,6 +21,8 @@ export function castVote(grandpa: Grandpa, voting: VotingRound, kind: VoteKind, 
   const { localId, round } = voting;
   if (localId === undefined || grandpa.paused) return;
   const votes = votesBefore(grandpa.ownVotes.get(round.number), localId);
+  // Without a prevote, as when the block to build on has disappeared, there is no precommit either.
+  if (kind === PRECOMMIT && votes[PREVOTE] === undefined) return;
   const before = votes[kind];
   const target: BlockRef =
     before === undefined ? wanted : { hash: before.target_hash, number: before.target_number };
@@ -31,7 +33,8 @@ export function castVote(grandpa: Grandpa, voting: VotingRound, kind: VoteKind, 
       type: "Yes",
       value: [localId, recordOf(prevote, precommit, propose)],
     });
-    saveOwnVotes(grandpa);
+    if (kind === PRECOMMIT) savePrecommit(grandpa, round);
+    else saveOwnVotes(grandpa);
   }
   const setId = grandpa.authoritySet.set_id;
   const payload = signingPayload(kind, target.hash, target.number, round.number, setId);

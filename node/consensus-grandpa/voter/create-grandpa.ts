@@ -2,7 +2,7 @@ import type { BlockRef } from "../ancestry.ts";
 import { type AuthoritySet, addPendingChange, applyStandardChanges } from "../authority-set/authority-set.ts";
 import { createGossip, gossipWake } from "../gossip/local-view.ts";
 import type { Output } from "../outputs.ts";
-import type { CurrentRounds, VoterSetState } from "../records.ts";
+import type { CurrentRounds, SeenPrevotes, VoterSetState } from "../records.ts";
 import { createRound } from "../round/round.ts";
 import { DEFAULT_VOTING_RULES } from "../voting-rules.ts";
 import type { AnnouncedChange } from "../wire/consensus-log.ts";
@@ -33,6 +33,7 @@ export interface GrandpaStart {
   readonly announced?: readonly { readonly block: BlockRef; readonly change: AnnouncedChange }[];
   readonly voterSetState?: VoterSetState | undefined;
   readonly ownVotes?: CurrentRounds | undefined;
+  readonly seenPrevotes?: SeenPrevotes | undefined;
 }
 
 /**
@@ -72,6 +73,7 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
     },
     past: [],
     completed: [],
+    savedVotes: 0,
     ownVotes: new Map(),
     paused: false,
     pending: [],
@@ -86,7 +88,7 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
   else {
     grandpa.paused = voterSetState?.type === "Paused";
     if (ownVotes?.set_id === authoritySet.set_id) grandpa.ownVotes = new Map(ownVotes.rounds);
-    restoreRounds(grandpa, completed.rounds, completed.set_id);
+    restoreRounds(grandpa, completed, start.seenPrevotes);
   }
   const outputs = grandpa.out;
   grandpa.out = [];

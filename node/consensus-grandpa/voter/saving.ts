@@ -1,7 +1,10 @@
+import type { Round } from "../round/round.ts";
+import { PREVOTE } from "../wire/vote-bytes.ts";
 import type { Grandpa } from "./state.ts";
 
 /** Has the completed rounds made durable, with this node's votes in running ones, and the authority set when wanted. */
 export function saveCompleted(grandpa: Grandpa, withAuthoritySet: boolean): void {
+  grandpa.savedVotes = votesOfCompleted(grandpa);
   grandpa.out.push({
     type: "persist",
     records: {
@@ -25,6 +28,19 @@ export function saveAuthoritySet(grandpa: Grandpa): void {
 /** Has this node's votes made durable: before one is sent. */
 export function saveOwnVotes(grandpa: Grandpa): void {
   grandpa.out.push({ type: "persist", records: { ownVotes: ownVotes(grandpa) } });
+}
+
+/** Has this node's votes made durable, with those of others that led to its precommit in a round. */
+export function savePrecommit(grandpa: Grandpa, round: Round): void {
+  if (votesOfCompleted(grandpa) > grandpa.savedVotes) saveCompleted(grandpa, false);
+  const votes = round.history.filter(({ kind }) => kind === PREVOTE);
+  const seenPrevotes = { setId: grandpa.authoritySet.set_id, round: round.number, votes };
+  grandpa.out.push({ type: "persist", records: { ownVotes: ownVotes(grandpa), seenPrevotes } });
+}
+
+/** Votes still come for rounds that are completed. */
+function votesOfCompleted({ completed }: Grandpa): number {
+  return completed.reduce((sum, { votes }) => sum + votes.length, 0);
 }
 
 function ownVotes(grandpa: Grandpa) {

@@ -122,6 +122,8 @@ export interface Grandpa {
   past: VotingRound[];
   /** The last two completed rounds, newest first. */
   completed: readonly KeptRound[];
+  /** How many votes of those were recorded. */
+  savedVotes: number;
   /** This node's votes in running rounds. */
   ownVotes: Map<number, HasVoted>;
   /** A forced change was announced: nobody votes until it takes effect. */

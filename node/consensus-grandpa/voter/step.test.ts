@@ -5,7 +5,7 @@ import { createAuthoritySet } from "../authority-set/authority-set.ts";
 import { encodeRecords } from "../encode-records.ts";
 import type { PeerRole } from "../gossip/peers.ts";
 import type { Output } from "../outputs.ts";
-import { CurrentRounds, RECORD_KEYS, VoterSetState } from "../records.ts";
+import { CurrentRounds, RECORD_KEYS, SeenPrevotes, VoterSetState } from "../records.ts";
 import { createTestChain, simpleSign, simpleVerifyVote, type TestChain, testIds } from "../testing.ts";
 import { type AuthorityId, type AuthorityList, GossipMessage } from "../wire/messages.ts";
 import { PRECOMMIT, PREVOTE, signingPayload, type VoteKind, voteMessage } from "../wire/vote-bytes.ts";
@@ -182,6 +182,64 @@ test("a restarted voter counts on in the last round, and has its votes for who i
   const offered = step(restarted, 0, { type: "messages", peer: "b", messages: [neighbor(1, 0, 0)] });
   // All three prevotes and precommits of the round that the peer is in.
   assert.equal(sent(offered, "Vote").length, 6);
+});
+
+test("what led to a precommit is known after a restart, when nobody else may know it any more", () => {
+  const { chain, connect, hear, pass, grandpa } = setUp();
+  connect("a");
+  const kept = new Map<string, Uint8Array>();
+  const note = (outputs: readonly Output[]) => {
+    for (const output of outputs)
+      if (output.type === "persist")
+        for (const [key, value] of encodeRecords(output.records)) kept.set(key, value);
+  };
+  note(pass(2000));
+  // The third contradicts itself: that is what makes A8 the block to precommit.
+  note(hear("a", voteOf(chain, 1, PREVOTE, "A7"), voteOf(chain, 2, PREVOTE, "A9")));
+  note(hear("a", voteOf(chain, 2, PREVOTE, "A5"), voteOf(chain, 3, PREVOTE, "A8")));
+  assert.equal(kept.has(RECORD_KEYS.seenPrevotes), false);
+  note(pass(2000));
+  assert.deepEqual(grandpa.best.round.precommits.first[0]?.target, chain.block("A8"));
+
+  const block = { ...chain.genesis };
+  const state = { prevoteGhost: block, finalized: block, estimate: block, completable: true };
+  const rounds = [{ number: 0, state, base: block, votes: [] }];
+  const restart = (seenPrevotes: SeenPrevotes) =>
+    createGrandpa({
+      env: grandpa.env,
+      now: 0,
+      authoritySet: createAuthoritySet(authorities),
+      finalized: chain.genesis,
+      voterSetState: { type: "Live", value: { rounds, set_id: 0, voters: ids } },
+      ownVotes: CurrentRounds.decode(kept.get(RECORD_KEYS.ownVotes) as Uint8Array),
+      seenPrevotes,
+    }).grandpa;
+  const seen = SeenPrevotes.decode(kept.get(RECORD_KEYS.seenPrevotes) as Uint8Array);
+  const restarted = restart(seen);
+  assert.equal(restarted.best.round.number, 1);
+  assert.equal(restarted.best.round.prevotes.seen, 4);
+  assert.equal(restarted.best.round.prevotes.equivocated, 1);
+  step(restarted, 0, { type: "connected", peer: "b", role: "authority" });
+  const offered = step(restarted, 0, { type: "messages", peer: "b", messages: [neighbor(1, 0, 0)] });
+  assert.equal(sent(offered, "Vote").length, 5, "it tells them on");
+  assert.equal(
+    restart({ ...seen, round: 2 }).best.round.prevotes.seen,
+    0,
+    "those of another round are of no use",
+  );
+});
+
+test("who could not prevote does not precommit", () => {
+  const { chain, grandpa, connect, hear, pass } = setUp();
+  connect("a");
+  const { bestContaining } = chain;
+  chain.bestContaining = () => undefined;
+  pass(2000);
+  chain.bestContaining = bestContaining;
+  for (const voter of [1, 2, 3]) hear("a", voteOf(chain, voter, PREVOTE, "A8"));
+  pass(2000);
+  assert.equal(grandpa.best.phase, "precommitted");
+  assert.equal(grandpa.best.round.precommits.first[0], undefined);
 });
 
 test("who is rounds behind asks one peer ahead, and goes on from its answer", () => {
