@@ -67,7 +67,9 @@ export function createBlockSync(options: BlockSyncOptions): BlockSync {
   /** Missed blocks, and what finalized the set that a node is still in. */
   function compare(node: SimNode): void {
     queue.at(queue.now + SLOT + random.below(SLOT), () => compare(node));
-    const from = nodes[random.pick(options.neighbours(node))] as SimNode;
+    const neighbours = options.neighbours(node);
+    if (neighbours.length === 0) return;
+    const from = nodes[random.pick(neighbours)] as SimNode;
     if (node.running === undefined || from.running === undefined) return;
     if (from.disk.best.number > node.disk.best.number) fetch(node, from, from.disk.best);
     const { authoritySet, voters } = node.running.voter;

@@ -47,6 +47,19 @@ for (const validators of [4, 10])
     assert.ok(found.twoBlocks > 0 && found.equivocations > 0 && found.doubleVotes > 0);
   });
 
+test("one validator alone is safe and live through crashes, and so are two", () => {
+  for (const validators of [1, 2])
+    assert.ok(simulate({ ...plain, validators, crashes: true, session: 5 }).finalized >= 40);
+});
+
+test("a liar whose contradictions not everybody can place or remember does not stop the others", () => {
+  const four = { ...plain, blocks: 120, liars: 1 };
+  // One votes for a block of a dead fork that half of the nodes never had.
+  assert.ok(simulate({ ...four, loss: 40, session: 6, seed: 2002 }).finalized >= 120);
+  // All who saw both of its votes are restarted.
+  assert.ok(simulate({ ...four, crashes: true, partitions: true, session: 5, seed: 2008 }).finalized >= 120);
+});
+
 test("a hundred validators are safe and live with a third that lies or is dead, and when the network falls apart", () => {
   troublesFor(100)
     .slice(1, 4)
