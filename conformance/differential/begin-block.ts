@@ -1,6 +1,13 @@
 import { concatBytes, type H256, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import { ApplyExtrinsicResult, Header, InherentData, OpaqueExtrinsic } from "@serinus/runtime-api";
+import {
+  ApplyExtrinsicResult,
+  BABE_ENGINE_ID,
+  BabePreDigest,
+  Header,
+  InherentData,
+  OpaqueExtrinsic,
+} from "@serinus/runtime-api";
 import { u32, u64, utf8Encode, vec } from "@serinus/scale";
 import type { Side } from "./side.ts";
 
@@ -23,10 +30,25 @@ export function blockHash(number: number): H256 {
   return toH256(blake2_256(parentHeader(number)));
 }
 
+/** The slot of a block when every slot has one. */
+export function slotOf(number: number): number {
+  return FIRST_SLOT + number - 1;
+}
+
+/** By what right authority 0 makes a block, unless told otherwise: an author without a VRF. */
+const plainClaim = (slot: number): BabePreDigest => ({
+  type: "SecondaryPlain",
+  value: { authority_index: 0, slot: BigInt(slot) },
+});
+
 /** Opens a block: hooks, then the inherents, of which all must be applied. @throws Error when the runtime traps */
-export function beginBlock(side: Side, number: number): void {
-  const slot = FIRST_SLOT + number - 1;
-  side.call("Core_initialize_block", openHeader(number, slot));
+export function beginBlock(
+  side: Side,
+  number: number,
+  slot = slotOf(number),
+  claim: BabePreDigest = plainClaim(slot),
+): void {
+  side.call("Core_initialize_block", openHeader(number, claim));
   const data = new Map([
     ["timstap0", u64.encode(BigInt(slot * SLOT_MILLIS))],
     // No bitfields, no candidates, no disputes; then the parent's header.
@@ -56,15 +78,13 @@ export function setNextExtrinsic({ overlay }: Side, index: number): void {
   overlay.storage_set(EXTRINSIC_INDEX, u32.encode(index));
 }
 
-function openHeader(number: number, slot: number): Uint8Array {
-  // `PreDigest::SecondaryPlain` of authority 0.
-  const preDigest = concatBytes(Uint8Array.of(2, 0, 0, 0, 0), u64.encode(BigInt(slot)));
+function openHeader(number: number, claim: BabePreDigest): Uint8Array {
   return Header.encode({
     parent_hash: blockHash(number - 1),
     number,
     state_root: ZERO,
     extrinsics_root: ZERO,
-    digest: { logs: [{ type: "PreRuntime", value: ["BABE", preDigest] }] },
+    digest: { logs: [{ type: "PreRuntime", value: [BABE_ENGINE_ID, BabePreDigest.encode(claim)] }] },
   });
 }
 

@@ -7,6 +7,7 @@ import { shrink } from "../generate/shrink.ts";
 import type { Suite } from "../result.ts";
 import { findSpec } from "../specs-folder.ts";
 import { compareMetadata } from "./compare-metadata.ts";
+import { compareValidators } from "./compare-validators.ts";
 import { generateSequence, type Tallies } from "./generate.ts";
 import { type Judgement, judgementOf } from "./judgement.ts";
 import { knownDifferences } from "./known-differences.ts";
@@ -135,6 +136,9 @@ function compareTwins(spec: string, twins: Twins, judgement: Judgement, seed: nu
   if (twins.hasShortEpochs) {
     checks++;
     failures.push(...compareQuietEpochs(twins, judgement).map((line) => `${spec}: empty blocks: ${line}`));
+    const validators = compareValidators(twins, judgement);
+    checks += validators.checks;
+    failures.push(...validators.failures.map((line) => `${spec}: validators: ${line}`));
   }
   checks += made;
   for (const line of [...describeTallies(tallies), ...describeUnmet(judgement)]) {

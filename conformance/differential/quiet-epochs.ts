@@ -1,3 +1,4 @@
+import type { Difference } from "./difference.ts";
 import type { Judgement } from "./judgement.ts";
 import { createStage } from "./stage.ts";
 import type { Twins } from "./twins.ts";
@@ -20,8 +21,7 @@ export function compareQuietEpochs(twins: Twins, judgement: Judgement): string[]
   const stage = createStage(twins, judgement);
   const found: string[] = [];
   while (stage.block() <= EPOCHS * twins.lastBlock + 1) {
-    for (const { what, ours, real } of stage.passBlock()) {
-      if (what === CHOSEN || !COMPARED.test(what)) continue;
+    for (const { what, ours, real } of stage.passBlock().filter(isOfValidators)) {
       found.push(
         `block ${stage.block()}: ${what}: ours ${JSON.stringify(ours)}, real ${JSON.stringify(real)}`,
       );
@@ -31,7 +31,13 @@ export function compareQuietEpochs(twins: Twins, judgement: Judgement): string[]
   return found;
 }
 
-function tellOfChange({ ours, real }: Twins): void {
+/** Whether something that differs should be the same at the end of an epoch too. */
+export function isOfValidators({ what }: Difference): boolean {
+  return what !== CHOSEN && COMPARED.test(what);
+}
+
+/** Has ours take over the real runtime's choice. */
+export function tellOfChange({ ours, real }: Twins): void {
   const { prefix } = ours.codec.storage.item("Session", "QueuedChanged");
   const value = real.overlay.storage_get(prefix);
   if (value !== undefined) ours.overlay.storage_set(prefix, value);

@@ -1,4 +1,4 @@
-import { type Hex, toHex } from "@serinus/bytes";
+import { fromHex, type Hex, toHex } from "@serinus/bytes";
 import { createDynamicCodec, type DynamicCodec } from "@serinus/dynamic-codec";
 import type { Engine } from "@serinus/engine";
 import type { HostApi } from "@serinus/host-api";
@@ -21,8 +21,8 @@ export interface Side {
   takeWritten(): readonly Hex[];
   /** What was indexed for offchain readers since this was last asked, by key; without a value, removed. */
   takeIndexed(): ReadonlyMap<Hex, Hex | undefined>;
-  /** Begins anew on a state. */
-  reset(state: StateView): void;
+  /** Begins anew on a state, and what blocks up to it have indexed. */
+  reset(state: StateView, offchain?: ReadonlyMap<Hex, Hex | undefined>): void;
 }
 
 /** Runs the entry points of a runtime on a host; `version` is its encoded `RuntimeVersion`. */
@@ -58,10 +58,19 @@ export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side
     written.set(hex, hex);
   };
   let indexed = new Map<Hex, Hex | undefined>();
+  let offchain = new Map<Hex, Hex | undefined>();
+  const index = (key: Uint8Array, value: Hex | undefined): void => {
+    indexed.set(toHex(key), value);
+    offchain.set(toHex(key), value);
+  };
   const host: HostApi = {
     ...recording(createHostFunctions({ storage: overlay, readRuntimeVersion: engine.readVersion }), note),
-    offchain_index_set: (key, value) => void indexed.set(toHex(key), toHex(value)),
-    offchain_index_clear: (key) => void indexed.set(toHex(key), undefined),
+    offchain_index_set: (key, value) => index(key, toHex(value)),
+    offchain_index_clear: (key) => index(key, undefined),
+    offchain_local_storage_get(_persistent, key) {
+      const value = offchain.get(toHex(key));
+      return value && fromHex(value);
+    },
   };
   const runtime = bind(host);
 
@@ -93,10 +102,11 @@ export function createSide(name: Side["name"], bind: Bind, engine: Engine): Side
       indexed = new Map();
       return entries;
     },
-    reset(state) {
+    reset(state, known = new Map()) {
       overlay.reset(state);
       written = new Map();
       indexed = new Map();
+      offchain = new Map(known);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { concatBytes, fromHex, type Hex, toHex } from "@serinus/bytes";
 import type { Keypair } from "@serinus/crypto";
 import { isRecord, type Json } from "@serinus/dynamic-codec";
-import { ApplyExtrinsicResult, prefixedExtrinsic } from "@serinus/runtime-api";
+import { ApplyExtrinsicResult, type BabePreDigest, prefixedExtrinsic } from "@serinus/runtime-api";
 import { u32, u128 } from "@serinus/scale";
 import { signerKeys } from "./accounts.ts";
-import { beginBlock, endBlock, nextExtrinsic, setNextExtrinsic } from "./begin-block.ts";
+import { beginBlock, endBlock, nextExtrinsic, setNextExtrinsic, slotOf } from "./begin-block.ts";
 import { compareState } from "./compare-state.ts";
 import type { Difference } from "./difference.ts";
 import type { Judgement } from "./judgement.ts";
@@ -37,14 +37,24 @@ export interface StepResult {
   readonly extrinsic: number;
 }
 
+/** What a next block may have otherwise. */
+export interface NextBlock {
+  /** Slots before it that go without a block. */
+  readonly leap?: number;
+  /** By what right it is made in its slot. */
+  readonly claim?: (slot: bigint) => BabePreDigest;
+}
+
 /** Two chains in step. */
 export interface Stage {
   /** Of a block that did not end the same on both chains nothing more is done. */
   run(step: Step): StepResult;
   /** Ends the open block and begins the next one, whatever differs. */
-  passBlock(): readonly Difference[];
+  passBlock(next?: NextBlock): readonly Difference[];
   /** The number of the open block. */
   block(): number;
+  /** Its slot. */
+  slot(): number;
   /** Compares everything in the state, written or not. */
   finish(): readonly Difference[];
 }
@@ -58,6 +68,8 @@ export function createStage(twins: Twins, judgement: Judgement): Stage {
   twins.reset();
   const state = compareState(twins, judgement);
   let block = twins.block;
+  let missed = 0;
+  const slot = () => slotOf(block) + missed;
   let seen = [0, 0];
   /** Numbers of the extrinsics that the real runtime alone has in the open block: from, up to and without. */
   let foreign = [0, 0];
@@ -117,8 +129,9 @@ export function createStage(twins: Twins, judgement: Judgement): Stage {
     return [mine, theirs];
   }
 
-  function open(): StepResult {
+  function open({ leap = 0, claim }: NextBlock = {}): StepResult {
     block++;
+    missed += leap;
     seen = [0, 0];
     for (const { overlay, codec } of sides) {
       const { prefix } = codec.storage.item("TransactionPayment", "NextFeeMultiplier");
@@ -126,7 +139,7 @@ export function createStage(twins: Twins, judgement: Judgement): Stage {
     }
     const outcomes = both((side) => {
       if (side === ours) carryOver(ours, real);
-      beginBlock(side, block);
+      beginBlock(side, block, slot(), claim?.(BigInt(slot())));
       return undefined;
     });
     foreign = sides.map(nextExtrinsic);
@@ -178,7 +191,8 @@ export function createStage(twins: Twins, judgement: Judgement): Stage {
       const opened = open();
       return { ...opened, events: [...closed.events, ...opened.events] };
     },
-    passBlock: () => [...close().differences, ...open().differences],
+    passBlock: (next) => [...close().differences, ...open(next).differences],
+    slot,
   };
 }
 

@@ -58,6 +58,7 @@ export function createTwins(
   const real = createSide("real", bindReal, engine);
   const judgement = judge(real.version.spec_version);
   const state = firstState(real, genesis);
+  const offchain = real.takeIndexed();
   fund(state, real.codec);
   const epoch = hasEpochs(real) ? epochLength(real) : undefined;
   const { side: ours, call } = ourSide(engine, epoch);
@@ -82,8 +83,8 @@ export function createTwins(
     lastBlock: Math.min(epoch ?? LONGEST, LONGEST),
     hasShortEpochs: epoch !== undefined && epoch < LONGEST,
     reset() {
-      ours.reset(ourState);
-      real.reset(realState);
+      ours.reset(ourState, offchain);
+      real.reset(realState, offchain);
     },
   };
   return { twins, judgement };

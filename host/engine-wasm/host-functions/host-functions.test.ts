@@ -339,17 +339,17 @@ describe("other functions", () => {
       number(
         host,
         "ext_offchain_local_storage_compare_and_set_version_1",
-        1,
+        0,
         text("k"),
         option(bytes).encode(old),
         text(value),
       );
-    call(host, "ext_offchain_local_storage_set_version_1", 2, text("k"), text("l"));
+    call(host, "ext_offchain_local_storage_set_version_1", 1, text("k"), text("l"));
     assert.deepEqual([swap(undefined, "a"), swap(undefined, "b"), swap(text("a"), "c")], [1n, 0n, 1n]);
-    assert.deepEqual([get(1), get(2)], ["0x010463", "0x01046c"]);
-    call(host, "ext_offchain_local_storage_clear_version_1", 2, text("k"));
-    assert.equal(get(2), "0x00");
-    assert.throws(() => get(3), /no offchain storage of kind 3/);
+    assert.deepEqual([get(0), get(1)], ["0x010463", "0x01046c"]);
+    call(host, "ext_offchain_local_storage_clear_version_1", 1, text("k"));
+    assert.equal(get(1), "0x00");
+    assert.throws(() => get(2), /no offchain storage of kind 2/);
   });
 
   it("index for offchain use", () => {

@@ -47,8 +47,12 @@ export const offchainFunctions: BindHostFunctions = (guest) => ({
 
 const hashAt = (guest: Guest, address: number): Uint8Array => guest.view(address, HASH_LENGTH).slice();
 
-/** `StorageKind`. @throws Error */
+/**
+ * `StorageKind` as it crosses the boundary: by its place among the kinds, as all such enums do (`PassByEnum`), not by its
+ * number, which the Polkadot specification names.
+ * @throws Error
+ */
 function isPersistent(kind: number): boolean {
-  if (kind === 1 || kind === 2) return kind === 1;
-  throw new Error(`there is no offchain storage of kind ${kind}: 1 is persistent, 2 local`);
+  if (kind === 0 || kind === 1) return kind === 0;
+  throw new Error(`there is no offchain storage of kind ${kind}: 0 is persistent, 1 local`);
 }
