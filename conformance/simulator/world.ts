@@ -1,30 +1,18 @@
-import type { BlockHash } from "@serinus/bytes";
-import { concatBytes } from "@serinus/bytes";
-import {
-  type AuthorityId,
-  type GrandpaConfig,
-  type Input,
-  makeJustification,
-  type Output,
-  step,
-} from "@serinus/consensus-grandpa";
+import type { AuthorityId, GrandpaConfig } from "@serinus/consensus-grandpa";
 import type { Random } from "../random.ts";
 import { MOST_SKEW, slotAt } from "./author-blocks.ts";
 import { createBeefyEdge } from "./beefy-edge.ts";
 import { createBlockSync } from "./block-sync.ts";
 import { type BlockTree, createBlockTree, type SimBlock } from "./block-tree.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
+import { createGrandpaEdge } from "./grandpa-edge.ts";
 import { createInvariants, type Invariants } from "./invariants.ts";
 import { validatorKeys } from "./keys.ts";
-import { contradiction, isOwnVote } from "./lie.ts";
 import { createLinks } from "./links.ts";
 import type { SimulationOptions, SimulationResult } from "./options.ts";
+import { createPackets } from "./packets.ts";
 import { createSessions } from "./sessions.ts";
-import { createSimNode, keep, type SimNode, startNode, wakeOf } from "./sim-node.ts";
-
-/** Messages that are not GRANDPA's begin with a byte that none of its messages has. */
-const ANNOUNCEMENT = 255;
-const BEEFY = 254;
+import { createSimNode, type SimNode, startNode } from "./sim-node.ts";
 
 /** Everything there is. */
 export interface World {
@@ -89,52 +77,37 @@ export function createWorld(options: SimulationOptions, random: Random): World {
   const sync = createBlockSync({
     ...{ queue, random, tree, nodes, connected, reaches, importBlock },
     neighbours: neighboursOf,
-    justified: (node, justification) => input(node, { type: "justified", justification }),
+    justified: (node, justification) => grandpa.tell(node, { type: "justified", justification }),
   });
   const beefy = createBeefyEdge({
     ...{ nodes, queue, sessions, invariants, reaches, survives },
-    send: (from, to, message) => links.send(from.index, to, wrapped(message)),
+    send: (from, to, message) => links.send(from.index, to, packets.wrapBeefy(message)),
     doubleVote: (id) => accuse("doubleVotes", (node) => node.keys.beefy === id),
   });
+  const grandpa = createGrandpaEdge({
+    ...{ nodes, queue, tree, random, invariants, counts, survives },
+    crashes: options.crashes,
+    neighbours: neighboursOf,
+    send: (from, to, message) => links.send(from.index, to, message),
+    fetch: sync.fetch,
+    equivocation: (offender) => accuse("equivocations", ({ keys: { grandpa } }) => grandpa === offender),
+    finalized: beefy.finalized,
+  });
+  const packets = createPackets();
 
   function deliver(from: number, to: number, messages: readonly Uint8Array[]): void {
     const node = nodes[to] as SimNode;
     if (node.running === undefined) return;
     const gossip: Uint8Array[] = [];
     for (const message of messages) {
-      if (message[0] === ANNOUNCEMENT)
-        sync.announced(node, nodes[from] as SimNode, fromBytes.get(message) as SimBlock);
-      else if (message[0] === BEEFY)
-        beefy.tell(node, { type: "message", peer: String(from), message: message.subarray(1) });
+      const block = packets.announced(message);
+      const beefyMessage = packets.beefyIn(message);
+      if (block !== undefined) sync.announced(node, nodes[from] as SimNode, block);
+      else if (beefyMessage !== undefined)
+        beefy.tell(node, { type: "message", peer: String(from), message: beefyMessage });
       else gossip.push(message);
     }
-    if (gossip.length > 0) input(node, { type: "messages", peer: String(from), messages: gossip });
-  }
-
-  /** Tells a voter something, does what it wants, and sees that it is woken in time. */
-  function input(node: SimNode, what: Input): void {
-    if (node.running === undefined) return;
-    perform(node, step(node.running.voter, queue.now, what));
-    wake(node);
-  }
-
-  function wake(node: SimNode): void {
-    const { running } = node;
-    const at = wakeOf(node);
-    if (running === undefined || at >= running.wakeAt || at === Number.POSITIVE_INFINITY) return;
-    running.wakeAt = Math.max(at, queue.now + 1);
-    queue.at(running.wakeAt, () => {
-      if (node.running !== running || queue.now < running.wakeAt) return;
-      running.wakeAt = Number.POSITIVE_INFINITY;
-      input(node, { type: "tick" });
-    });
-  }
-
-  function perform(node: SimNode, outputs: readonly Output[]): void {
-    for (const output of outputs) {
-      if (!survives(node)) return;
-      performOne(node, output);
-    }
+    if (gossip.length > 0) grandpa.tell(node, { type: "messages", peer: String(from), messages: gossip });
   }
 
   /** Doomed nodes die in the middle of what they do. */
@@ -145,44 +118,6 @@ export function createWorld(options: SimulationOptions, random: Random): World {
     return node.running !== undefined;
   }
 
-  function performOne(node: SimNode, output: Output): void {
-    switch (output.type) {
-      case "persist":
-        // Who never crashes never reads its records.
-        if (options.crashes) keep(node, output);
-        break;
-      case "send":
-        sendTo(node, output.peers, output.message);
-        break;
-      case "finalize":
-        finalizeOn(node, output);
-        break;
-      case "wantBlock": {
-        const block = tree.get(output.block.hash);
-        const from = nodes[
-          Number(random.pick<string | number>(output.peers.length > 0 ? output.peers : neighboursOf(node)))
-        ] as SimNode;
-        if (block !== undefined) sync.fetch(node, from, block);
-        break;
-      }
-      case "equivocation":
-        accuse("equivocations", ({ keys: { grandpa } }) => grandpa === output.equivocation.offender);
-        break;
-      case "round":
-        counts.rounds = Math.max(counts.rounds, output.round);
-        break;
-      case "newSet":
-        counts.sets = Math.max(counts.sets, output.setId);
-        break;
-      case "log":
-        if (output.level === "error" && !node.liar)
-          throw new Error(`node ${node.index} logged an error: ${output.message}`);
-        break;
-      case "report":
-        break;
-    }
-  }
-
   /** Somebody was found to contradict itself: it must be a liar. */
   function accuse(
     what: "twoBlocks" | "equivocations" | "doubleVotes",
@@ -190,27 +125,6 @@ export function createWorld(options: SimulationOptions, random: Random): World {
   ): void {
     counts[what]++;
     if (!nodes.some((node) => node.liar && isIt(node))) throw new Error(`${what} of an honest validator`);
-  }
-
-  function sendTo(node: SimNode, peers: readonly string[], message: Uint8Array): void {
-    const own = isOwnVote(node, message);
-    if (own && !node.liar) invariants.voted(node.index, message);
-    const other = own && node.liar ? contradiction(node, tree, message, random) : message;
-    peers.forEach((peer, i) => {
-      links.send(node.index, Number(peer), i % 2 === 0 ? message : other);
-    });
-  }
-
-  function finalizeOn(node: SimNode, output: Extract<Output, { type: "finalize" }>): void {
-    const block = tree.get(output.block.hash) as SimBlock;
-    if (!node.liar) invariants.finalized(node.index, block);
-    node.running?.chain.finalize(block);
-    if (output.store)
-      node.disk.justifications.set(
-        block.hash,
-        makeJustification(output.round, output.commit, (hash: BlockHash) => tree.get(hash)?.encodedHeader),
-      );
-    beefy.finalized(node);
   }
 
   function importBlock(node: SimNode, block: SimBlock): void {
@@ -227,18 +141,18 @@ export function createWorld(options: SimulationOptions, random: Random): World {
     );
     if (proof !== undefined) accuse("twoBlocks", ({ keys: { babe } }) => babe === proof.offender);
     if (!survives(node)) return;
-    input(node, {
+    grandpa.tell(node, {
       type: "imported",
       block: { hash: block.hash, number: block.number },
       change: tree.change(block),
     });
-    for (const neighbour of neighboursOf(node)) links.send(node.index, neighbour, announcement(block));
+    for (const neighbour of neighboursOf(node)) links.send(node.index, neighbour, packets.announce(block));
   }
 
   function begin(node: SimNode): void {
     const { configuration } = sessions;
     const now = queue.now;
-    perform(
+    grandpa.perform(
       node,
       startNode(node, {
         tree,
@@ -257,11 +171,11 @@ export function createWorld(options: SimulationOptions, random: Random): World {
       meet(node, peer);
       meet(peer, node);
     }
-    wake(node);
+    grandpa.wake(node);
   }
 
   function meet(node: SimNode, peer: SimNode): void {
-    input(node, { type: "connected", peer: String(peer.index), role: "authority" });
+    grandpa.tell(node, { type: "connected", peer: String(peer.index), role: "authority" });
     beefy.tell(node, { type: "connected", peer: String(peer.index) });
   }
 
@@ -271,25 +185,9 @@ export function createWorld(options: SimulationOptions, random: Random): World {
     node.running = undefined;
     for (const neighbour of neighboursOf(node)) {
       const peer = nodes[neighbour] as SimNode;
-      input(peer, { type: "disconnected", peer: String(node.index) });
+      grandpa.tell(peer, { type: "disconnected", peer: String(node.index) });
       beefy.tell(peer, { type: "disconnected", peer: String(node.index) });
     }
-  }
-
-  const byBlock = new Map<SimBlock, Uint8Array>();
-  const fromBytes = new WeakMap<Uint8Array, SimBlock>();
-  function announcement(block: SimBlock): Uint8Array {
-    const made = byBlock.get(block) ?? concatBytes(Uint8Array.of(ANNOUNCEMENT), block.encodedHeader);
-    byBlock.set(block, made);
-    fromBytes.set(made, block);
-    return made;
-  }
-
-  const packets = new WeakMap<Uint8Array, Uint8Array>();
-  function wrapped(message: Uint8Array): Uint8Array {
-    const made = packets.get(message) ?? concatBytes(Uint8Array.of(BEEFY), message);
-    packets.set(message, made);
-    return made;
   }
 
   const honest = () => nodes.filter((node) => node.running !== undefined && !node.liar);
