@@ -1,30 +1,16 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BlockHash, concatBytes } from "@serinus/bytes";
-import { seededNumbers } from "@serinus/bytes/testing";
-import { buildGenesis } from "@serinus/chain-spec";
-import { createTransactionMaker, type TransactionMaker } from "@serinus/conformance/transaction-maker";
-import {
-  blake2_128Concat,
-  type Keypair,
-  keypairFromSeed,
-  signWith,
-  storagePrefix,
-  verifySignature,
-} from "@serinus/crypto";
-import { type BuiltBlock, createExecutor, type Executor } from "@serinus/executor";
+import type { BlockHash } from "@serinus/bytes";
+import { keypairFromSeed, signWith, verifySignature } from "@serinus/crypto";
+import type { BuiltBlock } from "@serinus/executor";
 import { createMemoryHost } from "@serinus/frame/testing";
-import { DigestItem, InherentData } from "@serinus/runtime-api";
 import { assembleRuntime } from "@serinus/runtime-kusama";
-import { u32, u64, u128 } from "@serinus/scale";
-import { builtInSpec } from "@serinus/serinus-cli";
-import { type Genesis, openStore } from "@serinus/store";
+import { openStore } from "@serinus/store";
 import type { Bench } from "./figure.ts";
+import { ACCOUNTS } from "./support/transfer-accounts.ts";
+import { buildTransferBlocks, type Plan, startExecutor } from "./support/transfer-blocks.ts";
 
-const ACCOUNTS = 1_000_000;
-/** Accounts whose keys are known. */
-const SENDERS = 5_000;
 /**
  * Transfers in each block of each run. The first run warms up, as the blocks before have a node that keeps up. Kusama's
  * weights let about 2,270 transfers into a block, so that 5,000 take three.
@@ -35,14 +21,9 @@ const RUNS = [WARM_UP, [2_000], [1_667, 1_667, 1_666]];
 const SUSTAINED = Array.from({ length: 20 }, () => 2_000);
 /** Blocks are finalized so far behind the best one, as on Kusama. */
 const FINALITY_LAG = 3;
-const BALANCE = 10n ** 13n;
-const AMOUNT = 10n ** 9n;
-const SLOT = 6_000n;
 const SHARES = ["verify", "execute", "root", "commit"] as const;
 
 type Report = Parameters<Bench>[0];
-/** Transfers in each block of each run. */
-type Plan = readonly (readonly number[])[];
 
 /**
  * Blocks of signed `Balances.transfer_keep_alive` between random accounts, each sender random among those whose keys
@@ -53,82 +34,16 @@ export const run: Bench = async (report, args) => {
   const plan: Plan = args.includes("--large") ? [...RUNS, SUSTAINED] : RUNS;
   const folder = mkdtempSync(join(tmpdir(), "serinus-bench-"));
   try {
-    const made = join(folder, "made");
-    const runs = await makeChain(made, join(folder, "one"), join(folder, "two"), plan, report);
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    const runs = await buildTransferBlocks(join(folder, "made"), [one, two], plan, report);
     measureDecoding(runs, report);
     const verify = measureVerification(report);
-    await importAll(join(folder, "one"), runs, plan, 1, verify, report);
-    await importAll(join(folder, "two"), runs, plan, 2, verify, report);
+    await importAll(one, runs, plan, 1, verify, report);
+    await importAll(two, runs, plan, 2, verify, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
-
-/** Makes the genesis in `path`, copies it to where it will be imported on, and builds the blocks. */
-async function makeChain(
-  path: string,
-  one: string,
-  two: string,
-  plan: Plan,
-  report: Report,
-): Promise<BuiltBlock[][]> {
-  const executor = startExecutor(path, 1);
-  try {
-    const senders = Array.from({ length: SENDERS }, (_, i) => keypairFromSeed(seed(i), "sr25519"));
-    const genesis = await buildGenesis(await builtInSpec("development"), executor);
-    const store = openStore({ path });
-    const started = performance.now();
-    const hash = store.initGenesis(withAccounts(genesis, senders));
-    report({ name: "genesis", value: (performance.now() - started) / 1000, unit: "s", accounts: ACCOUNTS });
-    await store.close();
-    for (const copy of [one, two]) cpSync(path, copy, { recursive: true });
-
-    const asked = await executor.call(hash, "Metadata_metadata_at_version", u32.encode(15));
-    if (!asked.ok) throw new Error(asked.error);
-    const maker = createTransactionMaker({
-      genesisHash: hash,
-      version: await executor.version(hash),
-      metadata: asked.value,
-    });
-    return await buildBlocks(executor, hash, plan, transfers(maker, senders, sum(plan.flat())));
-  } finally {
-    await executor.close();
-  }
-}
-
-async function buildBlocks(
-  executor: Executor,
-  genesisHash: BlockHash,
-  plan: Plan,
-  extrinsics: readonly Uint8Array[],
-): Promise<BuiltBlock[][]> {
-  const runs: BuiltBlock[][] = plan.map(() => []);
-  let parent = genesisHash;
-  let number = 0;
-  let next = 0;
-  for (const [run, count] of plan.flatMap((counts, run) => counts.map((count) => [run, count] as const))) {
-    number += 1;
-    const slot = 300_000_000n + BigInt(number);
-    const block = await executor.buildBlock({
-      parent,
-      number,
-      digest: [preDigest(slot)],
-      inherentData: InherentData.encode({ data: new Map([["timstap0", u64.encode(slot * SLOT)]]) }),
-      extrinsics: extrinsics.slice(next, next + count),
-      commit: { best: true },
-    });
-    if (block.included.length !== count) {
-      const [refused] = block.invalid;
-      throw new Error(
-        `only ${block.included.length} of ${count} transfers went in: ${JSON.stringify(refused)}`,
-      );
-    }
-    runs[run]?.push(block);
-    parent = block.hash;
-    next += count;
-  }
-  return runs;
-}
 
 async function importAll(
   path: string,
@@ -166,49 +81,70 @@ async function importAll(
       const spent = performance.now() - started;
       const { user, system } = process.cpuUsage(before);
       if (counts === WARM_UP) continue;
-      const extra = { cores, transfers: count, blocks: blocks.length, accounts: ACCOUNTS };
-      report({ name: "import", value: Math.round((count / spent) * 1000), unit: "transfers/s", ...extra });
-      report({
-        name: "import.processor time",
-        value: round((user + system) / count),
-        unit: "µs/transfer",
-        // What the worker that executes needs of its core bounds the rate, however busy the machine is.
-        executing: round((processor * 1000) / count),
-        bound: `${Math.round((count / processor) * 1000)} transfers/s`,
-        ...extra,
-      });
-      const other = spent - sum(Object.values(shares));
-      for (const [share, ms] of Object.entries({ ...shares, "hand over": other })) {
-        report({
-          name: `import.${share}`,
-          value: round(ms),
-          unit: "ms",
-          perTransfer: perTransfer(ms, count),
-          ...extra,
-        });
-      }
-      const besides = ((spent - shares.verify) * 1000) / count;
-      report({
-        name: "import.besides verification",
-        value: round(besides),
-        unit: "µs/transfer",
-        ofOneVerification: round(besides / verify.clock),
-        ...extra,
-      });
-      if (cores === 1) {
-        const processorBesides = (processor * 1000) / count - verify.processor;
-        report({
-          name: "import.besides verification, processor time",
-          value: round(processorBesides),
-          unit: "µs/transfer",
-          ofOneVerification: round(processorBesides / verify.processor),
-          ...extra,
-        });
-      }
+      const whole = (user + system) / 1000;
+      reportRun({ cores, count, blocks: blocks.length, spent, shares, processor, whole }, verify, report);
     }
   } finally {
     await executor.close();
   }
+}
+
+/** One run of blocks; times in milliseconds. */
+interface Run {
+  readonly cores: 1 | 2;
+  /** Transfers. */
+  readonly count: number;
+  readonly blocks: number;
+  readonly spent: number;
+  readonly shares: Readonly<Record<(typeof SHARES)[number], number>>;
+  /** Processor time of the worker that executes, and of the whole process. */
+  readonly processor: number;
+  readonly whole: number;
+}
+
+function reportRun(
+  { cores, count, blocks, spent, shares, processor, whole }: Run,
+  verify: Verification,
+  report: Report,
+): void {
+  const extra = { cores, transfers: count, blocks, accounts: ACCOUNTS };
+  report({ name: "import", value: Math.round((count / spent) * 1000), unit: "transfers/s", ...extra });
+  report({
+    name: "import.processor time",
+    value: round((whole * 1000) / count),
+    unit: "µs/transfer",
+    // What the worker that executes needs of its core bounds the rate, however busy the machine is.
+    executing: round((processor * 1000) / count),
+    bound: `${Math.round((count / processor) * 1000)} transfers/s`,
+    ...extra,
+  });
+  const other = spent - sum(Object.values(shares));
+  for (const [share, ms] of Object.entries({ ...shares, "hand over": other })) {
+    report({
+      name: `import.${share}`,
+      value: round(ms),
+      unit: "ms",
+      perTransfer: perTransfer(ms, count),
+      ...extra,
+    });
+  }
+  const besides = ((spent - shares.verify) * 1000) / count;
+  report({
+    name: "import.besides verification",
+    value: round(besides),
+    unit: "µs/transfer",
+    ofOneVerification: round(besides / verify.clock),
+    ...extra,
+  });
+  if (cores === 2) return;
+  const processorBesides = (processor * 1000) / count - verify.processor;
+  report({
+    name: "import.besides verification, processor time",
+    value: round(processorBesides),
+    unit: "µs/transfer",
+    ofOneVerification: round(processorBesides / verify.processor),
+    ...extra,
+  });
 }
 
 /** Decoding is part of `execute`; here the runtime's codec decodes the same extrinsics alone. */
@@ -236,7 +172,7 @@ interface Verification {
 }
 
 function measureVerification(report: Report): Verification {
-  const pair = keypairFromSeed(seed(0), "sr25519");
+  const pair = keypairFromSeed(new Uint8Array(32).fill(0x5e), "sr25519");
   const message = new Uint8Array(120).fill(7);
   const signature = signWith(pair, message);
   const checks = 2_000;
@@ -252,70 +188,6 @@ function measureVerification(report: Report): Verification {
     perSecond: Math.round(1e6 / clock),
   });
   return { clock, processor };
-}
-
-function startExecutor(storePath: string, cores: 1 | 2): Executor {
-  return createExecutor({ storePath, pruning: 256, checksAhead: cores === 2, blockTimeout: 120_000 });
-}
-
-/** `PreDigest::SecondaryPlain` of the first authority. */
-function preDigest(slot: bigint): Uint8Array {
-  const claim = concatBytes(Uint8Array.of(2), u32.encode(0), u64.encode(slot));
-  return DigestItem.encode({ type: "PreRuntime", value: ["BABE", claim] });
-}
-
-function transfers(maker: TransactionMaker, senders: readonly Keypair[], count: number): Uint8Array[] {
-  const random = seededNumbers(1);
-  const nonces = new Uint32Array(senders.length);
-  return Array.from({ length: count }, () => {
-    const from = random(senders.length);
-    const to = random(ACCOUNTS);
-    const nonce = nonces[from] as number;
-    nonces[from] = nonce + 1;
-    return maker.sign(senders[from] as Keypair, nonce, maker.transfer(accountId(to, senders), AMOUNT));
-  });
-}
-
-/** The genesis with a million accounts more. */
-function withAccounts(genesis: Genesis, senders: readonly Keypair[]): Genesis {
-  const issuanceKey = storagePrefix("Balances", "TotalIssuance");
-  const isIssuance = (key: Uint8Array) => Buffer.compare(key, issuanceKey) === 0;
-  const top = [...genesis.state.top];
-  const before = top.find(([key]) => isIssuance(key))?.[1];
-  const issuance = (before === undefined ? 0n : u128.decode(before)) + sumOfBalances();
-  const prefix = storagePrefix("System", "Account");
-  // Nonce, consumers, providers, sufficients; free, reserved, frozen, flags (`IS_NEW_LOGIC`).
-  const counts = concatBytes(...[0, 0, 1, 0].map((count) => u32.encode(count)));
-  const rest = concatBytes(...[0n, 0n, 1n << 127n].map((amount) => u128.encode(amount)));
-  const entries: [Uint8Array, Uint8Array][] = top
-    .filter(([key]) => !isIssuance(key))
-    .map(([key, value]) => [key, value]);
-  entries.push([issuanceKey, u128.encode(issuance)]);
-  for (let i = 0; i < ACCOUNTS; i++) {
-    const info = concatBytes(counts, u128.encode(balanceOf(i)), rest);
-    entries.push([concatBytes(prefix, blake2_128Concat(accountId(i, senders))), info]);
-  }
-  return { ...genesis, state: { ...genesis.state, top: entries } };
-}
-
-/** A little different for each account, lest equal values be stored as one. */
-function balanceOf(index: number): bigint {
-  return BALANCE + BigInt(index);
-}
-
-function sumOfBalances(): bigint {
-  const count = BigInt(ACCOUNTS);
-  return BALANCE * count + (count * (count - 1n)) / 2n;
-}
-
-function accountId(index: number, senders: readonly Keypair[]): Uint8Array {
-  return senders[index]?.publicKey ?? seed(index);
-}
-
-function seed(index: number): Uint8Array {
-  const bytes = new Uint8Array(32).fill(0x5e);
-  new DataView(bytes.buffer).setUint32(0, index);
-  return bytes;
 }
 
 function sum(values: readonly number[]): number {
