@@ -10,7 +10,7 @@ const NETWORKS: readonly (Pick<SimulationOptions, "validators" | "blocks" | "gos
   { validators: 4, blocks: 150, gossipDuration: 1000, beefy: true, seeds: 200 },
   { validators: 10, blocks: 150, gossipDuration: 1000, beefy: true, seeds: 200 },
   { validators: 100, blocks: 60, gossipDuration: 10_000, beefy: true, seeds: 12 },
-  { validators: 300, blocks: 100, gossipDuration: 40_000, beefy: false, seeds: 6 },
+  { validators: 300, blocks: 100, gossipDuration: 40_000, beefy: true, seeds: 6 },
 ];
 
 /**

@@ -25,8 +25,7 @@ const WINDOW = 32;
 /**
  * Runs a node as a process of its own on one folder, again and again, and ends it with SIGKILL at a random moment while
  * blocks are made as fast as they come. After each end the database must be whole and hold every block that a client
- * was told is final. SIGKILL leaves what the process has written in the system's page cache; a power cut is another
- * matter (see the store's `durable`).
+ * was told is final. SIGKILL leaves what the process has written in the system's page cache; a power cut does not.
  * @throws Error of the first round that loses something.
  */
 export async function killRounds(

@@ -53,11 +53,8 @@ export interface Environment {
   readonly writer: RecordWriter;
   /** Lets the next snapshot be the latest. */
   refresh(): void;
-  /**
-   * Runs `action` in a transaction: all of its writes happen, or none when it throws. `durable` waits for the disk
-   * whatever the environment does.
-   */
-  write<T>(action: () => T, durable?: boolean): T;
+  /** Runs `action` in a transaction: all of its writes happen and are on the disk, or none when it throws. */
+  write<T>(action: () => T): T;
   /** Calls `listener` before a snapshot ends, to close cursors. */
   onRelease(listener: () => void): void;
   close(): Promise<void>;
@@ -66,7 +63,6 @@ export interface Environment {
 export interface EnvironmentOptions {
   readonly path: string;
   readonly readOnly: boolean;
-  readonly durable: boolean;
 }
 
 /**
@@ -76,12 +72,12 @@ export interface EnvironmentOptions {
 const PAGE_BYTES = 8192;
 /** Address space for the map. Only Windows makes the file as large as its map, and grows in steps instead. */
 const MAP_BYTES = 2 ** 40;
-/** Flags of lmdb's `transactionSync`: abortable and committed when it returns; the last leaves the disk to the system. */
+/**
+ * Flags of lmdb's `transactionSync`: abortable, and committed when it returns. With `MDB_NOSYNC` it would wait for the
+ * disk none the less, a little later, as long as the database is to be whole after a power cut.
+ */
 const ABORTABLE = 1;
 const SYNCHRONOUS = 2;
-const NO_FLUSH = 0x10000;
-/** Milliseconds after a commit until the disk is waited for, on another thread; commits in between go together. */
-const FLUSH_DELAY = 500;
 
 /**
  * What lmdb's typings leave out. Keys are hashed, so that what lies beside a page is not what is read next; the system
@@ -89,13 +85,8 @@ const FLUSH_DELAY = 500;
  */
 const UNTYPED_OPTIONS = { noReadAhead: true };
 
-/** What lmdb's typings leave out. */
-interface FlushableTable {
-  sync(done: (error?: Error) => void): void;
-}
-
 /** Opens or makes the environment in a directory. @throws StoreError */
-export function openEnvironment({ path, readOnly, ...options }: EnvironmentOptions): Environment {
+export function openEnvironment({ path, readOnly }: EnvironmentOptions): Environment {
   const file = join(path, "data.mdb");
   if (existsSync(file)) requireSound(file, readOnly);
   else if (readOnly)
@@ -105,8 +96,6 @@ export function openEnvironment({ path, readOnly, ...options }: EnvironmentOptio
   let snapshot: Snapshot | undefined;
   const writing: Snapshot = { transaction: undefined };
   let inWrite = false;
-  let flushTimer: NodeJS.Timeout | undefined;
-  let flushing: Promise<void> | undefined;
   const listeners: (() => void)[] = [];
 
   function release(): void {
@@ -121,24 +110,6 @@ export function openEnvironment({ path, readOnly, ...options }: EnvironmentOptio
     root.resetReadTxn();
   }
 
-  /** Brings what was committed to the disk, on a thread of its own. lmdb does not do so by itself. */
-  function flush(): void {
-    flushTimer = undefined;
-    if (flushing !== undefined) {
-      flushSoon();
-      return;
-    }
-    // A failure is found again by the next flush, and at the latest when the environment is closed.
-    flushing = new Promise((resolve) => (root as unknown as FlushableTable).sync(() => resolve()));
-    flushing.then(() => {
-      flushing = undefined;
-    });
-  }
-
-  function flushSoon(): void {
-    flushTimer ??= setTimeout(flush, FLUSH_DELAY).unref();
-  }
-
   return {
     tables,
     writer: createRecordWriter(),
@@ -151,14 +122,12 @@ export function openEnvironment({ path, readOnly, ...options }: EnvironmentOptio
       return snapshot;
     },
     refresh,
-    write(action, durable = options.durable) {
+    write(action) {
       if (readOnly) throw new StoreError("system", "the store was opened read-only and cannot be written to");
       release();
       inWrite = true;
       try {
-        const result = root.transactionSync(action, ABORTABLE | SYNCHRONOUS | (durable ? 0 : NO_FLUSH));
-        if (!durable) flushSoon();
-        return result;
+        return root.transactionSync(action, ABORTABLE | SYNCHRONOUS);
       } catch (error) {
         throw asStoreError(error);
       } finally {
@@ -169,8 +138,6 @@ export function openEnvironment({ path, readOnly, ...options }: EnvironmentOptio
     onRelease: (listener) => listeners.push(listener),
     async close() {
       release();
-      clearTimeout(flushTimer);
-      await flushing;
       await root.close();
     },
   };

@@ -24,7 +24,7 @@ function createHarness(t: TestContext, pruning: Pruning, seed: number, recentBlo
   const path = temporaryPath(t);
   const store = openTestStore(t, { path, pruning, recentBlocks, reversible, mergeStep: 5 });
   const merging = openTestStore(t, { path, pruning, reversible, recentBlocks: 0 });
-  const environment = openEnvironment({ path, readOnly: false, durable: false });
+  const environment = openEnvironment({ path, readOnly: false });
   t.after(() => environment.close());
   const deltas = createDeltaTable(environment);
   const first: Values = new Map();

@@ -21,7 +21,7 @@ interface Case {
 }
 
 function openTables(t: TestContext, path = temporaryPath(t)): Environment {
-  const environment = openEnvironment({ path, readOnly: false, durable: false });
+  const environment = openEnvironment({ path, readOnly: false });
   t.after(() => environment.close());
   return environment;
 }

@@ -35,7 +35,6 @@ export function openStore(options: StoreOptions): Store {
   const environment = openEnvironment({
     path: options.path,
     readOnly: options.readOnly ?? false,
-    durable: options.durable ?? false,
   });
   const chain = createChainTables(environment);
   const pruning = agreeOnSettings(environment, chain, options);
@@ -140,13 +139,13 @@ export function openStore(options: StoreOptions): Store {
     },
     unfinalize: (hash) => environment.write(() => unfinalize(context, hash)),
     initFork: (fork) => environment.write(() => initFork(context, fork)),
-    importState: (block) => environment.write(() => importState(context, block), true),
+    importState: (block) => environment.write(() => importState(context, block)),
     gap: () => gapOf(context),
     fillGap: (blocks) => environment.write(() => fillGap(context, blocks)),
     addJustification: (hash, justification, replaced) =>
       environment.write(() => addJustification(hash, justification, replaced)),
-    putOffchain: (entries) => environment.write(() => writeOffchain(environment, entries), true),
-    putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries), true),
+    putOffchain: (entries) => environment.write(() => writeOffchain(environment, entries)),
+    putAuxiliary: (entries) => environment.write(() => writeAuxiliary(environment, entries)),
     mergeRecent() {
       if (!merger.isDue(1)) return false;
       environment.write(merger.step);

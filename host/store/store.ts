@@ -18,12 +18,6 @@ export interface StoreOptions {
   /** Writes nothing; the database has to exist. */
   readonly readOnly?: boolean;
   /**
-   * Waits for the disk at every commit, so that a power cut loses nothing. Default false: the disk is written within
-   * half a second or so, and a power cut takes the chain back to the last block that was. Either way a killed process
-   * loses no committed block, and the database is never left half written.
-   */
-  readonly durable?: boolean;
-  /**
    * How many of the latest blocks keep their changes in a record of their own before they are merged into the tables of
    * the state, many at once; 16 by default. With 0 each block is merged as it comes.
    */
