@@ -12,9 +12,11 @@ export function readJson(text: string): unknown {
   });
 }
 
-/** Writes what {@link readJson} read. */
+/** Writes what {@link readJson} read; a bigint is written as the number that it is. */
 export function writeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent);
+  const exact = (_key: string, part: unknown): unknown =>
+    typeof part === "bigint" ? rawJson(String(part)) : part;
+  return JSON.stringify(value, exact, indent);
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
 import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
 import { prepareState } from "../node/prepare-state.ts";
-import { runUntilStopped } from "../node/run-until-stopped.ts";
+import { runUntilStopped, untilStarted } from "../node/run-until-stopped.ts";
 import { banner } from "../output/banner.ts";
 import { createLog } from "../output/log.ts";
 import { readChanges, readPort, readPruning, readSealing } from "./read-flags.ts";
@@ -69,10 +69,13 @@ export function addDevCommand(program: Command): void {
         process.stdout.write(line),
       );
       const changes = readChanges(flags);
-      const node = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
-      await prepareState(node.development, changes).catch(async (error: unknown) => {
-        await node.close();
-        throw error;
+      const node = await untilStarted(async () => {
+        const started = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
+        await prepareState(started.development, changes).catch(async (error: unknown) => {
+          await started.close();
+          throw error;
+        });
+        return started;
       });
       // Before the banner: whoever reads it may ask to stop at once.
       const stopped = runUntilStopped(node, (message) => log.write(2, "node", message));

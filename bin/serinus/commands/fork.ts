@@ -8,7 +8,7 @@ import {
 import { DEV_NODE_DEFAULTS, startDevNode } from "../node/dev-node.ts";
 import { type ForkNode, startForkNode } from "../node/fork-node.ts";
 import { prepareState } from "../node/prepare-state.ts";
-import { runUntilStopped } from "../node/run-until-stopped.ts";
+import { runUntilStopped, untilStarted } from "../node/run-until-stopped.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { readChanges, readPort, readSealing } from "./read-flags.ts";
@@ -67,7 +67,7 @@ export function addForkCommand(program: Command): void {
         ...readChanges(flags),
       };
       for (const note of config.notes) log.write(1, "fork", note);
-      const node = await start(flags, config, log);
+      const node = await untilStarted(() => start(flags, config, log));
       const stopped = runUntilStopped(node, (message) => log.write(2, "fork", message));
       process.stdout.write(`${node.summary.join("\n")}\n`);
       await stopped;

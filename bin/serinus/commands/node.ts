@@ -5,7 +5,7 @@ import { type Command, Option } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
 import { untilReleased } from "../network/held-start.ts";
 import { startFullNode } from "../node/full-node.ts";
-import { runUntilStopped } from "../node/run-until-stopped.ts";
+import { runUntilStopped, untilStarted } from "../node/run-until-stopped.ts";
 import { describeNode } from "../output/describe-node.ts";
 import { createLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
@@ -134,38 +134,40 @@ export function addNodeCommand(program: Command): void {
     const log = createLog(flags.log, { json: flags.logFormat === "json", colour }, (line) =>
       process.stdout.write(line),
     );
-    const node = await startFullNode({
-      chain: flags.chain,
-      name: flags.name ?? who ?? "serinus",
-      validator: flags.validator === true || who !== undefined,
-      sessionSeed: who && `//${who.charAt(0).toUpperCase()}${who.slice(1)}`,
-      basePath:
-        flags.tmp === true
-          ? undefined
-          : (flags.basePath ?? (who === undefined ? defaultBasePath() : undefined)),
-      nodeKey: flags.nodeKey,
-      nodeKeyFile: flags.nodeKeyFile,
-      listenAddresses: flags.listenAddr ?? [`/ip4/0.0.0.0/tcp/${flags.port}`, `/ip6/::/tcp/${flags.port}`],
-      publicAddresses: flags.publicAddr ?? [],
-      discoverLocal: flags.discoverLocal === true,
-      bootnodes: flags.bootnodes ?? [],
-      reservedNodes: flags.reservedNodes ?? [],
-      reservedOnly: flags.reservedOnly === true,
-      inPeers: flags.inPeers,
-      inPeersLight: flags.inPeersLight,
-      outPeers: flags.outPeers,
-      rpcPort: flags.rpcPort,
-      rpcHost: isExternal ? "0.0.0.0" : "127.0.0.1",
-      rpcCors: readCors(flags.rpcCors),
-      unsafeRpc: flags.rpcMethods === "unsafe" || (flags.rpcMethods === "auto" && !isExternal),
-      rpcMaxConnections: flags.rpcMaxConnections,
-      prometheus: flags.prometheus
-        ? { port: flags.prometheusPort, host: flags.prometheusExternal === true ? "0.0.0.0" : "127.0.0.1" }
-        : undefined,
-      pruning: flags.pruning,
-      sync: flags.sync,
-      log,
-    });
+    const node = await untilStarted(() =>
+      startFullNode({
+        chain: flags.chain,
+        name: flags.name ?? who ?? "serinus",
+        validator: flags.validator === true || who !== undefined,
+        sessionSeed: who && `//${who.charAt(0).toUpperCase()}${who.slice(1)}`,
+        basePath:
+          flags.tmp === true
+            ? undefined
+            : (flags.basePath ?? (who === undefined ? defaultBasePath() : undefined)),
+        nodeKey: flags.nodeKey,
+        nodeKeyFile: flags.nodeKeyFile,
+        listenAddresses: flags.listenAddr ?? [`/ip4/0.0.0.0/tcp/${flags.port}`, `/ip6/::/tcp/${flags.port}`],
+        publicAddresses: flags.publicAddr ?? [],
+        discoverLocal: flags.discoverLocal === true,
+        bootnodes: flags.bootnodes ?? [],
+        reservedNodes: flags.reservedNodes ?? [],
+        reservedOnly: flags.reservedOnly === true,
+        inPeers: flags.inPeers,
+        inPeersLight: flags.inPeersLight,
+        outPeers: flags.outPeers,
+        rpcPort: flags.rpcPort,
+        rpcHost: isExternal ? "0.0.0.0" : "127.0.0.1",
+        rpcCors: readCors(flags.rpcCors),
+        unsafeRpc: flags.rpcMethods === "unsafe" || (flags.rpcMethods === "auto" && !isExternal),
+        rpcMaxConnections: flags.rpcMaxConnections,
+        prometheus: flags.prometheus
+          ? { port: flags.prometheusPort, host: flags.prometheusExternal === true ? "0.0.0.0" : "127.0.0.1" }
+          : undefined,
+        pruning: flags.pruning,
+        sync: flags.sync,
+        log,
+      }),
+    );
     const stopped = runUntilStopped(node, (message) => log.write(2, "node", message));
     for (const line of describeNode(node)) log.write(2, "node", line);
     await stopped;

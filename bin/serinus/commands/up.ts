@@ -1,20 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { serveControl } from "../network/control.ts";
+import { freePorts, isFree } from "../network/free-ports.ts";
+import { listenForStop } from "../network/listen-for-stop.ts";
 import { DEFAULT_NETWORK, type NetworkFile, readNetworkFile } from "../network/network-file.ts";
+import { type FolderFlags, openNetworkFolder } from "../network/network-folder.ts";
 import { planNetwork } from "../network/plan-network.ts";
 import { pollStatus } from "../network/poll-status.ts";
 import { prepareNetwork } from "../network/prepare-network.ts";
 import { createNetwork, type Network } from "../network/run-network.ts";
 import { createScreen, type StatusRow, statusLine, statusTable } from "../output/status-screen.ts";
-
-interface UpFlags {
-  readonly dir?: string;
-  readonly fresh?: boolean;
-}
 
 /** Milliseconds between two looks at the nodes. */
 const POLL = 1_000;
@@ -37,13 +32,14 @@ export function addUpCommand(program: Command): void {
       "where to keep the network, to go on with it later; without it, it is gone after the run",
     )
     .option("--fresh", "remove what stands in that folder first")
-    .action(async (path: string | undefined, flags: UpFlags) => {
-      const file = path === undefined ? DEFAULT_NETWORK : await readNetworkFile(path);
-      const folder =
-        flags.dir === undefined ? await mkdtemp(join(tmpdir(), "serinus-up-")) : resolve(flags.dir);
+    .action(async (path: string | undefined, flags: FolderFlags) => {
+      const stop = listenForStop();
+      const { file, note } =
+        path === undefined ? await defaultNetwork() : { file: await readNetworkFile(path) };
+      const folder = await openNetworkFolder(flags);
       try {
-        if (flags.fresh) await rm(folder, { recursive: true, force: true });
-        const plan = await planNetwork(file, folder);
+        const plan = await planNetwork(file, folder.path);
+        await checkFlags(file);
         const screen = openScreen(plan.nodes.map(({ name }) => name));
         const network = createNetwork({
           plan,
@@ -51,25 +47,60 @@ export function addUpCommand(program: Command): void {
           onLine: screen.line,
           onState: (node, state) => screen.line(node, `is ${state}`),
         });
+        stop.onSecond(() => {
+          for (const node of network.nodes) void node.stop({ kill: true });
+        });
+        if (note !== undefined) screen.line(undefined, note);
         try {
-          await runNetwork(file, network, screen);
+          await runNetwork(file, network, screen, stop.first);
         } finally {
           // Nodes that wait for a specification that could not be made would keep this process.
           await network.kill();
         }
       } finally {
-        if (flags.dir === undefined) await rm(folder, { recursive: true, force: true });
+        await folder.close();
       }
     });
 }
 
+/** The network without a file. Where the port that clients expect is taken, by another one perhaps, it takes a free one. */
+async function defaultNetwork(): Promise<{ readonly file: NetworkFile; readonly note?: string }> {
+  const taken = DEFAULT_NETWORK.nodes.find(({ rpcPort }) => rpcPort !== undefined)?.rpcPort ?? 0;
+  if (await isFree(taken)) return { file: DEFAULT_NETWORK };
+  const [rpcPort = 0] = await freePorts(1);
+  const nodes = DEFAULT_NETWORK.nodes.map((node) => (node.rpcPort === taken ? { ...node, rpcPort } : node));
+  return {
+    file: { ...DEFAULT_NETWORK, nodes },
+    note: `port ${taken} is taken: clients of this network connect to ws://127.0.0.1:${rpcPort}`,
+  };
+}
+
+/** @throws UsageError for flags of nodes that there are not. */
+async function checkFlags({ args, nodes }: NetworkFile): Promise<void> {
+  if (args.length === 0 && nodes.every((node) => node.args.length === 0)) return;
+  const { checkNodeFlags } = await import("./check-node-flags.ts");
+  for (const node of nodes) await checkNodeFlags(node.name, [...args, ...node.args]);
+}
+
 /** Runs a network until it is asked to stop. @throws what keeps its specification or its keys from being made. */
-async function runNetwork(file: NetworkFile, network: Network, screen: NetworkScreen): Promise<void> {
+async function runNetwork(
+  file: NetworkFile,
+  network: Network,
+  screen: NetworkScreen,
+  stopped: Promise<void>,
+): Promise<void> {
   const { folder } = network.plan;
   network.load();
-  const genesis = await prepareNetwork(file, network.plan);
+  const preparing = prepareNetwork(file, network.plan);
+  const genesis = await Promise.race([preparing, stopped]);
+  if (genesis === undefined) {
+    screen.line(undefined, "stopping");
+    await network.kill();
+    // It writes into the folder, which is to be removed.
+    await preparing.catch(() => undefined);
+    return;
+  }
   const endControl = await serveControl(network);
-  const stopped = untilAsked();
   screen.line(undefined, `${genesis.name}, genesis ${genesis.hash}, in ${folder}`);
   screen.line(
     undefined,
@@ -79,22 +110,18 @@ async function runNetwork(file: NetworkFile, network: Network, screen: NetworkSc
   const endWatching = watch(network, screen);
   await stopped;
   endWatching();
+  screen.endStatus();
   screen.line(undefined, "stopping every node");
   await network.stop();
   await endControl();
-}
-
-/** Resolves at the first signal to stop; at a second one everything is killed by the process going away. */
-function untilAsked(): Promise<void> {
-  return new Promise((asked) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => asked());
-  });
 }
 
 interface NetworkScreen {
   /** @param node `undefined` for what concerns the network. */
   line(node: string | undefined, text: string): void;
   status(rows: readonly StatusRow[]): void;
+  /** Takes the status away: nothing is known any more. */
+  endStatus(): void;
 }
 
 function openScreen(names: readonly string[]): NetworkScreen {
@@ -119,6 +146,7 @@ function openScreen(names: readonly string[]): NetworkScreen {
       if (isTerminal) screen.show(["", ...statusTable(rows)]);
       else if (looks++ % LOOKS_PER_LINE === 0) print(undefined, statusLine(rows));
     },
+    endStatus: () => screen.show([]),
   };
 }
 

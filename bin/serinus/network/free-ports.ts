@@ -30,7 +30,8 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...found];
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on a port of this machine right now. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
     server.listen(port, "127.0.0.1");

@@ -8,8 +8,10 @@ export const HELD = "SERINUS_HELD";
  * then its modules are loaded. A node whose starter is gone ends.
  */
 export async function untilReleased(): Promise<void> {
-  if (process.env[HELD] === undefined || process.connected !== true) return;
+  if (process.env[HELD] === undefined || process.connected === undefined) return;
   const end = (): void => process.exit(0);
+  // Gone while the modules were loaded.
+  if (!process.connected) end();
   process.once("disconnect", end);
   await once(process, "message");
   process.off("disconnect", end);

@@ -82,14 +82,47 @@ key = "5Grw"
   });
 });
 
+test("numbers that are larger than a JavaScript number holds are kept as they are", () => {
+  const genesis = { balances: { balances: [["a", 123456789012345678901n]], small: 5 } };
+  const yaml = `{ genesis: { balances: { balances: [[a, 123456789012345678901]], small: 5 } }, nodes: [{ name: a }] }`;
+  assert.deepEqual(parseNetwork(yaml, "yaml", "net").genesis, genesis);
+  const toml = `[relaychain.runtime_genesis_patch.balances]\nbalances = [["a", 1000000000000000001]]
+[[relaychain.nodes]]\nname = "a"`;
+  assert.deepEqual(parseNetwork(toml, "toml", "net").genesis, {
+    balances: { balances: [["a", 1000000000000000001n]] },
+  });
+});
+
+test("flags of zombienet's files are taken apart as a shell would, and those without meaning here left out", () => {
+  const toml = `[relaychain]
+default_args = ["--no-telemetry", "--sync warp", "-lparachain=debug"]
+[[relaychain.nodes]]
+name = "a"
+args = ["--db=paritydb", "--database paritydb-experimental", "-:--insecure-validator-i-know-what-i-do", "--rpc-cors all"]`;
+  const { args, nodes } = parseNetwork(toml, "toml", "net");
+  assert.deepEqual(args, ["--sync", "warp", "-lparachain=debug"]);
+  assert.deepEqual(nodes[0]?.args, ["--rpc-cors", "all"]);
+});
+
 const refused: readonly [what: string, format: "yaml" | "toml", text: string, says: RegExp][] = [
   ["no YAML", "yaml", "nodes: [", /net: this is no YAML/],
   ["no TOML", "toml", "a =", /net: this is no TOML/],
-  ["no nodes", "yaml", "nodes: []", /net: nodes: a network has at least one node/],
+  ["no nodes", "yaml", "nodes: []", /net: nodes \(line 1\): a network has at least one node/],
   ["nothing at all", "yaml", "", /net: the whole file/],
-  ["an unknown key", "yaml", "nodes: [{ name: a, ports: 1 }]", /net: nodes\[0\]: .*ports/],
-  ["a name that is none", "yaml", "nodes: [{ name: ../a }]", /net: nodes\[0\]\.name: a node's name is/],
+  ["an unknown key", "yaml", "nodes:\n- name: a\n  ports: 1", /net: nodes\[0\] \(line 3\): .*ports/],
+  [
+    "a name that is none",
+    "yaml",
+    "nodes: [{ name: ../a }]",
+    /net: nodes\[0\]\.name \(line 1\): a node's name is/,
+  ],
   ["a port that is none", "yaml", "nodes: [{ name: a, rpcPort: 70000 }]", /nodes\[0\]\.rpcPort/],
+  [
+    "a port given twice",
+    "yaml",
+    "nodes: [{ name: a, rpcPort: 9 }, { name: b, port: 9 }]",
+    /port 9 is given twice; leave one out/,
+  ],
   ["a name given twice", "yaml", "nodes: [{ name: a }, { name: a }]", /two nodes are called "a"/],
   ["nobody to make blocks", "yaml", "nodes: [{ name: a, validator: false }]", /no node is a validator/],
   ["a bomb of aliases", "yaml", bomb(), /net: this is no YAML/],
@@ -104,6 +137,18 @@ const refused: readonly [what: string, format: "yaml" | "toml", text: string, sa
     "toml",
     '[relaychain]\nchain="acala"\n[[relaychain.nodes]]\nname="a"',
     /relaychain\.chain: "acala"/,
+  ],
+  [
+    "a database from elsewhere",
+    "toml",
+    '[relaychain]\n[[relaychain.nodes]]\nname="a"\ndb_snapshot="x.tgz"',
+    /relaychain\.nodes\[0\]\.db_snapshot: this cannot be done; leave it out/,
+  ],
+  [
+    "a specification from elsewhere",
+    "toml",
+    '[relaychain]\nchain_spec_path="https://x"\n[[relaychain.nodes]]\nname="a"',
+    /relaychain\.chain_spec_path: a specification is not fetched; name a file/,
   ],
   ["a field of another type", "toml", "[relaychain]\nnodes=1", /net: relaychain\.nodes/],
 ];

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { parse as parseToml, TomlError } from "smol-toml";
-import { parse as parseYaml, YAMLParseError } from "yaml";
+import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { BUILT_IN_CHAINS, isBuiltIn } from "../chain/built-in-specs.ts";
 import { UsageError } from "../output/usage-error.ts";
+import { placeOf } from "./place-of.ts";
 import { fromZombienet } from "./zombienet-file.ts";
 
 const port = z.int().min(1).max(65535);
@@ -69,42 +70,72 @@ export async function readNetworkFile(path: string): Promise<NetworkFile> {
 
 /** @param path names the text in errors. @throws UsageError */
 export function parseNetwork(text: string, format: "yaml" | "toml", path: string): NetworkFile {
-  const read = network.safeParse(
-    format === "toml" ? fromZombienet(readToml(text, path), path) : readYaml(text, path),
-  );
+  const { content, lineOf } = format === "toml" ? readToml(text, path) : readYaml(text, path);
+  const read = network.safeParse(content);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new UsageError(`${path}: ${placeOf(issue?.path ?? [])}: ${issue?.message}`);
+    const at = issue?.path ?? [];
+    const line = lineOf(issue?.code === "unrecognized_keys" ? [...at, ...issue.keys.slice(0, 1)] : at);
+    const where = line === undefined ? placeOf(at) : `${placeOf(at)} (line ${line})`;
+    throw new UsageError(`${path}: ${where}: ${issue?.message}`);
   }
-  const names = new Set<string>();
-  for (const { name: given } of read.data.nodes) {
-    if (names.has(given))
-      throw new UsageError(`${path}: two nodes are called "${given}"; each needs a name of its own`);
-    names.add(given);
-  }
+  refuseTwice(read.data, path);
   if (!read.data.nodes.some(({ validator }) => validator))
     throw new UsageError(`${path}: no node is a validator; nobody would make blocks`);
   return read.data;
 }
 
-function placeOf(path: readonly PropertyKey[]): string {
-  const place = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  return place.replace(/^\./, "") || "the whole file";
-}
-
-function readYaml(text: string, path: string): unknown {
-  try {
-    return parseYaml(text, { maxAliasCount: 100 });
-  } catch (error) {
-    if (error instanceof YAMLParseError || error instanceof ReferenceError)
-      throw new UsageError(`${path}: this is no YAML: ${error.message}`);
-    throw error;
+/** @throws UsageError for a name or a port that two nodes are given: neither would find its own. */
+function refuseTwice({ nodes }: NetworkFile, path: string): void {
+  const names = new Set<string>();
+  const ports = new Set<number>();
+  for (const { name: given, rpcPort, port: listening, prometheusPort } of nodes) {
+    if (names.has(given))
+      throw new UsageError(`${path}: two nodes are called "${given}"; each needs a name of its own`);
+    names.add(given);
+    for (const wanted of [rpcPort, listening, prometheusPort]) {
+      if (wanted === undefined) continue;
+      if (ports.has(wanted))
+        throw new UsageError(`${path}: port ${wanted} is given twice; leave one out and it is chosen free`);
+      ports.add(wanted);
+    }
   }
 }
 
-function readToml(text: string, path: string): unknown {
+/** What a file holds, and on which line something stands where that can be told. */
+interface FileContent {
+  readonly content: unknown;
+  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
+}
+
+function readYaml(text: string, path: string): FileContent {
+  const lines = new LineCounter();
+  // Balances are larger than what a number holds exactly.
+  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: true });
+  const [error] = document.errors;
+  if (error !== undefined) throw new UsageError(`${path}: this is no YAML: ${error.message}`);
+  const lineOf: FileContent["lineOf"] = (at) => {
+    const found = document.getIn(at, true);
+    if (isNode(found) && found.range) return lines.linePos(found.range[0]).line;
+    return at.length === 0 ? undefined : lineOf(at.slice(0, -1));
+  };
   try {
-    return parseToml(text);
+    const content = document.toJS({ maxAliasCount: 100, reviver: (_, value) => numberWhereExact(value) });
+    return { content, lineOf };
+  } catch (bomb) {
+    if (bomb instanceof ReferenceError) throw new UsageError(`${path}: this is no YAML: ${bomb.message}`);
+    throw bomb;
+  }
+}
+
+function numberWhereExact(value: unknown): unknown {
+  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+function readToml(text: string, path: string): FileContent {
+  try {
+    const content = parseToml(text, { integersAsBigInt: "asNeeded" });
+    return { content: fromZombienet(content, path), lineOf: () => undefined };
   } catch (error) {
     if (error instanceof TomlError) throw new UsageError(`${path}: this is no TOML: ${error.message}`);
     throw error;

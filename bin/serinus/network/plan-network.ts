@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { toHex } from "@serinus/bytes";
 import { peerIdOf } from "@serinus/network/node-key";
-import { freePorts } from "./free-ports.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { freePorts, isFree } from "./free-ports.ts";
 import type { NetworkFile, NetworkNode } from "./network-file.ts";
 
 /** How one process of a network is to be started. */
@@ -22,6 +23,9 @@ export interface PlannedNode {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Name of the specification in a network's folder. */
+export const SPEC_FILE = "spec.json";
+
 /** A network ready to be started. */
 export interface NetworkPlan {
   readonly folder: string;
@@ -32,9 +36,18 @@ export interface NetworkPlan {
 /**
  * Gives every node its ports, its folder under `folder` and its flags. All know the address of all others: a network of
  * one machine needs no discovery to come together, and the first node may be stopped like any other.
+ * @throws UsageError when a port that the file names is taken.
  */
 export async function planNetwork(file: NetworkFile, folder: string): Promise<NetworkPlan> {
-  const specFile = join(folder, "spec.json");
+  const specFile = join(folder, SPEC_FILE);
+  for (const { name, rpcPort, port, prometheusPort } of file.nodes) {
+    for (const wanted of [rpcPort, port, prometheusPort]) {
+      if (wanted !== undefined && !(await isFree(wanted)))
+        throw new UsageError(
+          `${name}: port ${wanted} is taken; stop what uses it, or leave it out of the file and one is chosen free`,
+        );
+    }
+  }
   const free = await freePorts(file.nodes.length * 3);
   const take = (): number => free.pop() as number;
   const placed = file.nodes.map((node) => ({

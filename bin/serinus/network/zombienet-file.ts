@@ -1,17 +1,28 @@
 import { z } from "zod";
 import { isBuiltIn } from "../chain/built-in-specs.ts";
 import { UsageError } from "../output/usage-error.ts";
+import { placeOf } from "./place-of.ts";
 
 const count = z.union([z.int(), z.string().regex(/^[0-9]+$/)]).transform(Number);
 const environment = z.array(
   z.object({ name: z.string(), value: z.union([z.string(), z.number()]).transform(String) }),
 );
 
+/** Arguments as zombienet takes them: a flag and its value may stand in one text, for a shell takes them apart. */
+const args = z
+  .array(z.string())
+  .default([])
+  .transform((texts) => texts.flatMap((text) => text.trim().split(/\s+/)));
+
+/** What cannot be done, for a clear word about it in place of a network that is another than the file's. */
+const impossible = (instead: string) => z.never({ error: `this cannot be done; ${instead}` }).optional();
+
 const node = z.object({
   name: z.string(),
   validator: z.boolean().default(true),
-  args: z.array(z.string()).optional(),
-  extra_args: z.array(z.string()).optional(),
+  args,
+  extra_args: args,
+  db_snapshot: impossible("leave it out: the chain begins at its genesis"),
   env: environment.default([]),
   rpc_port: z.int().optional(),
   ws_port: z.int().optional(),
@@ -26,8 +37,16 @@ const group = node
 const file = z.object({
   relaychain: z.object({
     chain: z.string().default("rococo-local"),
-    chain_spec_path: z.string().optional(),
-    default_args: z.array(z.string()).default([]),
+    chain_spec_path: z
+      .string()
+      .regex(/^(?!https?:)/, "a specification is not fetched; name a file")
+      .optional(),
+    chain_spec_command: impossible("write the specification to a file and give chain_spec_path"),
+    default_db_snapshot: impossible("leave it out: the chain begins at its genesis"),
+    wasm_override: impossible("give chain_spec_path, a specification with that code"),
+    raw_spec_override: impossible("give chain_spec_path, the specification as it is to be"),
+    default_args: args,
+    runtime_genesis_patch: z.record(z.string(), z.unknown()).optional(),
     genesis: z.record(z.string(), z.unknown()).default({}),
     nodes: z.array(node).default([]),
     node_groups: z.array(group).default([]),
@@ -35,24 +54,38 @@ const file = z.object({
   parachains: z.array(z.unknown()).default([]),
 });
 
+/**
+ * Flags of the Rust node without meaning here: they concern what only that one has, or what is always so here. After
+ * those of the second list comes a value.
+ */
+const MEANINGLESS = new Set([
+  ...["--no-telemetry", "--no-mdns", "--no-hardware-benchmarks", "--detailed-log-output", "--no-private-ip"],
+  ...["--allow-private-ip", "--insecure-validator-i-know-what-i-do", "--unsafe-force-node-key-generation"],
+]);
+const MEANINGLESS_WITH_VALUE = new Set([
+  ...["--database", "--db", "--db-cache", "--trie-cache-size", "--telemetry-url", "--workers-path"],
+  ...["--wasm-execution", "--execution", "--enable-offchain-indexing", "--offchain-worker"],
+]);
+
 /** Where zombienet's files put the part of the genesis that is the runtime's, newest form first. */
 const GENESIS_PATHS = [
-  ["runtimeGenesis", "patch"],
-  ["runtimeGenesis", "config"],
-  ["runtime", "runtime_genesis_config"],
-  ["runtime"],
+  ["runtime_genesis_patch"],
+  ["genesis", "runtimeGenesis", "patch"],
+  ["genesis", "runtimeGenesis", "config"],
+  ["genesis", "runtime", "runtime_genesis_config"],
+  ["genesis", "runtime"],
 ] as const;
 
 /**
  * Turns what stands in a zombienet file into what our own would say. Images, commands, resources and whatever else
- * concerns the process that runs a node have no meaning here and are passed over: the node is ours.
+ * concerns the process that runs a node have no meaning here and are passed over, some flags too: the node is ours.
  * @throws UsageError naming the place, or what cannot be done.
  */
 export function fromZombienet(content: unknown, path: string): unknown {
   const read = file.safeParse(content);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new UsageError(`${path}: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw new UsageError(`${path}: ${placeOf(issue?.path ?? [])}: ${issue?.message}`);
   }
   const { relaychain, parachains } = read.data;
   if (parachains.length > 0)
@@ -68,8 +101,8 @@ export function fromZombienet(content: unknown, path: string): unknown {
   );
   return {
     chain: relaychain.chain_spec_path ?? chainOf(relaychain.chain, path),
-    genesis: genesisOf(relaychain.genesis),
-    args: relaychain.default_args,
+    genesis: genesisOf(relaychain),
+    args: meaningful(relaychain.default_args),
     nodes: [...relaychain.nodes, ...groups].map((given) => nodeOf(given)),
   };
 }
@@ -82,9 +115,22 @@ function nodeOf(given: z.infer<typeof node>) {
     ...(rpcPort === undefined ? {} : { rpcPort }),
     ...(given.p2p_port === undefined ? {} : { port: given.p2p_port }),
     ...(given.prometheus_port === undefined ? {} : { prometheusPort: given.prometheus_port }),
-    args: [...(given.args ?? []), ...(given.extra_args ?? [])],
+    args: meaningful([...given.args, ...given.extra_args]),
     env: Object.fromEntries(given.env.map((variable) => [variable.name, variable.value])),
   };
+}
+
+function meaningful(given: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < given.length; at++) {
+    const flag = given[at] as string;
+    const [name = flag] = flag.split("=");
+    // `-:--flag` takes away a flag that zombienet would give itself.
+    if (flag.startsWith("-:") || MEANINGLESS.has(name)) continue;
+    if (!MEANINGLESS_WITH_VALUE.has(name)) kept.push(flag);
+    else if (name === flag) at++;
+  }
+  return kept;
 }
 
 /** zombienet names chains of the Rust node; every local one of them is the local chain here. */
@@ -97,9 +143,9 @@ function chainOf(chain: string, path: string): string {
   );
 }
 
-function genesisOf(genesis: Record<string, unknown>): unknown {
+function genesisOf(relaychain: Record<string, unknown>): unknown {
   for (const steps of GENESIS_PATHS) {
-    let at: unknown = genesis;
+    let at: unknown = relaychain;
     for (const step of steps) at = isRecord(at) ? at[step] : undefined;
     // TOML's tables have no prototype; the copy is an object like any other.
     if (isRecord(at)) return structuredClone(at);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -15,12 +16,17 @@ export interface BasePath {
 /** @param folder `undefined`: a fresh folder that is gone after the run. @throws UsageError when it cannot be made. */
 export async function openBasePath(folder: string | undefined): Promise<BasePath> {
   const path = folder === undefined ? await mkdtemp(join(tmpdir(), "serinus-")) : resolve(folder);
-  if (folder !== undefined) await makeFolder(path);
+  // However the process ends, what was only for this run goes with it.
+  const forget = (): void => rmSync(path, { recursive: true, force: true });
+  if (folder === undefined) process.once("exit", forget);
+  else await makeFolder(path);
   return {
     folder: path,
     database: (chainId) => databaseFolder(path, chainId),
     release: async () => {
-      if (folder === undefined) await rm(path, { recursive: true, force: true });
+      if (folder !== undefined) return;
+      await rm(path, { recursive: true, force: true });
+      process.off("exit", forget);
     },
   };
 }

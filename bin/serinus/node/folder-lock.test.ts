@@ -15,7 +15,8 @@ function folderFor(t: TestContext): string {
 }
 
 const refusal = (error: unknown) =>
-  error instanceof UsageError && /process \d+ uses this chain already .*stop it, or name/.test(error.message);
+  error instanceof UsageError &&
+  /process \d+ uses this folder already .*stop it, or name/.test(error.message);
 
 test("a folder is taken once, and again when it was given free", (t) => {
   const folder = folderFor(t);

@@ -2,16 +2,17 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { UsageError } from "../output/usage-error.ts";
 
-/** Says which process uses a chain's folder. */
-const LOCK_FILE = "node.lock";
+/** Says which process uses a folder. */
+export const LOCK_FILE = "node.lock";
 
 /**
- * Takes a chain's folder for this process: two nodes on one database would undo one another's blocks. What a process
- * left behind that was killed is taken over.
+ * Takes the folder of a chain, or of a network, for this process: two nodes on one database would undo one another's
+ * blocks. What a process left behind that was killed is taken over.
+ * @param flag names the folder, in errors.
  * @returns a function that gives the folder free again.
  * @throws UsageError naming the process that uses the folder.
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string, flag = "--base-path"): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, LOCK_FILE);
   const own = describe(process.pid);
@@ -19,7 +20,7 @@ export function lockFolder(folder: string): () => void {
   writeFileSync(draft, own);
   try {
     // A link appears with its content, so nobody ever reads half a lock.
-    while (!linkNew(draft, file)) removeStale(file);
+    while (!linkNew(draft, file)) removeStale(file, flag);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -29,10 +30,10 @@ export function lockFolder(folder: string): () => void {
 }
 
 /** Removes the lock of a process that is gone. @throws UsageError when it is not. */
-function removeStale(file: string): void {
+function removeStale(file: string, flag: string): void {
   const found = read(file);
   if (found === undefined) return;
-  if (isAlive(found)) throw taken(file, found);
+  if (isAlive(found)) throw taken(file, found, flag);
   // Renamed before it is removed: another process may have removed the old lock and made its own meanwhile.
   const aside = `${file}.${process.pid}.old`;
   if (!unlessMissing(() => renameSync(file, aside))) return;
@@ -40,14 +41,14 @@ function removeStale(file: string): void {
   if (moved !== found && moved !== undefined && isAlive(moved)) {
     linkNew(aside, file);
     rmSync(aside);
-    throw taken(file, moved);
+    throw taken(file, moved, flag);
   }
   rmSync(aside);
 }
 
-function taken(file: string, lock: string): UsageError {
+function taken(file: string, lock: string, flag: string): UsageError {
   return new UsageError(
-    `--base-path: process ${lock.split(" ")[0]} uses this chain already (${file}); stop it, or name another base path`,
+    `${flag}: process ${lock.split(" ")[0]} uses this folder already (${file}); stop it, or name another`,
   );
 }
 

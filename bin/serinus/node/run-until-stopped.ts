@@ -1,5 +1,24 @@
 import type { DevNode } from "./dev-node.ts";
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Awaits a node that starts. Asked to stop meanwhile, the process ends at once, but by itself, so that nothing of a run
+ * without a base path stays behind.
+ */
+export async function untilStarted<T>(start: () => Promise<T>): Promise<T> {
+  for (const signal of SIGNALS) process.on(signal, endNow);
+  try {
+    return await start();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, endNow);
+  }
+}
+
+function endNow(signal: NodeJS.Signals): never {
+  process.exit(signal === "SIGINT" ? 130 : 143);
+}
+
 /**
  * Resolves when the process was asked to stop and the node is closed; rejects, when it is closed, with what keeps the
  * node from going on. A second Ctrl-C ends the process at once, should closing hang.
@@ -16,14 +35,12 @@ export function runUntilStopped(
       close().finally(() => reject(error));
     });
     const stop = (signal: NodeJS.Signals): void => {
-      if (stopping) {
-        process.exit(signal === "SIGINT" ? 130 : 143);
-      }
+      if (stopping) endNow(signal);
       stopping = true;
       tell("stopping; nothing is lost");
       close().then(resolve, reject);
     };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+    for (const signal of SIGNALS) process.on(signal, stop);
     // A node of a network ends with the process that started it, even when that was killed.
     process.once("disconnect", () => stop("SIGTERM"));
     // Or was killed while the node was starting.

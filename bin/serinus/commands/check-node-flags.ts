@@ -1,0 +1,20 @@
+import { Command, CommanderError } from "commander";
+import { UsageError } from "../output/usage-error.ts";
+import { addNodeCommand } from "./node.ts";
+
+/**
+ * Reads the arguments of a node as `serinus node` will, without running it: a network's file may name flags that there
+ * are not. @throws UsageError naming the node and what does not fit.
+ */
+export async function checkNodeFlags(name: string, args: readonly string[]): Promise<void> {
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  addNodeCommand(program);
+  for (const command of program.commands) command.action(() => {});
+  try {
+    await program.parseAsync(["node", ...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const [message] = error.message.replace(/^error: /, "").split("\n");
+    throw new UsageError(`${name}: args: ${message}; "serinus node --help" names what there is`);
+  }
+}
