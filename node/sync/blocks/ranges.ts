@@ -1,24 +1,32 @@
 import type { PeerId } from "@serinus/node-api";
 import type { ReceivedBlock } from "./io.ts";
 import { queueForImport } from "./queue.ts";
-import { type BlockSync, MAX_BLOCKS_PER_REQUEST, NEAR, type Range, report, type SyncPeer } from "./state.ts";
+import {
+  type BlockSync,
+  bytesOf,
+  MAX_BLOCKS_PER_REQUEST,
+  MAX_WAITING_BYTES,
+  NEAR,
+  type Range,
+  report,
+  type SyncPeer,
+} from "./state.ts";
 
-/** Blocks fetched ahead of the last one given to import, and bytes of them that wait. */
+/** Blocks fetched ahead of the last one given to import. */
 const MAX_AHEAD = 1_024;
-const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** Blocks that import may be behind. */
 const MAX_QUEUED = 128;
 /** Milliseconds after which the range that all others wait for is asked of a second peer. */
 const STALLED_AFTER = 3_000;
 const MAX_ASKED = 2;
 
-/** Begins to fetch by height when a peer is far ahead, from where its chain and ours part. */
+/** Begins to fetch by height when a peer is far ahead or on a long fork, from where its chain and ours part. */
 export function beginRanges(sync: BlockSync): void {
   if (sync.base !== undefined || sync.queued.size > 0) return;
   const best = sync.view.best().number;
   let furthest: SyncPeer | undefined;
   for (const peer of sync.peers.values()) {
-    if (peer.common === undefined || peer.best.number <= best + NEAR) continue;
+    if (peer.common === undefined || (peer.best.number <= best + NEAR && !peer.isFar)) continue;
     if (furthest === undefined || peer.best.number > furthest.best.number) furthest = peer;
   }
   if (furthest?.common === undefined) return;
@@ -41,7 +49,8 @@ export function nextRange(sync: BlockSync, id: PeerId, peer: SyncPeer): Range | 
   let start = sync.tip.number + 1;
   const first = sync.ranges.get(start);
   if (first !== undefined && first.blocks === undefined && isStalled(sync, first)) {
-    if (first.asked.size < MAX_ASKED && !first.asked.has(id) && covers(peer, first)) {
+    // One that has its beginning only will do: who has boasted of the rest may never answer.
+    if (first.asked.size < MAX_ASKED && !first.asked.has(id) && peer.best.number >= start) {
       first.asked.add(id);
       return first;
     }
@@ -157,7 +166,6 @@ function isStalled(sync: BlockSync, range: Range): boolean {
 
 function waitingBytes(sync: BlockSync): number {
   let sum = 0;
-  for (const { blocks = [] } of sync.ranges.values())
-    for (const { body } of blocks) for (const extrinsic of body) sum += extrinsic.length;
+  for (const { blocks = [] } of sync.ranges.values()) for (const block of blocks) sum += bytesOf(block);
   return sum;
 }

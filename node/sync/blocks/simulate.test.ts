@@ -34,7 +34,8 @@ function extend(chain: readonly Block[], length: number, salt: string, badAt?: n
   return blocks;
 }
 
-type Manner = "honest" | "silent" | "empty" | "wrong";
+/** `hollow`: tells headers, and never gives a body. */
+type Manner = "honest" | "silent" | "hollow" | "empty" | "wrong";
 interface Peer {
   readonly chain: Block[];
   readonly manner: Manner;
@@ -73,6 +74,7 @@ function createSimulation({ peers, own, seed, loss = 0, finalized = 0 }: World) 
   let requests = 0;
   let mostQueued = 0;
   let imported = 0;
+  const unjudgeable = new Set<BlockHash>();
 
   const sync = createBlockSync(
     {
@@ -99,7 +101,8 @@ function createSimulation({ peers, own, seed, loss = 0, finalized = 0 }: World) 
     const { id, request } = output;
     const peer = peers[output.peer] as Peer;
     requests++;
-    if (peer.manner === "silent" || next() < loss) {
+    const isSilent = peer.manner === "silent" || (peer.manner === "hollow" && request.body);
+    if (isSilent || next() < loss) {
       later(10_000, () => ({ type: "failed", id, fault: "silent" }));
       return;
     }
@@ -127,7 +130,8 @@ function createSimulation({ peers, own, seed, loss = 0, finalized = 0 }: World) 
         const outcomes = blocks.map(({ hash, peer }) => {
           const block = peers[peer]?.chain.find((one) => one.hash === hash) as Block;
           if (known.has(hash)) return "known" as const;
-          if (stopped || !known.has(block.parentHash)) return "unknown-parent" as const;
+          if (stopped || !known.has(block.parentHash) || unjudgeable.has(hash))
+            return "unknown-parent" as const;
           if (block.isBad) {
             stopped = true;
             return "bad" as const;
@@ -157,6 +161,8 @@ function createSimulation({ peers, own, seed, loss = 0, finalized = 0 }: World) 
     stats: () => ({ now, requests, mostQueued, imported }),
     best: () => best,
     knows: (hash: BlockHash) => known.has(hash),
+    /** Import says that it does not know the parent, whatever the chain says. */
+    unjudgeable: (hash: BlockHash) => unjudgeable.add(hash),
     announce(name: string) {
       const header = (peers[name] as Peer).chain.at(-1) as Block;
       later(0, () => ({ type: "announce", peer: name, header, isBest: true }));
@@ -313,5 +319,91 @@ describe("block sync", () => {
     world.run(30_000);
     assert.deepEqual([...world.gone], ["a"]);
     assert.ok(world.reports.some((line) => line.startsWith("a: another chain")));
+  });
+
+  test("a peer that boasts and gives no blocks does not hold up those that go on, block by block", () => {
+    for (const missed of [0, 3]) {
+      const a = honest(main.slice(0, 101));
+      const boaster: Peer = { chain: main, manner: "hollow" };
+      const own = main.slice(0, 101);
+      const world = createSimulation({ peers: { a, boaster }, own, seed: 16 });
+      world.run(3_000);
+      a.chain.push(...main.slice(101, 102 + missed));
+      world.announce("a");
+      world.run(5_000);
+      assert.equal(world.best().number, 101 + missed);
+      assert.equal(world.gone.size, 0, "while it is waited for");
+    }
+  });
+
+  test("two long forks whose ends are near one another become one chain", () => {
+    const ours = extend(main.slice(0, 101), 700, "ours");
+    const theirs = extend(main.slice(0, 101), 710, "theirs");
+    const world = createSimulation({ peers: { a: honest(theirs) }, own: ours, seed: 10, finalized: 100 });
+    world.run(60_000, () => world.best() === theirs.at(-1));
+    assert.equal(world.best(), theirs.at(-1));
+    assert.deepEqual(world.reports, []);
+    assert.ok(world.stats().requests < 50, `${world.stats().requests} requests`);
+  });
+
+  test("a fork beside the finalized block is looked at once, and then when it grows", () => {
+    const own = main.slice(0, 101);
+    const beside = honest(extend(main.slice(0, 99), 10, "beside"));
+    const world = createSimulation({ peers: { a: beside }, own, seed: 11, finalized: 100 });
+    world.run(30_000);
+    const { requests } = world.stats();
+    assert.ok(requests <= 2, `${requests} requests`);
+    beside.chain.push(makeBlock((beside.chain.at(-1) as Block).hash, 109, "beside"));
+    world.announce("a");
+    world.run(30_000);
+    assert.ok(world.stats().requests <= requests + 1, `${world.stats().requests} requests`);
+    assert.deepEqual([...world.gone], []);
+  });
+
+  test("who has not what it says to have is asked less and less, and left", () => {
+    const chain = extend(main.slice(0, 101), 5, "gone");
+    const world = createSimulation({
+      peers: { a: { chain, manner: "empty" } },
+      own: main.slice(0, 101),
+      seed: 12,
+    });
+    world.run(60_000);
+    assert.ok(world.stats().requests <= 5, `${world.stats().requests} requests`);
+    assert.deepEqual([...world.gone], ["a"]);
+  });
+
+  test("a block that names a known parent far below is not fetched for ever", () => {
+    const own = main.slice(0, 101);
+    const chain = [...own, makeBlock((own[50] as Block).hash, 102, "astray")];
+    const world = createSimulation({ peers: { a: honest(chain) }, own, seed: 13, finalized: 100 });
+    world.unjudgeable((chain.at(-1) as Block).hash);
+    world.run(30_000);
+    assert.ok(world.stats().requests < 10, `${world.stats().requests} requests`);
+  });
+
+  test("a block that a vote names is fetched when it is near, not a day's sync ahead", () => {
+    const world = createSimulation({ peers: { a: honest(main) }, own: [GENESIS], seed: 14 });
+    world.run(200);
+    for (const number of [1_500, 1_600, 1_700])
+      world.input({ type: "want", block: main[number] as Block, peers: ["a"] });
+    world.run(300);
+    assert.equal(world.sync.targets.size, 0);
+  });
+
+  test("forks that are made up to fill the memory are let go of", () => {
+    const big = new Uint8Array(256 * 1024);
+    const heavy = (salt: string) =>
+      extend([GENESIS], 2_000, salt).map((block) => ({ ...block, body: block.number === 0 ? [] : [big] }));
+    const peers = Object.fromEntries(["a", "b", "c"].map((name) => [name, honest(heavy(name))]));
+    const world = createSimulation({ peers, own: main, seed: 15 });
+    let most = 0;
+    world.run(30_000, () => {
+      let bytes = 0;
+      for (const { blocks } of world.sync.targets.values())
+        for (const { body } of blocks) for (const part of body) bytes += part.length;
+      most = Math.max(most, bytes);
+      return false;
+    });
+    assert.ok(most <= 80 * 1024 * 1024, `${most} bytes of forks wait`);
   });
 });

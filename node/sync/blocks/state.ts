@@ -8,6 +8,8 @@ import type { ReceivedBlock, SyncOutput, SyncView } from "./io.ts";
 export const MAX_BLOCKS_PER_REQUEST = 64;
 /** A peer whose best block is further above ours than this is caught up with by height, not from its best block down. */
 export const NEAR = 128;
+/** Bytes of blocks fetched by height, and as many of those fetched by hash, that wait for what leads to them. */
+export const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** A peer as block sync sees it. One request at a time. */
 export interface SyncPeer {
@@ -15,6 +17,8 @@ export interface SyncPeer {
   /** Height up to which its chain and ours are known to be the same; `undefined` before it was looked for. */
   common: number | undefined;
   search: AncestorSearch | undefined;
+  /** Whether the way down from its best block to ours is too long, however near that is: it is fetched by height. */
+  isFar: boolean;
   /** Id of the request under way. */
   busy: number | undefined;
   failures: number;
@@ -46,6 +50,7 @@ export interface Target extends BlockId {
   readonly peers: Set<PeerId>;
   /** From the target downwards. */
   readonly blocks: ReceivedBlock[];
+  bytes: number;
   busy: boolean;
 }
 
@@ -81,6 +86,8 @@ export interface BlockSync {
   readonly justifications: Map<BlockHash, WantedJustification>;
   /** Blocks that were found bad. */
   readonly bad: Set<BlockHash>;
+  /** Blocks on forks that part from ours below the finalized block. */
+  readonly beside: Set<BlockHash>;
   /** Outputs of the step under way. */
   out: SyncOutput[];
 }
@@ -103,6 +110,7 @@ export function createBlockSync(view: SyncView, now: number): BlockSync {
     targets: new Map(),
     justifications: new Map(),
     bad: new Set(),
+    beside: new Set(),
     out: [],
   };
 }
@@ -110,6 +118,21 @@ export function createBlockSync(view: SyncView, now: number): BlockSync {
 /** Whether a block is in the chain, or on its way into it. */
 export function isKnownOrQueued(sync: BlockSync, hash: BlockHash): boolean {
   return sync.queued.has(hash) || sync.view.isKnown(hash);
+}
+
+/** Blocks remembered as bad, and as being on forks of no use. */
+const MAX_REMEMBERED = 512;
+
+/** Remembers a block; the one that was remembered first is forgotten for it. */
+export function remember(blocks: Set<BlockHash>, hash: BlockHash): void {
+  blocks.add(hash);
+  const [oldest] = blocks.size > MAX_REMEMBERED ? blocks : [];
+  if (oldest !== undefined) blocks.delete(oldest);
+}
+
+/** The bytes of a block that count: those of its extrinsics. */
+export function bytesOf({ body }: ReceivedBlock): number {
+  return body.reduce((sum, extrinsic) => sum + extrinsic.length, 0);
 }
 
 /** Costs as of `sc-network-sync`. */

@@ -1,18 +1,24 @@
 import type { BlockRequest } from "@serinus/network-protocols";
 import type { PeerId } from "@serinus/node-api";
-import type { BlockId } from "../header.ts";
+import type { BlockId, HeaderInfo } from "../header.ts";
 import { beginAncestorSearch, continueAncestorSearch } from "./ancestor-search.ts";
 import type { ReceivedBlock, SyncInput, SyncOutput } from "./io.ts";
 import { justified, nextJustification, takeJustification, wantJustification } from "./justifications.ts";
 import { beginRanges, drainRanges, endRanges, nextRange, releaseRange, takeRange } from "./ranges.ts";
-import { type BlockSync, NEAR, type Pending, report, type SyncPeer } from "./state.ts";
+import {
+  type BlockSync,
+  isKnownOrQueued,
+  NEAR,
+  type Pending,
+  remember,
+  report,
+  type SyncPeer,
+} from "./state.ts";
 import { addTarget, dropTargetOf, nextTarget, takeTarget, targetRequest } from "./targets.ts";
 
-/** Blocks remembered as bad. */
-const MAX_BAD = 512;
 /** A peer that fails this often in a row is left. */
 const MAX_FAILURES = 5;
-/** Milliseconds without requests after this node itself has failed to import. */
+/** Milliseconds without requests after this node itself has failed to import, or did not know a block's parent. */
 const OWN_REST = 5_000;
 /** Milliseconds that a peer is left alone after its first failure; twice as long after each further one. */
 const FIRST_REST = 1_000;
@@ -58,6 +64,8 @@ function take(sync: BlockSync, input: SyncInput): void {
       takeOutcomes(sync, input);
       return;
     case "want":
+      // What is far above is met on the way up; who still wants it then asks again.
+      if (input.block.number > sync.view.best().number + NEAR) return;
       for (const peer of input.peers) if (sync.peers.has(peer)) addTarget(sync, peer, input.block);
       return;
     case "wantJustification":
@@ -72,7 +80,8 @@ function take(sync: BlockSync, input: SyncInput): void {
 }
 
 function newPeer(best: BlockId): SyncPeer {
-  return { best, common: undefined, search: undefined, busy: undefined, failures: 0, restUntil: 0 };
+  const nothing = { common: undefined, search: undefined, busy: undefined };
+  return { best, ...nothing, isFar: false, failures: 0, restUntil: 0 };
 }
 
 function forget(sync: BlockSync, id: PeerId): void {
@@ -92,13 +101,14 @@ function release(sync: BlockSync, pending: Pending): void {
   else if (pending.kind === "justification") takeJustification(sync, pending.peer, pending.block, undefined);
 }
 
-function takeAnnounce(sync: BlockSync, id: PeerId, header: BlockId, isBest: boolean): void {
+function takeAnnounce(sync: BlockSync, id: PeerId, header: HeaderInfo, isBest: boolean): void {
   const peer = sync.peers.get(id);
   if (peer === undefined) return;
   if (isBest) peer.best = { hash: header.hash, number: header.number };
-  // What is far above will be met on the way up.
-  if (sync.base !== undefined || header.number > sync.view.best().number + NEAR) return;
-  addTarget(sync, id, header);
+  // What is far above will be met on the way up. A block that fits on ours is wanted whatever else is being fetched.
+  const isNext = isKnownOrQueued(sync, header.parentHash);
+  const isMet = sync.base !== undefined || peer.isFar || header.number > sync.view.best().number + NEAR;
+  if (isNext || !isMet) addTarget(sync, id, header);
 }
 
 /** Sees what the peer's best block calls for. */
@@ -106,12 +116,13 @@ function considerBest(sync: BlockSync, id: PeerId, peer: SyncPeer): void {
   const { best } = peer;
   if (best.number <= sync.view.finalized().number) return;
   if (sync.view.isKnown(best.hash)) {
+    peer.isFar = false;
     if (sync.view.canonicalHash(best.number) === best.hash) peer.common = best.number;
     return;
   }
   if (sync.base !== undefined && peer.common !== undefined) return;
   const ours = sync.view.best().number;
-  if (best.number <= ours + NEAR) {
+  if (best.number <= ours + NEAR && !peer.isFar) {
     if (sync.base === undefined) addTarget(sync, id, best);
   } else if (peer.common === undefined && peer.search === undefined) {
     peer.search = beginAncestorSearch(ours, best.number, sync.view.finalized().number);
@@ -176,16 +187,22 @@ function takeAnswer(sync: BlockSync, input: Extract<SyncInput, { type: "response
     release(sync, pending);
     if (pending.kind === "target") dropTargetOf(sync, pending.target, id);
     report(sync, id, input.fault === "bad" ? "badResponse" : input.fault);
-    peer.restUntil = sync.now + FIRST_REST * 2 ** peer.failures;
-    peer.failures++;
-    if (peer.failures >= MAX_FAILURES) sync.out.push({ type: "disconnect", peer: id });
+    noteFailure(sync, id, peer);
     return;
   }
   if (input.blocks.length > 0) peer.failures = 0;
+  else if (pending.kind === "target") noteFailure(sync, id, peer);
   if (pending.kind === "ancestor") takeAncestor(sync, id, peer, pending.number, input.blocks[0]);
   else if (pending.kind === "range") takeRange(sync, id, pending.range, input.blocks);
   else if (pending.kind === "target") takeTarget(sync, id, pending.target, input.blocks);
   else takeJustification(sync, id, pending.block, input.blocks);
+}
+
+/** It is left alone for a while, each time for longer. */
+function noteFailure(sync: BlockSync, id: PeerId, peer: SyncPeer): void {
+  peer.restUntil = sync.now + FIRST_REST * 2 ** peer.failures;
+  peer.failures++;
+  if (peer.failures >= MAX_FAILURES) sync.out.push({ type: "disconnect", peer: id });
 }
 
 function takeAncestor(
@@ -220,10 +237,12 @@ function takeOutcomes(sync: BlockSync, { blocks, outcomes }: Extract<SyncInput, 
     if (outcome === "imported" || outcome === "known") return;
     failed = true;
     if (outcome === "failed") for (const other of sync.peers.values()) other.restUntil = sync.now + OWN_REST;
+    if (outcome === "unknown-parent" && peer !== undefined) {
+      const sender = sync.peers.get(peer);
+      if (sender !== undefined) sender.restUntil = sync.now + OWN_REST;
+    }
     if (outcome === "bad") {
-      sync.bad.add(hash);
-      const [oldest] = sync.bad.size > MAX_BAD ? sync.bad : [];
-      if (oldest !== undefined) sync.bad.delete(oldest);
+      remember(sync.bad, hash);
       if (peer !== undefined) {
         report(sync, peer, "badBlock");
         sync.out.push({ type: "disconnect", peer });

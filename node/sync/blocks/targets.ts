@@ -2,7 +2,17 @@ import type { PeerId } from "@serinus/node-api";
 import type { BlockId } from "../header.ts";
 import type { ReceivedBlock } from "./io.ts";
 import { queueForImport } from "./queue.ts";
-import { type BlockSync, isKnownOrQueued, MAX_BLOCKS_PER_REQUEST, report, type Target } from "./state.ts";
+import {
+  type BlockSync,
+  bytesOf,
+  isKnownOrQueued,
+  MAX_BLOCKS_PER_REQUEST,
+  MAX_WAITING_BYTES,
+  remember,
+  report,
+  type SyncPeer,
+  type Target,
+} from "./state.ts";
 
 /** Targets of all peers, and of one. */
 const MAX_TARGETS = 128;
@@ -12,7 +22,7 @@ const MAX_DEPTH = 512;
 
 /** Notes that a peer has a block which is not known here. */
 export function addTarget(sync: BlockSync, peer: PeerId, block: BlockId): void {
-  if (isKnownOrQueued(sync, block.hash) || sync.bad.has(block.hash)) return;
+  if (isKnownOrQueued(sync, block.hash) || sync.bad.has(block.hash) || sync.beside.has(block.hash)) return;
   if (block.number <= sync.view.finalized().number) return;
   const present = sync.targets.get(block.hash);
   if (present !== undefined) {
@@ -27,6 +37,7 @@ export function addTarget(sync: BlockSync, peer: PeerId, block: BlockId): void {
     number: block.number,
     peers: new Set([peer]),
     blocks: [],
+    bytes: 0,
     busy: false,
   });
 }
@@ -65,6 +76,7 @@ export function takeTarget(
   }
   for (const block of blocks) {
     target.blocks.push(block);
+    target.bytes += bytesOf(block);
     if (sync.bad.has(block.hash)) {
       report(sync, peer, "badBlock");
       sync.targets.delete(target.hash);
@@ -75,12 +87,29 @@ export function takeTarget(
       queueForImport(sync, peer, target.blocks.toReversed());
       return;
     }
-    if (block.number <= sync.view.finalized().number + 1 || target.blocks.length >= MAX_DEPTH) {
-      // It stands on no block of ours: another fork than the finalized one, or too long a way.
+    if (block.number <= sync.view.finalized().number + 1 || sync.beside.has(block.parentHash)) {
+      remember(sync.beside, target.hash);
       sync.targets.delete(target.hash);
       return;
     }
   }
+  if (target.blocks.length >= MAX_DEPTH || waitingBytes(sync) > MAX_WAITING_BYTES) {
+    sync.targets.delete(target.hash);
+    for (const id of target.peers) fetchByHeight(sync.peers.get(id));
+  }
+}
+
+/** Where the peer's chain and ours part has to be looked for. */
+function fetchByHeight(peer: SyncPeer | undefined): void {
+  if (peer === undefined) return;
+  peer.isFar = true;
+  peer.common = undefined;
+}
+
+function waitingBytes({ targets }: BlockSync): number {
+  let sum = 0;
+  for (const { bytes } of targets.values()) sum += bytes;
+  return sum;
 }
 
 /** A peer does not have the target after all; without peers it is given up. */
