@@ -38,8 +38,9 @@ export function sessionGenesis(
         setGenesisKeys(session, validator, theirs);
         keepAccount(session, who);
       }
-      const first = config.manager.newSessionGenesis(0) ?? keys.map(([, validator]) => validator);
-      const second = config.manager.newSessionGenesis(1) ?? first;
+      const named = keys.map(([, validator]) => validator);
+      const first = config.manager.newSessionGenesis(0, named) ?? named;
+      const second = config.manager.newSessionGenesis(1, named) ?? first;
       const queued = withKeys(session, second);
       tellHandlers(session, (handler, field) => handler.onGenesisSession?.(keysOfField(queued, field)));
       storage.Validators.put([...first]);

@@ -33,8 +33,8 @@ export interface SessionHandler {
 /** Chooses the validators (`pallet_session::SessionManager`). `undefined`: those of before. */
 export interface SessionManager {
   newSession(index: number): readonly AccountId[] | undefined;
-  /** The same for the first two sessions. */
-  newSessionGenesis(index: number): readonly AccountId[] | undefined;
+  /** The same for the first two sessions; `named` are those whom the genesis names as authorities. */
+  newSessionGenesis(index: number, named: readonly AccountId[]): readonly AccountId[] | undefined;
   startSession(index: number): void;
   endSession(index: number): void;
 }

@@ -163,13 +163,14 @@ export function bindValidators(
 /** Keys of pallets that are not there yet. */
 const NOT_YET_FOLLOWED: readonly SessionHandler[] = [{ type: "para" }, { type: "asgn" }];
 
+const identified = (validator: AccountId) => [validator, exposureOf(validator)] as const;
+
 /** The validators of the genesis for ever, unless someone may choose others. */
 function sessionManager(manager: ValidatorManager | undefined): HistoricalSessionManager {
   return {
-    newSession: (index) =>
-      manager &&
-      chooseValidators(manager, index)?.map((validator) => [validator, exposureOf(validator)] as const),
-    newSessionGenesis: () => undefined,
+    newSession: (index) => manager && chooseValidators(manager, index)?.map(identified),
+    // Roots of the first sessions, without which nobody could be shown to have been a validator then.
+    newSessionGenesis: (_index, named) => named.map(identified),
     startSession: () => undefined,
     endSession: () => undefined,
   };

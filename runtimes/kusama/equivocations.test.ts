@@ -26,8 +26,8 @@ const BOB = bob;
 const EPOCH = 5n;
 const HASH = (n: number) => `0x${n.toString(16).padStart(2, "0").repeat(32)}` as H256;
 
-function chain(blocks = 1) {
-  const test = kusamaChain("four_validators", { sudo: true, validatorManager: true, epochDuration: EPOCH });
+function chain(blocks = 1, validatorManager = true) {
+  const test = kusamaChain("four_validators", { sudo: true, validatorManager, epochDuration: EPOCH });
   const run = (count: number) => {
     for (let i = 0; i < count; i++) {
       test.openBlock();
@@ -135,6 +135,22 @@ describe("two blocks of one author in one slot", () => {
     fails(twoBlocks(1n), { ...babeProof(), trie_nodes: [] }, InvalidKeyOwnershipProof);
     fails(twoBlocks(1n), babeProof(charlie.account), InvalidKeyOwnershipProof);
     assert.deepEqual([...offences.storage.Reports.iter()], []);
+  });
+
+  it("are recorded in later sessions too, from the first one on, whether or not anybody chooses validators", () => {
+    for (const hasManager of [true, false]) {
+      const { babeProof, report, origins, run, session, offences, tryState } = chain(1, hasManager);
+      const first = babeProof();
+      for (let past = 1; past <= 3; past++) {
+        run(Number(EPOCH));
+        assert.equal(session.storage.CurrentIndex.get(), past);
+        const slot = BigInt(past);
+        const outcome = report(call("Babe", twoBlocks(slot), first), origins.signed(charlie.account));
+        assert.ok(!("error" in outcome), `after session ${past} began: ${String(outcome)}`);
+      }
+      assert.equal([...offences.storage.Reports.iter()].length, 3);
+      tryState();
+    }
   });
 
   it("are reported through this node's own pool", () => {

@@ -1,4 +1,4 @@
-import { toH256 } from "@serinus/bytes";
+import { type AccountId, toH256 } from "@serinus/bytes";
 import type { SessionManager } from "../session-keys.ts";
 import type { Historical } from "./historical.ts";
 import { indexValidators } from "./index-validators.ts";
@@ -7,7 +7,7 @@ import { type Identified, provingTrie } from "./proving-trie.ts";
 /** Chooses validators and tells what is known of each (`historical::SessionManager`). */
 export interface HistoricalSessionManager extends Omit<SessionManager, "newSession" | "newSessionGenesis"> {
   newSession(index: number): readonly Identified[] | undefined;
-  newSessionGenesis(index: number): readonly Identified[] | undefined;
+  newSessionGenesis(index: number, named: readonly AccountId[]): readonly Identified[] | undefined;
 }
 
 /**
@@ -24,7 +24,7 @@ export function noteHistoricalRoots(
   };
   return {
     newSession: (index) => note(index, manager.newSession(index)),
-    newSessionGenesis: (index) => note(index, manager.newSessionGenesis(index)),
+    newSessionGenesis: (index, named) => note(index, manager.newSessionGenesis(index, named)),
     startSession: manager.startSession,
     endSession(index) {
       indexValidators(historical(), index);
