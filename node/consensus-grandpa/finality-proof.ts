@@ -21,14 +21,14 @@ const MAX_UNKNOWN_HEADERS = 100_000;
 export function makeFinalityProof(source: WarpSyncSource, number: number): Uint8Array | undefined {
   if (number > source.finalizedNumber) {
     throw new FinalityProofError(
-      `block ${number} is not final yet: the last final block is ${source.finalizedNumber}`,
+      `Block not yet finalized: ${number}, the last final one is ${source.finalizedNumber}`,
     );
   }
   // The set that is asked for ends with the first of these.
   const changes = source.setChangesAfter(number - 1);
   if (changes === undefined)
     throw new FinalityProofError(
-      `the authority sets of block ${number} are not known; a full sync tells them`,
+      `Block not covered by authority set changes: ${number}; a full sync tells them`,
     );
   const end = changes[0] ?? undefined;
   const last = end === undefined ? undefined : source.canonicalHash(end);

@@ -1,14 +1,12 @@
-import { fromHex, type toHex } from "@serinus/bytes";
+import { fromHex, type Hex } from "@serinus/bytes";
 import { reportRounds } from "@serinus/consensus-grandpa";
 import { ss58Encode } from "@serinus/crypto";
 import type { GrandpaView, NetworkedBackend, NetworkView, PeerView, RoundReport } from "@serinus/rpc";
+import { ss58Prefix } from "../chain/ss58-prefix.ts";
 import { epochAuthorship } from "./epoch-authorship.ts";
 import { rotateSessionKeys } from "./rotate-session-keys.ts";
 import type { NodeParts } from "./serve-node.ts";
 import { syncSpec } from "./sync-spec.ts";
-
-/** Prefix of the addresses that keys of authorities are told as. */
-const GENERIC = 42;
 
 const ROLES = { full: "FULL", light: "LIGHT", authority: "AUTHORITY" } as const;
 
@@ -44,8 +42,9 @@ function networkView({ network, sync, spec, chain }: NodeParts): NetworkView {
   };
 }
 
-function grandpaView({ grandpa, onJustification }: NodeParts): GrandpaView {
-  const address = (id: string): string => ss58Encode(fromHex(id as ReturnType<typeof toHex>), GENERIC);
+function grandpaView({ grandpa, onJustification, spec }: NodeParts): GrandpaView {
+  const prefix = ss58Prefix(spec.properties);
+  const address = (id: string): string => ss58Encode(fromHex(id as Hex), prefix);
   const told = (round: ReturnType<typeof reportRounds>["best"]): RoundReport => ({
     ...round,
     prevotes: { ...round.prevotes, missing: round.prevotes.missing.map(address) },

@@ -1,6 +1,7 @@
 import type { Sealing } from "@serinus/authoring";
 import { fromHex } from "@serinus/bytes";
 import { accountIdOf, keypairFromUri, ss58Encode } from "@serinus/crypto";
+import { ss58Prefix } from "../chain/ss58-prefix.ts";
 import type { DevNode } from "../node/dev-node.ts";
 import { nodeVersion } from "./version.ts";
 
@@ -10,7 +11,7 @@ const ACCOUNTS = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"
 /** What a newcomer needs to know of a node that has just started. */
 export function banner(node: DevNode, host: string, sealing: Sealing): string {
   const endpoint = `ws://${host.includes(":") ? `[${host}]` : host}:${node.port}`;
-  const prefix = typeof node.spec.properties.ss58Format === "number" ? node.spec.properties.ss58Format : 42;
+  const prefix = ss58Prefix(node.spec.properties);
   const accounts = ACCOUNTS.map((uri) => {
     const address = ss58Encode(fromHex(accountIdOf(keypairFromUri(uri, "sr25519"))), prefix);
     return `    ${uri.padEnd(12)} ${address}`;

@@ -39,7 +39,10 @@ function grandpaMethods(grandpa: GrandpaView): Methods {
         const proof = grandpa.proveFinality(block);
         return proof && toHex(proof);
       } catch (error) {
-        throw new RpcError(Code.grandpaProveFinality, `Error proving finality: ${messageOf(error)}`);
+        throw new RpcError(
+          Code.grandpaProveFinality,
+          `GRANDPA prove finality rpc failed: ${messageOf(error)}`,
+        );
       }
     }),
     grandpa_subscribeJustifications: subscription(
