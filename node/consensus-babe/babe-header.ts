@@ -8,7 +8,7 @@ import {
   type NextConfigDescriptor,
   type NextEpochDescriptor,
 } from "@serinus/runtime-api";
-import { type Codec, createReader, ScaleError } from "@serinus/scale";
+import { ScaleError, tryDecode } from "@serinus/scale";
 import { BabeError } from "./babe-error.ts";
 
 /** BABE's name in digests. */
@@ -82,7 +82,7 @@ function preDigestOf({ number, digest }: Header): BabePreDigest {
   if (number === 0) return GENESIS;
   const found = digest.logs.flatMap((item) =>
     item.type === "PreRuntime" && item.value[0] === BABE_ENGINE
-      ? (decodePrefix(BabePreDigest, item.value[1]) ?? [])
+      ? (tryDecode(BabePreDigest, item.value[1]) ?? [])
       : [],
   );
   const [only] = found;
@@ -91,17 +91,8 @@ function preDigestOf({ number, digest }: Header): BabePreDigest {
   return only;
 }
 
+/** What does not decode whole is not for us (`DigestItem::consensus_try_to`). */
 function consensusLog(item: DigestItem): BabeConsensusLog | undefined {
   if (item.type !== "Consensus" || item.value[0] !== BABE_ENGINE) return undefined;
-  return decodePrefix(BabeConsensusLog, item.value[1]);
-}
-
-/** What does not decode is not for us, and more may follow what does: so Substrate reads digests. */
-function decodePrefix<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
-  try {
-    return codec.read(createReader(bytes));
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
+  return tryDecode(BabeConsensusLog, item.value[1]);
 }

@@ -137,6 +137,9 @@ test("what does not concern BABE is passed over", () => {
   const logs: DigestItem[] = [
     { type: "Consensus", value: ["FRNK", Uint8Array.of(9)] },
     { type: "Consensus", value: ["BABE", Uint8Array.of(200)] },
+    // What something follows is nothing that was announced or claimed.
+    { type: "Consensus", value: ["BABE", Uint8Array.of(3, 7, 0, 0, 0, 1)] },
+    { type: "PreRuntime", value: ["BABE", Uint8Array.of(2, ...new Array(13).fill(0))] },
     { type: "PreRuntime", value: ["aura", new Uint8Array(8)] },
     consensus({ type: "OnDisabled", value: 1 }),
   ];

@@ -99,6 +99,7 @@ describe("a report that an author made two blocks in one slot", () => {
       "a header that was changed": { second_header: { ...one, number: 2 } },
       "no claim": { second_header: withLogs(seal) },
       "no claim in the first": { first_header: withLogs(seal) },
+      "a claim that something follows": { second_header: sealedHeader(2n, 2, { after: Uint8Array.of(0) }) },
       "no seal": { second_header: withLogs(claim) },
       "a seal that is not last": { second_header: withLogs(seal, claim) },
       "a seal of another engine": {

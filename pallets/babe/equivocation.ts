@@ -11,11 +11,11 @@ import {
   BABE_ENGINE_ID,
   BabeAuthorityId,
   type BabeEquivocationProof,
-  findBabePreDigest,
+  BabePreDigest,
   Header,
   type MembershipProof,
 } from "@serinus/runtime-api";
-import { tuple, u64 } from "@serinus/scale";
+import { tryDecode, tuple, u64 } from "@serinus/scale";
 import type { Babe } from "./babe.ts";
 import { epochOfSlot, sessionIndexForEpoch } from "./epochs.ts";
 import type { manifest } from "./manifest.ts";
@@ -52,12 +52,22 @@ export function processEvidence(
 export function isEquivocation(host: HostApi, proof: BabeEquivocationProof): boolean {
   const { first_header, second_header, offender, slot } = proof;
   if (toHex(Header.encode(first_header)) === toHex(Header.encode(second_header))) return false;
-  const [first, second] = [findBabePreDigest(first_header.digest), findBabePreDigest(second_header.digest)];
+  const [first, second] = [claimOf(first_header), claimOf(second_header)];
   if (first === undefined || second === undefined) return false;
   if (first.value.slot !== slot || second.value.slot !== slot) return false;
   if (first.value.authority_index !== second.value.authority_index) return false;
   const key = fromHex(offender);
   return isSealedBy(host, first_header, key) && isSealedBy(host, second_header, key);
+}
+
+/** The first pre-digest of BABE's that is one and nothing more (`CompatibleDigestItem::as_babe_pre_digest`). */
+function claimOf({ digest }: Header): BabePreDigest | undefined {
+  for (const { type, value } of digest.logs) {
+    if (type !== "PreRuntime" || value[0] !== BABE_ENGINE_ID) continue;
+    const claim = tryDecode(BabePreDigest, value[1]);
+    if (claim !== undefined) return claim;
+  }
+  return undefined;
 }
 
 /** The seal stands last and signs the header without it. */

@@ -1,3 +1,4 @@
+import { concatBytes } from "@serinus/bytes";
 import { blake2_256, keypairFromUri, signWith } from "@serinus/crypto";
 import { BABE_ENGINE_ID, type BabeEquivocationProof, BabePreDigest, Header } from "@serinus/runtime-api";
 import { hexFixed } from "@serinus/scale";
@@ -11,13 +12,15 @@ export interface SealOptions {
   readonly index?: number;
   /** Whose key seals: a secret URI. */
   readonly uri?: string;
+  /** What follows the claim. */
+  readonly after?: Uint8Array;
 }
 
 /** A header of a slot, made and sealed by authority 1, `//Bob`, unless told otherwise; `root` tells headers apart. */
 export function sealedHeader(
   slot: bigint,
   root: number,
-  { index = 1, uri = "//Bob" }: SealOptions = {},
+  { index = 1, uri = "//Bob", after = new Uint8Array() }: SealOptions = {},
 ): Header {
   const claim = BabePreDigest.encode({ type: "SecondaryPlain", value: { authority_index: index, slot } });
   const unsealed: Header = {
@@ -25,7 +28,7 @@ export function sealedHeader(
     number: 1,
     state_root: hashOf(root),
     extrinsics_root: hashOf(0),
-    digest: { logs: [{ type: "PreRuntime", value: [BABE_ENGINE_ID, claim] }] },
+    digest: { logs: [{ type: "PreRuntime", value: [BABE_ENGINE_ID, concatBytes(claim, after)] }] },
   };
   const seal = signWith(keypairFromUri(uri, "sr25519"), blake2_256(Header.encode(unsealed)));
   const logs = [

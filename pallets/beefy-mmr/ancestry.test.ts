@@ -41,6 +41,8 @@ describe("a header", () => {
       { type: "Consensus", value: ["BABE", encoded] },
       { type: "Consensus", value: ["BEEF", Uint8Array.of(9)] },
       { type: "Consensus", value: ["BEEF", Uint8Array.of(2, 0, 0, 0, 0)] },
+      // A root that something follows.
+      { type: "Consensus", value: ["BEEF", Uint8Array.of(...encoded, 0)] },
     ];
     assert.equal(rootOf(...others), undefined);
     assert.equal(rootOf(...others, log, mmrRootLog(hashOf(6))), hashOf(5));

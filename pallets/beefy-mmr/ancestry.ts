@@ -16,7 +16,7 @@ import {
   Header,
   type Weight,
 } from "@serinus/runtime-api";
-import { tryDecodePrefix } from "@serinus/scale";
+import { tryDecode } from "@serinus/scale";
 import type { BeefyMmrLeaf } from "./beefy-mmr-leaf.ts";
 
 /** The entry of a commitment's payload that holds the root of the mountain range. */
@@ -61,7 +61,7 @@ function proofWeight(weights: BeefyMmrLeaf["config"]["weights"], proof: Ancestry
 function mmrRootOf(logs: readonly DigestItem[]): H256 | undefined {
   for (const item of logs) {
     if (item.type !== "Consensus" || item.value[0] !== BEEFY_ENGINE_ID) continue;
-    const log = tryDecodePrefix(BeefyConsensusLog, item.value[1]);
+    const log = tryDecode(BeefyConsensusLog, item.value[1]);
     if (log?.type === "MmrRoot") return log.value;
   }
   return undefined;
