@@ -28,13 +28,14 @@ export function disableIndex(session: Session, index: number, severity: number =
   return true;
 }
 
-/** Lets the validator at a place take part again. @returns false when it was not disabled. */
+/** Lets the validator at a place take part again. @returns false when there is none that was disabled. */
 export function reenableIndex(session: Session, index: number): boolean {
   const { storage } = session;
+  const validators = storage.Validators.get();
   const disabled = storage.DisabledValidators.get();
   const place = disabled.findIndex(([other]) => other === index);
-  const validator = storage.Validators.get()[place];
-  if (place < 0 || validator === undefined) return false;
+  const validator = validators[place];
+  if (index >= validators.length || validator === undefined) return false;
   storage.DisabledValidators.put(disabled.filter(([other]) => other !== index));
   session.deposit({ type: "ValidatorReenabled", value: { validator } });
   return true;

@@ -50,6 +50,7 @@ describe("a validator", () => {
     rotate();
     rotate();
     assert.deepEqual(session.storage.Validators.get(), [ALICE, BOB]);
+    assert.equal(reenableIndex(session, 2), false);
     assert.equal(isDisabled(session, 2), true);
     tryState();
   });
