@@ -65,13 +65,13 @@ function nodeToUse() {
 
 ensureInstalled();
 const [script, ...args] = process.argv.slice(2);
-// A node of a network as `serinus up` starts it: V8's own 16 MiB for young objects, in each thread two or three times,
-// make it a third larger and hardly quicker.
-const memory = args[0] === "node" ? ["--max-semi-space-size=2"] : [];
-const flags = ["--disable-warning=ExperimentalWarning", ...memory];
+// A node of a network as `serinus up` starts it (bin/serinus/network/node-process.ts says why).
+const isNode = args[0] === "node";
+const flags = ["--disable-warning=ExperimentalWarning", ...(isNode ? ["--max-semi-space-size=2"] : [])];
 const child = spawn(nodeToUse(), [...flags, join(root, script), ...args], {
   stdio: "inherit",
   env: {
+    ...(isNode && { MALLOC_ARENA_MAX: "1" }),
     ...process.env,
     // What Node.js compiles is kept: the next start is quicker by a third of a second.
     NODE_COMPILE_CACHE:
