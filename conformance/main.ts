@@ -11,7 +11,8 @@ const given = process.argv.slice(2);
 const [wanted, ...args] =
   given[0] !== undefined && Object.hasOwn(folders, given[0]) ? ["vectors", ...given] : given;
 if (wanted !== undefined && !suites.includes(wanted)) {
-  console.error(`no conformance suite is called ${wanted}; there are ${suites.join(", ")}`);
+  const known = `${suites.join(", ")}, and of vectors ${Object.keys(folders).join(", ")}`;
+  console.error(`no conformance suite is called ${wanted}; there are ${known}`);
   process.exit(2);
 }
 

@@ -7,7 +7,6 @@ import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/cons
 import {
   AuthoritySetRecord,
   createAuthoritySet,
-  GRANDPA_ENGINE_ID,
   makeJustification,
   RECORD_KEYS,
   SCHEMA_VERSION,
@@ -18,7 +17,7 @@ import { type Keypair, keypairFromUri, signWith } from "@serinus/crypto";
 import { createExecutor, type Executor } from "@serinus/executor";
 import { createMemoryKeystore } from "@serinus/keystore";
 import type { BlockEntry } from "@serinus/node-api";
-import { InherentData } from "@serinus/runtime-api";
+import { GRANDPA_ENGINE_ID, InherentData } from "@serinus/runtime-api";
 import { u32, u64 } from "@serinus/scale";
 import { builtInSpec } from "@serinus/serinus-cli";
 import { openStore } from "@serinus/store";

@@ -1,10 +1,6 @@
 import { toHex } from "@serinus/bytes";
-import {
-  BeefyGossipMessage,
-  type Commitment,
-  decodeFinalityProof,
-  verifyFinalityProof,
-} from "@serinus/consensus-beefy";
+import { BeefyGossipMessage, decodeFinalityProof, verifyFinalityProof } from "@serinus/consensus-beefy";
+import type { BeefyCommitment } from "@serinus/runtime-api";
 import { ancestorAt, type SimBlock } from "./block-tree.ts";
 import { verifyBeefy } from "./keys.ts";
 import type { Sessions } from "./sessions.ts";
@@ -100,6 +96,6 @@ export function createInvariants(genesis: SimBlock, sessions: Sessions): Invaria
   };
 }
 
-function rootOf({ payload }: Commitment): string {
+function rootOf({ payload }: BeefyCommitment): string {
   return payload.map(([, root]) => toHex(root)).join();
 }

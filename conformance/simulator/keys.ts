@@ -2,16 +2,16 @@ import { fromHex, type Hex, toHex } from "@serinus/bytes";
 import type { SlotCrypto, SlotKeys } from "@serinus/consensus-babe";
 import { SR25519 } from "@serinus/consensus-babe";
 import { SIMPLE_SLOT_CRYPTO, simpleSeal, simpleSlotKeys } from "@serinus/consensus-babe/testing";
-import type { BeefyId } from "@serinus/consensus-beefy";
 import type { AuthorityId } from "@serinus/consensus-grandpa";
 import { blake2_256 } from "@serinus/crypto";
 import { createMemoryKeystore } from "@serinus/keystore";
+import type { BeefyAuthorityId } from "@serinus/runtime-api";
 
 /** What a validator of the simulation signs with. GRANDPA's and BEEFY's signatures are simulated. */
 export interface ValidatorKeys {
   readonly grandpa: AuthorityId;
   readonly grandpaKey: Uint8Array;
-  readonly beefy: BeefyId;
+  readonly beefy: BeefyAuthorityId;
   readonly babe: Hex;
   readonly babeKey: Uint8Array;
   readonly slotKeys: SlotKeys;
@@ -45,7 +45,7 @@ export function validatorKeys(index: number, real: boolean): ValidatorKeys {
 }
 
 /** A signature of a hash as BEEFY has it: 65 bytes that hold the hash and who signed. */
-export function signBeefy(id: BeefyId, hash: Uint8Array): Uint8Array {
+export function signBeefy(id: BeefyAuthorityId, hash: Uint8Array): Uint8Array {
   const signature = new Uint8Array(65);
   signature.set(hash);
   signature.set(fromHex(id), 32);

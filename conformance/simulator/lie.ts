@@ -47,7 +47,7 @@ export function otherCommitment({ keys }: SimNode, message: Uint8Array): Uint8Ar
   if (id === undefined || root === undefined) return message;
   const commitment = {
     ...decoded.value.commitment,
-    payload: [[id, root.map((byte) => byte ^ 1)]] as [Uint8Array, Uint8Array][],
+    payload: [[id, root.map((byte) => byte ^ 1)]] as [string, Uint8Array][],
   };
   const signature = signBeefy(keys.beefy, commitmentHash(commitment));
   return BeefyGossipMessage.encode({ type: "Vote", value: { commitment, id: keys.beefy, signature } });

@@ -1,14 +1,17 @@
 import { type BlockHash, concatBytes, fromHex, toHex } from "@serinus/bytes";
 import { epochAtSlot, genesisEpoch } from "@serinus/consensus-babe";
-import { BEEFY_ENGINE_ID, BeefyConsensusLog, type ValidatorSet } from "@serinus/consensus-beefy";
-import { ConsensusLog, GRANDPA_ENGINE_ID } from "@serinus/consensus-grandpa";
+import { ConsensusLog } from "@serinus/consensus-grandpa";
 import { blake2_256 } from "@serinus/crypto";
 import {
   BABE_ENGINE_ID,
   type BabeConfiguration,
   BabeConsensusLog,
   type BabeEpoch,
+  BEEFY_ENGINE_ID,
+  BeefyConsensusLog,
+  type BeefyValidatorSet,
   type DigestItem,
+  GRANDPA_ENGINE_ID,
 } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
 import type { ValidatorKeys } from "./keys.ts";
@@ -31,7 +34,7 @@ export interface Sessions {
   readonly genesis: RuntimeState;
   /** Places of a session's validators. */
   members(session: number): readonly number[];
-  beefySet(session: number): ValidatorSet;
+  beefySet(session: number): BeefyValidatorSet;
   /** Executes a block. @param won output of its VRF, empty when it has none. */
   execute(
     parent: { readonly hash: BlockHash; readonly number: number; readonly state: RuntimeState },
@@ -76,7 +79,7 @@ export function createSessions(options: SimulationOptions, keys: readonly Valida
           : "PrimaryAndSecondaryVRFSlots",
     },
   });
-  const beefySet = (session: number): ValidatorSet => ({
+  const beefySet = (session: number): BeefyValidatorSet => ({
     validators: members(session).map((index) => (keys[index] as ValidatorKeys).beefy),
     id: BigInt(session),
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { concatBytes, fromHex, type Hex, toHex } from "@serinus/bytes";
-import { Commitment, commitmentHash, SignedCommitment } from "@serinus/consensus-beefy";
+import { commitmentHash, SignedCommitment } from "@serinus/consensus-beefy";
 import { ecdsaRecover, ecdsaRecoverCompressed, ecdsaVerifyPrehashed, keccak_256 } from "@serinus/crypto";
+import { BeefyCommitment } from "@serinus/runtime-api";
 import { ScaleError } from "@serinus/scale";
 import type { FolderCheckers, VectorContext } from "./context.ts";
 
@@ -24,11 +25,11 @@ export const files: FolderCheckers = {
           assert.notDeepEqual(SignedCommitment.decode(changed(bytes)), value);
           assert.throws(() => SignedCommitment.decode(bytes.subarray(0, -1)), ScaleError);
         } else {
-          const value = Commitment.decode(bytes);
+          const value = BeefyCommitment.decode(bytes);
           assert.deepEqual([value.block_number, value.validator_set_id], [5, 0n]);
-          assert.equal(toHex(Commitment.encode(value)), toHex(bytes));
-          assert.notDeepEqual(Commitment.decode(changed(bytes)), value);
-          assert.throws(() => Commitment.decode(bytes.subarray(0, -1)), ScaleError);
+          assert.equal(toHex(BeefyCommitment.encode(value)), toHex(bytes));
+          assert.notDeepEqual(BeefyCommitment.decode(changed(bytes)), value);
+          assert.throws(() => BeefyCommitment.decode(bytes.subarray(0, -1)), ScaleError);
         }
       });
   },
@@ -50,12 +51,12 @@ async function commitment(vector: CommitmentVector, context: VectorContext): Pro
   const encoded = fromHex(vector.commitmentScale);
   const hash = fromHex(vector.commitmentKeccak256);
   await context.check(`${vector.id}: commitment`, () => {
-    const value = Commitment.decode(encoded);
+    const value = BeefyCommitment.decode(encoded);
     assert.equal(value.block_number, vector.commitment.blockNumber);
     assert.equal(String(value.validator_set_id), vector.commitment.validatorSetId);
-    assert.equal(toHex(Commitment.encode(value)), vector.commitmentScale);
+    assert.equal(toHex(BeefyCommitment.encode(value)), vector.commitmentScale);
     assert.equal(toHex(commitmentHash(value)), vector.commitmentKeccak256);
-    const other = Commitment.decode(changed(encoded));
+    const other = BeefyCommitment.decode(changed(encoded));
     assert.notEqual(toHex(commitmentHash(other)), vector.commitmentKeccak256);
   });
   for (const signed of vector.signatures)
@@ -80,7 +81,7 @@ async function commitment(vector: CommitmentVector, context: VectorContext): Pro
     assert.equal(toHex(leaf), vector.mmrLeafKeccak256);
     const root = foldMmr(leaf, vector.mmrLeafProofItems, BigInt(vector.mmrLeafProofOrder));
     assert.equal(root, vector.expected.mmrRoot);
-    assert.equal(toHex(Commitment.decode(encoded).payload[0]?.[1] as Uint8Array), root);
+    assert.equal(toHex(BeefyCommitment.decode(encoded).payload[0]?.[1] as Uint8Array), root);
     const other = keccak_256(changed(fromHex(vector.mmrLeafScale)));
     const otherRoot = foldMmr(other, vector.mmrLeafProofItems, BigInt(vector.mmrLeafProofOrder));
     assert.notEqual(otherRoot, root);

@@ -71,8 +71,12 @@ export const BeefyConsensusLog = /* @__PURE__ */ variants({
   MmrRoot: indexed(3, h256),
 });
 
-/** What validators agree on about a block: by two characters each, `mh` the root of the mountain range. */
-const Payload = /* @__PURE__ */ newtype(vec(tuple(fixedText(2), bytes)), {
+/** The entry of a commitment's payload that holds the root of the mountain range (`known_payloads::MMR_ROOT_ID`). */
+export const MMR_ROOT_ID = "mh";
+
+/** What validators agree on about a block: by two characters each, ascending. */
+export type BeefyPayload = ValueOf<typeof BeefyPayload>;
+export const BeefyPayload = /* @__PURE__ */ newtype(vec(tuple(fixedText(2), bytes)), {
   path: ["sp_consensus_beefy", "payload", "Payload"],
   typeName: "Vec<(BeefyPayloadId, Vec<u8>)>",
 });
@@ -80,7 +84,7 @@ const Payload = /* @__PURE__ */ newtype(vec(tuple(fixedText(2), bytes)), {
 /** What validators sign. */
 export type BeefyCommitment = ValueOf<typeof BeefyCommitment>;
 export const BeefyCommitment = /* @__PURE__ */ struct(
-  { payload: Payload, block_number: u32, validator_set_id: u64 },
+  { payload: BeefyPayload, block_number: u32, validator_set_id: u64 },
   {
     path: ["sp_consensus_beefy", "commitment", "Commitment"],
     params: [param("TBlockNumber", u32)],

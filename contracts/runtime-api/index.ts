@@ -29,9 +29,11 @@ export {
   BeefyFutureBlockVotingProof,
   BeefyMmrLeaf,
   BeefyOpaqueForkVotingProof,
+  BeefyPayload,
   BeefySignature,
   BeefyValidatorSet,
   BeefyVoteMessage,
+  MMR_ROOT_ID,
   OptionalBeefyValidatorSet,
   OptionalOpaqueValue,
 } from "./beefy.ts";

@@ -1,15 +1,16 @@
 import type { PeerId, ReputationChange } from "@serinus/node-api";
+import type { BeefyAuthorityId, BeefyDoubleVotingProof, BeefyValidatorSet } from "@serinus/runtime-api";
 import type { BeefyRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
 import type { VerifyPrehashed } from "./verify-finality-proof.ts";
-import type { BeefyId, DoubleVotingProof, ValidatorSet, VersionedFinalityProof } from "./wire/messages.ts";
+import type { VersionedFinalityProof } from "./wire/messages.ts";
 
 /** What a voter cannot know by itself. */
 export interface BeefyEnvironment {
   readonly verify: VerifyPrehashed;
-  hasKey(id: BeefyId): boolean;
+  hasKey(id: BeefyAuthorityId): boolean;
   /** Signs a 32 byte hash: 65 bytes; `undefined` when the key is not here after all. */
-  sign(id: BeefyId, hash: Uint8Array): Uint8Array | undefined;
+  sign(id: BeefyAuthorityId, hash: Uint8Array): Uint8Array | undefined;
   /** The MMR's root as a finalized block's digest tells it. */
   mmrRoot(number: number): Uint8Array | undefined;
 }
@@ -20,7 +21,7 @@ export type BeefyInput =
   | {
       readonly type: "finalized";
       readonly number: number;
-      readonly sessions: readonly { readonly start: number; readonly set: ValidatorSet }[];
+      readonly sessions: readonly { readonly start: number; readonly set: BeefyValidatorSet }[];
     }
   | { readonly type: "connected"; readonly peer: PeerId }
   | { readonly type: "disconnected"; readonly peer: PeerId }
@@ -43,7 +44,7 @@ export type BeefyOutput =
       readonly mandatory: boolean;
       readonly encoded: Uint8Array;
     }
-  | { readonly type: "doubleVote"; readonly proof: DoubleVotingProof }
+  | { readonly type: "doubleVote"; readonly proof: BeefyDoubleVotingProof }
   /** A mandatory block has no proof here yet: it is to be asked for. */
   | { readonly type: "wantProof"; readonly number: number; readonly peers: readonly PeerId[] };
 

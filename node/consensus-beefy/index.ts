@@ -18,13 +18,9 @@ export {
   type VerifyPrehashed,
   verifyFinalityProof,
 } from "./verify-finality-proof.ts";
-export { BEEFY_ENGINE_ID, beefyDigest, ConsensusLog as BeefyConsensusLog } from "./wire/consensus-log.ts";
+export { beefyDigest } from "./wire/beefy-digest.ts";
 export {
-  type BeefyId,
-  Commitment,
-  DoubleVotingProof,
   GossipMessage as BeefyGossipMessage,
   SignedCommitment,
-  ValidatorSet,
   VersionedFinalityProof,
 } from "./wire/messages.ts";

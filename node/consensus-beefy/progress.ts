@@ -1,15 +1,14 @@
+import { type BeefyCommitment, type BeefyVoteMessage, MMR_ROOT_ID } from "@serinus/runtime-api";
 import type { Beefy } from "./beefy.ts";
 import { keepAndForward } from "./forward.ts";
 import type { BeefyRecord } from "./record.ts";
 import { addVote, conclude } from "./session.ts";
 import { BadFinalityProofError, commitmentHash, verifyFinalityProof } from "./verify-finality-proof.ts";
 import { voteTarget } from "./vote-target.ts";
-import { type Commitment, GossipMessage, VersionedFinalityProof, type VoteMessage } from "./wire/messages.ts";
+import { GossipMessage, VersionedFinalityProof } from "./wire/messages.ts";
 
 /** Proofs kept for blocks that GRANDPA has not finalized here yet. */
 const MAX_PENDING = 2400;
-/** `mh`: the payload that is the MMR's root. */
-const MMR_ROOT_ID = Uint8Array.of(0x6d, 0x68);
 
 /** Heights whose votes are of use: the first block of a session until it has a proof, then all up to finality. */
 export function interval({ sessions, bestBeefy, bestGrandpa }: Beefy): readonly [number, number] | undefined {
@@ -20,7 +19,7 @@ export function interval({ sessions, bestBeefy, bestGrandpa }: Beefy): readonly 
 }
 
 /** Counts a vote whose signature is good; a supermajority finalizes. */
-export function countVote(beefy: Beefy, message: VoteMessage): void {
+export function countVote(beefy: Beefy, message: BeefyVoteMessage): void {
   const [session] = beefy.sessions;
   if (session === undefined) return;
   const outcome = addVote(session, message);
@@ -101,7 +100,7 @@ export function vote(beefy: Beefy): void {
     const id = session.set.validators.find((validator) => env.hasKey(validator));
     const root = id === undefined ? undefined : env.mmrRoot(target);
     if (id === undefined || root === undefined) return;
-    const commitment: Commitment = {
+    const commitment: BeefyCommitment = {
       payload: [[MMR_ROOT_ID, root]],
       block_number: target,
       validator_set_id: session.set.id,

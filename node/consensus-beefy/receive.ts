@@ -1,12 +1,13 @@
 import { fromHex } from "@serinus/bytes";
 import type { PeerId, ReputationChange } from "@serinus/node-api";
+import type { BeefyCommitment } from "@serinus/runtime-api";
 import { ScaleError } from "@serinus/scale";
 import type { Beefy } from "./beefy.ts";
 import { keepAndForward, nameOf } from "./forward.ts";
 import { addPending, countVote, finalize, interval } from "./progress.ts";
 import { BENEFIT, COST, invalidProof, undecodable } from "./reputation.ts";
 import { BadFinalityProofError, commitmentHash, verifyFinalityProof } from "./verify-finality-proof.ts";
-import { type Commitment, GossipMessage, type VersionedFinalityProof } from "./wire/messages.ts";
+import { GossipMessage, type VersionedFinalityProof } from "./wire/messages.ts";
 
 /** A vote or proof of a peer, whatever it holds. @returns what it is worth. */
 export function receive(beefy: Beefy, peer: PeerId, message: Uint8Array): ReputationChange | undefined {
@@ -61,7 +62,7 @@ function receiveProof(
 }
 
 /** Why a message is of no use here, if it is not. */
-function consider(beefy: Beefy, commitment: Commitment, isVote: boolean): ReputationChange | undefined {
+function consider(beefy: Beefy, commitment: BeefyCommitment, isVote: boolean): ReputationChange | undefined {
   const accepted = interval(beefy);
   const set = beefy.sessions[0]?.set;
   if (accepted === undefined || set === undefined) return COST.outdated;

@@ -1,5 +1,5 @@
+import { BeefyValidatorSet } from "@serinus/runtime-api";
 import { bool, option, struct, u32, type ValueOf, vec } from "@serinus/scale";
-import { ValidatorSet } from "./wire/messages.ts";
 
 /** Under what key the voter's state is kept (`sc_consensus_beefy::aux_schema`). */
 export const BEEFY_RECORD_KEY = "beefy_voter_state";
@@ -13,5 +13,5 @@ export const BeefyRecord = /* @__PURE__ */ struct({
   best_voted: u32,
   best_beefy: u32,
   best_grandpa: u32,
-  sessions: vec(struct({ start: u32, set: ValidatorSet, mandatory_done: bool, best_done: option(u32) })),
+  sessions: vec(struct({ start: u32, set: BeefyValidatorSet, mandatory_done: bool, best_done: option(u32) })),
 });

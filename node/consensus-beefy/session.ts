@@ -1,13 +1,13 @@
 import { toHex } from "@serinus/bytes";
-import { threshold } from "./verify-finality-proof.ts";
 import {
-  Commitment,
-  type DoubleVotingProof,
-  Payload,
-  type SignedCommitment,
-  type ValidatorSet,
-  type VoteMessage,
-} from "./wire/messages.ts";
+  BeefyCommitment,
+  type BeefyDoubleVotingProof,
+  BeefyPayload,
+  type BeefyValidatorSet,
+  type BeefyVoteMessage,
+} from "@serinus/runtime-api";
+import { threshold } from "./verify-finality-proof.ts";
+import type { SignedCommitment } from "./wire/messages.ts";
 
 /** Rounds of one session that are kept at once: honest validators vote for few. */
 const MAX_ROUNDS = 64;
@@ -15,16 +15,19 @@ const MAX_ROUNDS = 64;
 /** Votes of one session (`sc_consensus_beefy::round::Rounds`). Its first block is mandatory: a proof of it has to be. */
 export interface Session {
   readonly start: number;
-  readonly set: ValidatorSet;
+  readonly set: BeefyValidatorSet;
   mandatoryDone: boolean;
   bestDone: number | undefined;
   /** Votes by encoded commitment, and then by the validator's place. */
-  readonly rounds: Map<string, { readonly commitment: Commitment; readonly votes: Map<number, Uint8Array> }>;
+  readonly rounds: Map<
+    string,
+    { readonly commitment: BeefyCommitment; readonly votes: Map<number, Uint8Array> }
+  >;
   /** The first vote of each validator at each height. */
-  readonly previous: Map<string, VoteMessage>;
+  readonly previous: Map<string, BeefyVoteMessage>;
 }
 
-export function createSession(start: number, set: ValidatorSet): Session {
+export function createSession(start: number, set: BeefyValidatorSet): Session {
   return {
     start,
     set,
@@ -42,10 +45,10 @@ export type VoteOutcome =
   | { readonly type: "stale" }
   | { readonly type: "invalid" }
   | { readonly type: "concluded"; readonly proof: SignedCommitment }
-  | { readonly type: "doubleVote"; readonly proof: DoubleVotingProof };
+  | { readonly type: "doubleVote"; readonly proof: BeefyDoubleVotingProof };
 
 /** Counts a vote whose signature is good. A validator that stands in the set several times counts as often. */
-export function addVote(session: Session, vote: VoteMessage): VoteOutcome {
+export function addVote(session: Session, vote: BeefyVoteMessage): VoteOutcome {
   const { commitment, id } = vote;
   const number = commitment.block_number;
   if (number < session.start || (session.bestDone !== undefined && number <= session.bestDone))
@@ -56,10 +59,11 @@ export function addVote(session: Session, vote: VoteMessage): VoteOutcome {
   const previous = session.previous.get(key);
   if (previous !== undefined) {
     const same =
-      toHex(Payload.encode(previous.commitment.payload)) === toHex(Payload.encode(commitment.payload));
+      toHex(BeefyPayload.encode(previous.commitment.payload)) ===
+      toHex(BeefyPayload.encode(commitment.payload));
     return same ? { type: "known" } : { type: "doubleVote", proof: { first: previous, second: vote } };
   }
-  const name = toHex(Commitment.encode(commitment));
+  const name = toHex(BeefyCommitment.encode(commitment));
   let round = session.rounds.get(name);
   if (round === undefined) {
     if (session.rounds.size >= MAX_ROUNDS) return { type: "invalid" };

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { fromHex, type Hex, toHex } from "@serinus/bytes";
 import { seededNumbers } from "@serinus/bytes/testing";
 import { ecdsaPublicKey, ecdsaSignPrehashed, ecdsaVerifyPrehashed } from "@serinus/crypto";
+import { type BeefyCommitment, type BeefyValidatorSet, MMR_ROOT_ID } from "@serinus/runtime-api";
 import { type Beefy, type BeefyInput, createBeefy } from "./beefy.ts";
 import type { BeefyRecord } from "./record.ts";
 import { stepBeefy } from "./step-beefy.ts";
@@ -14,19 +15,14 @@ import {
   verifyFinalityProof,
 } from "./verify-finality-proof.ts";
 import { voteTarget } from "./vote-target.ts";
-import {
-  type Commitment,
-  GossipMessage,
-  type ValidatorSet,
-  VersionedFinalityProof,
-} from "./wire/messages.ts";
+import { GossipMessage, VersionedFinalityProof } from "./wire/messages.ts";
 
 const secrets = Array.from({ length: 10 }, (_, i) => new Uint8Array(32).fill(i + 1));
 const ids = secrets.map((secret) => toHex(ecdsaPublicKey(secret)));
-const setOf = (count: number, id: bigint): ValidatorSet => ({ validators: ids.slice(0, count), id });
+const setOf = (count: number, id: bigint): BeefyValidatorSet => ({ validators: ids.slice(0, count), id });
 const rootOf = (number: number) => new Uint8Array(32).fill(number);
 
-function record(set: ValidatorSet, start = 1): BeefyRecord {
+function record(set: BeefyValidatorSet, start = 1): BeefyRecord {
   return {
     best_voted: 0,
     best_beefy: 0,
@@ -172,8 +168,8 @@ test("two votes of one validator at one height are found", () => {
   net.tell(0, { type: "connected", peer: "1" });
   net.tell(0, { type: "finalized", number: 1, sessions: [] });
   for (const root of [7, 8]) {
-    const commitment: Commitment = {
-      payload: [[Uint8Array.of(0x6d, 0x68), rootOf(root)]],
+    const commitment: BeefyCommitment = {
+      payload: [[MMR_ROOT_ID, rootOf(root)]],
       block_number: 1,
       validator_set_id: 0n,
     };
@@ -212,8 +208,8 @@ test("a proof that comes before that of the session's first block waits for it, 
   stepBeefy(machine, { type: "connected", peer: "1" });
   stepBeefy(machine, { type: "finalized", number: 12, sessions: [] });
   const proofOf = (number: number) => {
-    const commitment: Commitment = {
-      payload: [[Uint8Array.of(0x6d, 0x68), rootOf(number)]],
+    const commitment: BeefyCommitment = {
+      payload: [[MMR_ROOT_ID, rootOf(number)]],
       block_number: number,
       validator_set_id: 0n,
     };
@@ -245,8 +241,8 @@ test("a proof that comes before that of the session's first block waits for it, 
 
 test("proofs hold by real signatures of enough validators, and by nothing less", () => {
   const set = setOf(4, 3n);
-  const commitment: Commitment = {
-    payload: [[Uint8Array.of(0x6d, 0x68), rootOf(5)]],
+  const commitment: BeefyCommitment = {
+    payload: [[MMR_ROOT_ID, rootOf(5)]],
     block_number: 9,
     validator_set_id: 3n,
   };
@@ -274,8 +270,8 @@ test("a peer that sends the same good vote again and again pays for it, and is n
   const set = setOf(4, 0n);
   const machine = voter(0, record(set));
   stepBeefy(machine, { type: "finalized", number: 1, sessions: [] });
-  const commitment: Commitment = {
-    payload: [[Uint8Array.of(0x6d, 0x68), rootOf(1)]],
+  const commitment: BeefyCommitment = {
+    payload: [[MMR_ROOT_ID, rootOf(1)]],
     block_number: 1,
     validator_set_id: 0n,
   };

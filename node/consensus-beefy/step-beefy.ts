@@ -1,11 +1,11 @@
 import type { PeerId } from "@serinus/node-api";
+import type { BeefyValidatorSet } from "@serinus/runtime-api";
 import type { Beefy, BeefyInput, BeefyOutput } from "./beefy.ts";
 import { MAX_SEEN, report, send } from "./forward.ts";
 import { addPending, prune, save, takePending, vote } from "./progress.ts";
 import { receive } from "./receive.ts";
 import { COST } from "./reputation.ts";
 import { createSession } from "./session.ts";
-import type { ValidatorSet } from "./wire/messages.ts";
 
 /** Refused messages of one peer between two rebroadcasts: an honest one sends all that it keeps once. */
 const MAX_REFUSED = 2 * MAX_SEEN;
@@ -59,7 +59,7 @@ function receiveFrom(beefy: Beefy, peer: PeerId, message: Uint8Array): void {
 function noteFinalized(
   beefy: Beefy,
   number: number,
-  sessions: readonly { readonly start: number; readonly set: ValidatorSet }[],
+  sessions: readonly { readonly start: number; readonly set: BeefyValidatorSet }[],
 ): void {
   if (number <= beefy.bestGrandpa) return;
   beefy.bestGrandpa = number;

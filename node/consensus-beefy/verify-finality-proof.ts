@@ -1,7 +1,8 @@
 import { fromHex } from "@serinus/bytes";
 import { keccak_256 } from "@serinus/crypto";
+import { BeefyCommitment, type BeefyValidatorSet } from "@serinus/runtime-api";
 import { ScaleError } from "@serinus/scale";
-import { Commitment, type ValidatorSet, VersionedFinalityProof } from "./wire/messages.ts";
+import { VersionedFinalityProof } from "./wire/messages.ts";
 
 /** Whether an ecdsa signature over a 32 byte hash is of a compressed key. Handed in, so that tests can do without. */
 export type VerifyPrehashed = (signature: Uint8Array, hash: Uint8Array, publicKey: Uint8Array) => boolean;
@@ -23,8 +24,8 @@ export function threshold(validators: number): number {
 }
 
 /** What validators sign of a commitment. */
-export function commitmentHash(commitment: Commitment): Uint8Array {
-  return keccak_256(Commitment.encode(commitment));
+export function commitmentHash(commitment: BeefyCommitment): Uint8Array {
+  return keccak_256(BeefyCommitment.encode(commitment));
 }
 
 /** Reads a proof. @throws BadFinalityProofError */
@@ -44,7 +45,7 @@ export function decodeFinalityProof(encoded: Uint8Array): VersionedFinalityProof
 export function verifyFinalityProof(
   { value: { commitment, signatures } }: VersionedFinalityProof,
   number: number,
-  set: ValidatorSet,
+  set: BeefyValidatorSet,
   verify: VerifyPrehashed,
 ): void {
   if (commitment.block_number !== number)

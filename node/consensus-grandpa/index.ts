@@ -50,7 +50,6 @@ export { type FinalitySet, warpProofs, warpRecords } from "./warp-sync/warp-proo
 export {
   announcedChange,
   ConsensusLog,
-  GRANDPA_ENGINE_ID,
   ScheduledChange,
   scheduledChange,
 } from "./wire/consensus-log.ts";

@@ -14,13 +14,11 @@ import {
   BeefyConsensusLog,
   type DigestItem,
   Header,
+  MMR_ROOT_ID,
   type Weight,
 } from "@serinus/runtime-api";
 import { tryDecode } from "@serinus/scale";
 import type { BeefyMmrLeaf } from "./beefy-mmr-leaf.ts";
-
-/** The entry of a commitment's payload that holds the root of the mountain range. */
-const MMR_ROOT_ID = "mh";
 
 /** Says by the mountain range what was on the chain at an earlier block. */
 export function ancestryHelper({ config, host }: BeefyMmrLeaf): AncestryHelper {

@@ -1,7 +1,7 @@
-import type { BlockHash } from "@serinus/bytes";
+import { type BlockHash, concatBytes } from "@serinus/bytes";
 import type { RuntimeCallApi } from "@serinus/node-api";
+import { BeefyAuthorityId, BeefyDoubleVotingProof, BeefyValidatorSet } from "@serinus/runtime-api";
 import { bytes, option, u32, u64 } from "@serinus/scale";
-import { BeefyId, DoubleVotingProof, ValidatorSet } from "../wire/messages.ts";
 
 /** The runtime did not answer a call of `BeefyApi`. */
 export class BeefyApiError extends Error {
@@ -12,9 +12,9 @@ export class BeefyApiError extends Error {
 export interface BeefyApi {
   /** The block that BEEFY begins with; `undefined` while it is not on. */
   genesis(at: BlockHash): Promise<number | undefined>;
-  validatorSet(at: BlockHash): Promise<ValidatorSet | undefined>;
+  validatorSet(at: BlockHash): Promise<BeefyValidatorSet | undefined>;
   /** Has the runtime report a validator that voted twice; false when it knows no such key in the set. */
-  reportDoubleVoting(at: BlockHash, proof: DoubleVotingProof): Promise<boolean>;
+  reportDoubleVoting(at: BlockHash, proof: BeefyDoubleVotingProof): Promise<boolean>;
 }
 
 export function createBeefyApi(runtime: RuntimeCallApi): BeefyApi {
@@ -29,13 +29,13 @@ export function createBeefyApi(runtime: RuntimeCallApi): BeefyApi {
   }
   return {
     genesis: async (at) => option(u32).decode(await call(at, "beefy_genesis")),
-    validatorSet: async (at) => option(ValidatorSet).decode(await call(at, "validator_set")),
+    validatorSet: async (at) => option(BeefyValidatorSet).decode(await call(at, "validator_set")),
     async reportDoubleVoting(at, proof) {
       const { validator_set_id } = proof.first.commitment;
-      const whose = new Uint8Array([...u64.encode(validator_set_id), ...BeefyId.encode(proof.first.id)]);
+      const whose = concatBytes(u64.encode(validator_set_id), BeefyAuthorityId.encode(proof.first.id));
       const owned = option(bytes).decode(await call(at, "generate_key_ownership_proof", whose));
       if (owned === undefined) return false;
-      const args = new Uint8Array([...DoubleVotingProof.encode(proof), ...bytes.encode(owned)]);
+      const args = concatBytes(BeefyDoubleVotingProof.encode(proof), bytes.encode(owned));
       await call(at, "submit_report_double_voting_unsigned_extrinsic", args);
       return true;
     },

@@ -6,20 +6,25 @@ import { createFakeBackend } from "@serinus/chain/testing";
 import { ecdsaVerifyPrehashed } from "@serinus/crypto";
 import { createMemoryKeystore } from "@serinus/keystore";
 import type { AuxiliaryStore, KeystoreApi, NotificationApi, NotificationListener } from "@serinus/node-api";
-import { type DigestItem, Header } from "@serinus/runtime-api";
+import {
+  BEEFY_ENGINE_ID,
+  type BeefyAuthorityId,
+  BeefyConsensusLog,
+  BeefyValidatorSet,
+  type DigestItem,
+  Header,
+} from "@serinus/runtime-api";
 import { option, u32 } from "@serinus/scale";
 import { decodeFinalityProof, verifyFinalityProof } from "../verify-finality-proof.ts";
-import { BEEFY_ENGINE_ID, ConsensusLog } from "../wire/consensus-log.ts";
-import { type BeefyId, ValidatorSet } from "../wire/messages.ts";
 import { type BeefyVoter, createBeefyVoter } from "./create-beefy-voter.ts";
 
 const root = (number: number) => toH256(new Uint8Array(32).fill(number));
 
 /** A header as a runtime with an MMR makes it. */
-function header(parent: Chain["genesisHash"], number: number, set?: ValidatorSet): Uint8Array {
+function header(parent: Chain["genesisHash"], number: number, set?: BeefyValidatorSet): Uint8Array {
   const logs: DigestItem[] = [];
-  const say = (log: ConsensusLog) =>
-    logs.push({ type: "Consensus", value: [BEEFY_ENGINE_ID, ConsensusLog.encode(log)] });
+  const say = (log: BeefyConsensusLog) =>
+    logs.push({ type: "Consensus", value: [BEEFY_ENGINE_ID, BeefyConsensusLog.encode(log)] });
   say({ type: "MmrRoot", value: root(number) });
   if (set !== undefined) say({ type: "AuthoritiesChange", value: set });
   return Header.encode({
@@ -70,14 +75,14 @@ async function settle(): Promise<void> {
 test("nodes prove blocks with real keys through a change of session, and others take the proofs", async () => {
   const join = createHub();
   const keystores: KeystoreApi[] = [];
-  const ids: BeefyId[] = [];
+  const ids: BeefyAuthorityId[] = [];
   for (const uri of ["//Alice", "//Bob", "//Charlie"]) {
     const keystore = createMemoryKeystore();
     ids.push(toHex(keystore.insert("beef", "ecdsa", uri)) as Hex);
     keystores.push(keystore);
   }
-  const first: ValidatorSet = { validators: ids, id: 0n };
-  const second: ValidatorSet = { validators: [...ids].reverse(), id: 1n };
+  const first: BeefyValidatorSet = { validators: ids, id: 0n };
+  const second: BeefyValidatorSet = { validators: [...ids].reverse(), id: 1n };
   let genesis: number | undefined;
   const logs: string[] = [];
   const start = (chain: Chain, name: string, keystore: KeystoreApi, told: Uint8Array[]) =>
@@ -91,7 +96,7 @@ test("nodes prove blocks with real keys through a change of session, and others 
         call: async (_at, method) =>
           method === "BeefyApi_beefy_genesis"
             ? { ok: true, value: option(u32).encode(genesis) }
-            : { ok: true, value: option(ValidatorSet).encode(first) },
+            : { ok: true, value: option(BeefyValidatorSet).encode(first) },
         version: async () => new Uint8Array(0),
       },
       timer: { after: () => () => {} },

@@ -11,13 +11,14 @@ import type {
   PeerId,
   RuntimeCallApi,
 } from "@serinus/node-api";
+import { BEEFY_ENGINE_ID } from "@serinus/runtime-api";
 import { u32 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import { type Beefy, type BeefyInput, type BeefyOutput, createBeefy } from "../beefy.ts";
 import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
 import { stepBeefy } from "../step-beefy.ts";
 import { BadFinalityProofError, decodeFinalityProof } from "../verify-finality-proof.ts";
-import { BEEFY_ENGINE_ID, beefyDigest } from "../wire/consensus-log.ts";
+import { beefyDigest } from "../wire/beefy-digest.ts";
 import { createBeefyApi } from "./beefy-api.ts";
 import { firstRecord } from "./first-record.ts";
 

@@ -1,6 +1,6 @@
 import type { ChainApi } from "@serinus/node-api";
 import type { BeefyRecord } from "../record.ts";
-import { beefyDigest } from "../wire/consensus-log.ts";
+import { beefyDigest } from "../wire/beefy-digest.ts";
 import type { BeefyApi } from "./beefy-api.ts";
 
 /**

@@ -1,50 +1,20 @@
-import type { Hex } from "@serinus/bytes";
+import { BeefyCommitment, BeefySignature, BeefyVoteMessage } from "@serinus/runtime-api";
 import {
   bytes,
   type Codec,
-  fixedBytes,
-  hexFixed,
   indexed,
   mapped,
   ScaleError,
   struct,
-  tuple,
   u32,
-  u64,
   type ValueOf,
   variants,
   vec,
 } from "@serinus/scale";
 
-/** A compressed secp256k1 public key (33 bytes), as hex. */
-export type BeefyId = Hex;
-export const BeefyId: Codec<BeefyId> = /* @__PURE__ */ hexFixed(33);
-
-/** r, s and recovery id over the keccak-256 of a commitment: 65 bytes. */
-export const BeefySignature: Codec<Uint8Array> = /* @__PURE__ */ fixedBytes(65);
-
-/** What is committed to, by two characters and ascending: `mh` is the MMR's root. */
-export type Payload = ValueOf<typeof Payload>;
-export const Payload = /* @__PURE__ */ vec(tuple(fixedBytes(2), bytes));
-
-/** What validators sign (`sp_consensus_beefy::Commitment`). */
-export type Commitment = ValueOf<typeof Commitment>;
-export const Commitment = /* @__PURE__ */ struct({
-  payload: Payload,
-  block_number: u32,
-  validator_set_id: u64,
-});
-
-export type VoteMessage = ValueOf<typeof VoteMessage>;
-export const VoteMessage = /* @__PURE__ */ struct({
-  commitment: Commitment,
-  id: BeefyId,
-  signature: BeefySignature,
-});
-
 /** A commitment and the signatures of a set's validators in their order. */
 export interface SignedCommitment {
-  readonly commitment: Commitment;
+  readonly commitment: BeefyCommitment;
   readonly signatures: readonly (Uint8Array | undefined)[];
 }
 
@@ -54,7 +24,7 @@ export interface SignedCommitment {
  */
 export const SignedCommitment: Codec<SignedCommitment> = /* @__PURE__ */ mapped(
   struct({
-    commitment: Commitment,
+    commitment: BeefyCommitment,
     signatures_from: bytes,
     validator_set_len: u32,
     signatures_compact: vec(BeefySignature),
@@ -92,14 +62,6 @@ export const VersionedFinalityProof = /* @__PURE__ */ variants({ V1: indexed(1, 
 /** What goes over the `beefy/2` protocol. */
 export type GossipMessage = ValueOf<typeof GossipMessage>;
 export const GossipMessage = /* @__PURE__ */ variants({
-  Vote: VoteMessage,
+  Vote: BeefyVoteMessage,
   FinalityProof: VersionedFinalityProof,
 });
-
-/** Two votes of one validator for different payloads at one block, as the runtime takes them. */
-export type DoubleVotingProof = ValueOf<typeof DoubleVotingProof>;
-export const DoubleVotingProof = /* @__PURE__ */ struct({ first: VoteMessage, second: VoteMessage });
-
-/** Validators of a session, in the runtime's order. */
-export type ValidatorSet = ValueOf<typeof ValidatorSet>;
-export const ValidatorSet = /* @__PURE__ */ struct({ validators: vec(BeefyId), id: u64 });

@@ -11,6 +11,7 @@ import type {
   PeerId,
   RuntimeCallApi,
 } from "@serinus/node-api";
+import { GRANDPA_ENGINE_ID } from "@serinus/runtime-api";
 import { u32 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import type { BlockRef } from "../ancestry.ts";
@@ -32,7 +33,6 @@ import { createGrandpa, nextWake } from "../voter/create-grandpa.ts";
 import type { Grandpa, GrandpaConfig } from "../voter/state.ts";
 import { step } from "../voter/step.ts";
 import { makeWarpProof, type WarpSyncSource } from "../warp-sync/make-warp-proof.ts";
-import { GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
 import { votePayload, voteSignature, voteSigner } from "../wire/vote-bytes.ts";
 import { chainAncestry } from "./chain-ancestry.ts";
 import { createEffects } from "./effects.ts";

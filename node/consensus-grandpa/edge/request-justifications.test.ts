@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type BlockHash, toH256 } from "@serinus/bytes";
 import type { BlockEntry, ChainApi, ChainEvent } from "@serinus/node-api";
-import { Header } from "@serinus/runtime-api";
-import { ConsensusLog, GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
+import { GRANDPA_ENGINE_ID, Header } from "@serinus/runtime-api";
+import { ConsensusLog } from "../wire/consensus-log.ts";
 import { requestJustifications } from "./request-justifications.ts";
 
 function block(number: number, announces: boolean): BlockEntry {

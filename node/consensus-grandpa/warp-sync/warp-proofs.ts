@@ -1,12 +1,11 @@
 import type { BlockHash, Hex } from "@serinus/bytes";
 import { ed25519Verify } from "@serinus/crypto";
-import { Header } from "@serinus/runtime-api";
+import { GRANDPA_ENGINE_ID, Header } from "@serinus/runtime-api";
 import { u32 } from "@serinus/scale";
 import { createAuthoritySet } from "../authority-set/authority-set.ts";
 import type { HardForks } from "../authority-set/hard-forks.ts";
 import { BadJustificationError } from "../justification/verify-justification.ts";
 import { AuthoritySetRecord, RECORD_KEYS, SCHEMA_VERSION } from "../records.ts";
-import { GRANDPA_ENGINE_ID } from "../wire/consensus-log.ts";
 import type { AuthorityList } from "../wire/messages.ts";
 import { verifyWarpProof } from "./verify-warp-proof.ts";
 

@@ -1,10 +1,7 @@
-import { Header } from "@serinus/runtime-api";
+import { GRANDPA_ENGINE_ID, Header } from "@serinus/runtime-api";
 import { indexed, struct, tuple, u32, type ValueOf, variants } from "@serinus/scale";
 import { counter } from "./counters.ts";
 import { AuthorityList } from "./messages.ts";
-
-/** The engine of GRANDPA's digests and justifications. */
-export const GRANDPA_ENGINE_ID = "FRNK";
 
 /** Authorities that take over `delay` blocks after the block that says so. */
 export type ScheduledChange = ValueOf<typeof ScheduledChange>;
