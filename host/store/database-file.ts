@@ -37,24 +37,34 @@ export function requireSound(file: string, readOnly: boolean): void {
 }
 
 const META_MAGIC = 0xbeefc0de;
+/** What no database reaches; a damaged page may say anything. */
+const MAX_BYTES = 2 ** 42;
 
-/** Bytes that the newer of the two meta pages says the file has, `undefined` when neither is one. */
+/**
+ * Bytes that the file has according to the two meta pages, `undefined` when there are none. Each page has a copy of
+ * what was last flushed in its second half, which LMDB may take instead. The database never shrinks, so the largest counts.
+ */
 function statedSize(handle: number): number | undefined {
   const first = readMeta(handle, 0);
-  if (first === undefined) return undefined;
-  const second = readMeta(handle, first.pageSize);
-  const newest = second !== undefined && second.transaction > first.transaction ? second : first;
-  return (Number(newest.lastPage) + 1) * first.pageSize;
+  if (first === undefined || first.magic !== META_MAGIC) return undefined;
+  const { pageSize } = first;
+  if (pageSize < 512 || pageSize > 65536) return undefined;
+  const others = [0.5, 1, 1.5].map((page) => readMeta(handle, page * pageSize));
+  const pages = [first, ...others].filter((meta) => meta?.pageSize === pageSize);
+  const size = Math.max(...pages.map((meta) => (Number(meta?.lastPage) + 1) * pageSize));
+  return size <= MAX_BYTES ? size : undefined;
 }
 
 /** The fields of LMDB's `MDB_meta` that say how large the file is; 24 bytes of page header stand before it. */
 function readMeta(
   handle: number,
   at: number,
-): { pageSize: number; lastPage: bigint; transaction: bigint } | undefined {
-  const bytes = Buffer.alloc(0xa0);
+): { magic: number; pageSize: number; lastPage: bigint } | undefined {
+  const bytes = Buffer.alloc(0x98);
   if (readSync(handle, bytes, 0, bytes.length, at) < bytes.length) return undefined;
-  const pageSize = bytes.readUInt32LE(0x30);
-  if (bytes.readUInt32LE(0x18) !== META_MAGIC || pageSize < 512 || pageSize > 65536) return undefined;
-  return { pageSize, lastPage: bytes.readBigUInt64LE(0x90), transaction: bytes.readBigUInt64LE(0x98) };
+  return {
+    magic: bytes.readUInt32LE(0x18),
+    pageSize: bytes.readUInt32LE(0x30),
+    lastPage: bytes.readBigUInt64LE(0x90),
+  };
 }

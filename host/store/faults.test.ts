@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { trieState } from "@serinus/state";
 import { open } from "lmdb";
+import { requireSound } from "./database-file.ts";
 import { openStore } from "./open-store.ts";
 import { StoreError } from "./store-error.ts";
 import { addBlock, b, openTestStore, startChain, temporaryPath } from "./store-fixtures.ts";
@@ -79,6 +80,33 @@ test("a database cut short is damaged, at any length", async (t) => {
     // What was cut off may be nothing that the best state needs.
     assert.match(answer, part < 0.5 ? /^damaged: / : /^(damaged: |3000 keys$)/, `cut to ${part}`);
   }
+});
+
+test("a database of which one meta page is left is as long as the copy in it of the other one says", (t) => {
+  const file = join(temporaryPath(t), "data.mdb");
+  const bytes = Buffer.alloc(8192);
+  for (const [at, lastPage] of [
+    [0, 3n],
+    [4096, 5n],
+  ] as const) {
+    bytes.writeUInt32LE(8192, at + 0x30);
+    bytes.writeBigUInt64LE(lastPage, at + 0x90);
+  }
+  bytes.writeUInt32LE(0xbeefc0de, 0x18);
+  writeFileSync(file, bytes);
+  assert.throws(() => requireSound(file, true), refuses("damaged", /8192 bytes instead of 49152/));
+  requireSound(file, false);
+  assert.equal(statSync(file).size, 49152);
+});
+
+test("a meta page that says that the file is without bounds is damaged", async (t) => {
+  const path = temporaryPath(t);
+  await openStore({ path }).close();
+  const file = join(path, "data.mdb");
+  const bytes = readFileSync(file);
+  bytes.writeBigUInt64LE(2n ** 60n, 0x90);
+  writeFileSync(file, bytes);
+  assert.throws(() => openStore({ path }), refuses("damaged", /is not a database or is damaged/));
 });
 
 test("a killed process leaves the last block that it announced, whole", async (t) => {

@@ -8,7 +8,7 @@ import { databaseFolder } from "../node/base-path.ts";
 import { jsonText, type OutputType, outputTypeOption } from "../output/output-type.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { openCode, readInput } from "../runtime/open-code.ts";
-import { tryUpgrade } from "../upgrade/try-upgrade.ts";
+import { fitsBlock, tryUpgrade, type UpgradeReport } from "../upgrade/try-upgrade.ts";
 import { upgradeText } from "../upgrade/upgrade-text.ts";
 
 interface TryUpgradeFlags {
@@ -43,12 +43,16 @@ export function addTryUpgradeCommand(program: Command, print: (text: string) => 
             process.stderr.write(`${level <= 1 ? "warning: " : ""}${target}: ${message}\n`),
         );
         print(flags.outputType === "json" ? jsonText(report) : upgradeText(report));
-        if (!report.upgrade.ok || report.failedCheck !== undefined || report.refusal !== undefined)
-          process.exitCode = 1;
+        if (!isSound(report)) process.exitCode = 1;
       } finally {
         await store.close();
       }
     });
+}
+
+/** Whether the chain would take the code and go on. */
+function isSound({ upgrade, failedCheck, refusal }: UpgradeReport): boolean {
+  return upgrade.ok && fitsBlock(upgrade) && failedCheck === undefined && refusal === undefined;
 }
 
 async function findDatabase({ db, basePath, chain }: TryUpgradeFlags): Promise<string> {

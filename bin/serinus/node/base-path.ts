@@ -15,6 +15,7 @@ export interface BasePath {
 
 /** @param folder `undefined`: a fresh folder that is gone after the run. @throws UsageError when it cannot be made. */
 export async function openBasePath(folder: string | undefined): Promise<BasePath> {
+  if (folder === "") throw new UsageError("--base-path: the name is empty; name a folder");
   const path = folder === undefined ? await mkdtemp(join(tmpdir(), "serinus-")) : resolve(folder);
   // However the process ends, what was only for this run goes with it.
   const forget = (): void => rmSync(path, { recursive: true, force: true });

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { UsageError } from "../output/usage-error.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -41,6 +50,32 @@ test("the lock of a process that is gone is taken over, of one that lives it is 
   const release = lockFolder(folder);
   assert.match(readFileSync(join(folder, "node.lock"), "utf8"), new RegExp(`^${process.pid} `));
   release();
+});
+
+test("what is in the place of a lock, and is none that can be read, is told of", (t) => {
+  const folder = folderFor(t);
+  lockFolder(folder)();
+  const file = join(folder, "node.lock");
+  const refused = (why: RegExp) => {
+    const expected = (error: unknown) => error instanceof UsageError && why.test(error.message);
+    assert.throws(() => lockFolder(folder), expected);
+    assert.deepEqual(readdirSync(folder), ["node.lock"]);
+    rmSync(file, { recursive: true });
+  };
+  mkdirSync(file);
+  refused(/node\.lock cannot be read \(EISDIR\), so whether another process .*remove it if none does/);
+  symlinkSync(join(folder, "nothing"), file);
+  refused(/node\.lock is no file, so whether/);
+});
+
+test("a folder that nothing can be written to is named", (t) => {
+  const folder = folderFor(t);
+  mkdirSync(dirname(folder));
+  writeFileSync(folder, "");
+  assert.throws(() => lockFolder(folder), {
+    name: "UsageError",
+    message: `--base-path: nothing can be written to ${folder} (EEXIST); name a folder that you may write to`,
+  });
 });
 
 test("a lock that says nothing, or names a process number that came again, is taken over", (t) => {

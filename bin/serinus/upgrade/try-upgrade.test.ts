@@ -11,7 +11,7 @@ import { memoryState, type StateView } from "@serinus/state";
 import { builtInSpec } from "../chain/built-in-specs.ts";
 import { bundleRuntime } from "../runtime/bundle.ts";
 import { openCode } from "../runtime/open-code.ts";
-import { tryUpgrade } from "./try-upgrade.ts";
+import { fitsBlock, tryUpgrade } from "./try-upgrade.ts";
 import { upgradeText } from "./upgrade-text.ts";
 
 /** The first state of the development chain. */
@@ -66,6 +66,12 @@ describe("tryUpgrade", () => {
     const { weight, maxBlock, milliseconds } = report.upgrade;
     assert.ok(weight.ref_time > 0n && weight.ref_time < maxBlock.ref_time);
     assert.ok(milliseconds > 0);
+    assert.equal(fitsBlock({ weight, maxBlock }), true);
+    assert.equal(
+      fitsBlock({ weight: { ...maxBlock, proof_size: maxBlock.proof_size + 1n }, maxBlock }),
+      false,
+    );
+    assert.equal(fitsBlock({ weight: { ...maxBlock, ref_time: maxBlock.ref_time + 1n }, maxBlock }), false);
     assert.equal(report.failedCheck, undefined);
     assert.deepEqual(logged, ["2 System: migrating from storage version 0 to 1"]);
     assert.deepEqual(state.root, root);

@@ -99,6 +99,17 @@ export function tryUpgrade(
   };
 }
 
+/** Whether the migrations take no more than a block has. */
+export function fitsBlock({
+  weight,
+  maxBlock,
+}: {
+  readonly weight: Weight;
+  readonly maxBlock: Weight;
+}): boolean {
+  return weight.ref_time <= maxBlock.ref_time && weight.proof_size <= maxBlock.proof_size;
+}
+
 function orTrap<T, E>(work: () => T, failed: (error: string) => E): T | E {
   try {
     return work();

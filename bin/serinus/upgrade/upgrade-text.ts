@@ -1,5 +1,5 @@
 import { rows } from "../output/rows.ts";
-import type { UpgradeReport } from "./try-upgrade.ts";
+import { fitsBlock, type UpgradeReport } from "./try-upgrade.ts";
 
 /** The report of `serinus try-upgrade` as lines for people. */
 export function upgradeText({ block, before, after, refusal, upgrade, failedCheck }: UpgradeReport): string {
@@ -13,7 +13,6 @@ export function upgradeText({ block, before, after, refusal, upgrade, failedChec
   const { milliseconds, weight, maxBlock, changes, childTries } = upgrade;
   const share = (used: bigint, most: bigint): string =>
     most === 0n ? "" : ` (${(Number((used * 10_000n) / most) / 100).toFixed(2)} % of a block)`;
-  const fits = weight.ref_time <= maxBlock.ref_time && weight.proof_size <= maxBlock.proof_size;
   const width = Math.max(0, ...changes.map(({ item }) => item.length)) + 2;
   const items = changes.map(({ item, ...counts }) => {
     const parts = Object.entries(counts).filter(([, count]) => count > 0);
@@ -25,7 +24,7 @@ export function upgradeText({ block, before, after, refusal, upgrade, failedChec
     ["upgrade", `done in ${milliseconds.toFixed(1)} ms`],
     [
       "weight",
-      `${fits ? "" : "TOO MUCH FOR A BLOCK: "}` +
+      `${fitsBlock(upgrade) ? "" : "TOO MUCH FOR A BLOCK: "}` +
         `ref_time ${weight.ref_time}${share(weight.ref_time, maxBlock.ref_time)}, ` +
         `proof_size ${weight.proof_size}${share(weight.proof_size, maxBlock.proof_size)}`,
     ],
