@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type BlockHash, toHex } from "@serinus/bytes";
+import { LeafProof } from "@serinus/runtime-api";
 import type { RpcBackend } from "../backend.ts";
 import type { NetworkedBackend } from "../networked-backend.ts";
 import { denyUnsafe } from "../protocol/deny-unsafe.ts";
@@ -122,23 +123,28 @@ test("mmr: roots and proofs as the runtime gives them, its errors by their names
     return { ok: true, value: answer };
   };
   assert.equal(await client.call("mmr_root"), `0x${"03".repeat(32)}`);
-  answer = bytes(0, 4, 8, 1, 2, 9, 9, 9);
+  const proven = LeafProof.encode({ leaf_indices: [0n], leaf_count: 9n, items: [] });
+  answer = bytes(0, 4, 8, 1, 2, ...proven);
   const proof = await client.call("mmr_generateProof", [[1, 2], 5]);
-  assert.deepEqual(proof, { blockHash: at, leaves: "0x04080102", proof: "0x090909" });
+  assert.deepEqual(proof, { blockHash: at, leaves: "0x04080102", proof: toHex(proven) });
   answer = bytes(0);
   assert.equal(await client.call("mmr_verifyProof", [proof]), true);
   assert.equal(await client.call("mmr_verifyProofStateless", [`0x${"03".repeat(32)}`, proof]), true);
   assert.deepEqual(asked, [
     ["MmrApi_mmr_root", "0x"],
     ["MmrApi_generate_proof", "0x0801000000020000000105000000"],
-    ["MmrApi_verify_proof", "0x04080102090909"],
-    ["MmrApi_verify_proof_stateless", `0x${"03".repeat(32)}04080102090909`],
+    ["MmrApi_verify_proof", `0x04080102${toHex(proven).slice(2)}`],
+    ["MmrApi_verify_proof_stateless", `0x${"03".repeat(32)}04080102${toHex(proven).slice(2)}`],
   ]);
   answer = bytes(1, 5);
   await assert.rejects(client.call("mmr_verifyProof", [proof]), { code: 8013, data: "Verify" });
-  await assert.rejects(client.call("mmr_verifyProof", [{ blockHash: at, leaves: "0x04", proof: "0x" }]), {
-    code: -32602,
-  });
+  for (const [part, bad] of [
+    ["leaves", "0x04"],
+    ["proof", "0x090909"],
+  ] as const) {
+    const refused = client.call("mmr_verifyProof", [{ ...(proof as object), [part]: bad }]);
+    await assert.rejects(refused, { code: -32602, message: new RegExp(`proof\\.${part}`) });
+  }
   node.onCall = () => ({ ok: false, error: "no such entry point" });
   await assert.rejects(client.call("mmr_root"), { code: 8000, data: "no such entry point" });
 });

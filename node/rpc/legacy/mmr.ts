@@ -1,4 +1,5 @@
 import { type BlockHash, concatBytes, fromHex, toHex } from "@serinus/bytes";
+import { LeafProof } from "@serinus/runtime-api";
 import { bytes, createReader, option, u32, vec } from "@serinus/scale";
 import type { RpcBackend } from "../backend.ts";
 import { messageOf } from "../protocol/message-of.ts";
@@ -38,11 +39,16 @@ const BestKnown = option(u32);
 const Leaves = vec(bytes);
 
 /** What `mmr_generateProof` gives and `mmr_verifyProof` takes. */
-const leavesProof: Param<{
+interface LeavesProof {
   readonly blockHash: BlockHash;
   readonly leaves: Uint8Array;
   readonly proof: Uint8Array;
-}> = object({ blockHash: blockHashParam, leaves: bytesParam, proof: bytesParam });
+}
+const leavesProof: Param<LeavesProof> = object({
+  blockHash: blockHashParam,
+  leaves: bytesParam,
+  proof: bytesParam,
+});
 
 /** `mmr_*`: proofs of what the chain's Merkle mountain range holds; the runtime makes and checks them. */
 export function mmrMethods({ chain, runtime }: RpcBackend): Methods {
@@ -78,14 +84,14 @@ export function mmrMethods({ chain, runtime }: RpcBackend): Methods {
       },
     ),
     mmr_verifyProof: method({ proof: leavesProof }, async ({ proof }) => {
-      checkLeaves(proof.leaves);
+      checkEncoded(proof);
       await ask(proof.blockHash, "verify_proof", concatBytes(proof.leaves, proof.proof));
       return true;
     }),
     mmr_verifyProofStateless: method(
       { mmrRoot: blockHashParam, proof: leavesProof },
       async ({ mmrRoot, proof }) => {
-        checkLeaves(proof.leaves);
+        checkEncoded(proof);
         const args = concatBytes(fromHex(mmrRoot), proof.leaves, proof.proof);
         await ask(proof.blockHash, "verify_proof_stateless", args);
         return true;
@@ -94,10 +100,16 @@ export function mmrMethods({ chain, runtime }: RpcBackend): Methods {
   };
 }
 
-function checkLeaves(leaves: Uint8Array): void {
-  try {
-    Leaves.decode(leaves);
-  } catch (error) {
-    throw invalidParams(`proof.leaves: ${messageOf(error)}`);
+/** What the runtime could not read would make it trap. */
+function checkEncoded(proof: LeavesProof): void {
+  for (const [field, codec] of [
+    ["leaves", Leaves],
+    ["proof", LeafProof],
+  ] as const) {
+    try {
+      codec.decode(proof[field]);
+    } catch (error) {
+      throw invalidParams(`proof.${field}: ${messageOf(error)}`);
+    }
   }
 }
