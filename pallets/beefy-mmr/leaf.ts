@@ -1,4 +1,4 @@
-import { fromHex, toH256 } from "@serinus/bytes";
+import { fromHex, type Hex, toH256 } from "@serinus/bytes";
 import { binaryMerkleRoot } from "@serinus/mmr";
 import type { BeefyAuthoritySet, BeefyValidatorSet, BeefyMmrLeaf as Leaf } from "@serinus/runtime-api";
 import type { BeefyMmrLeaf } from "./beefy-mmr-leaf.ts";
@@ -21,13 +21,21 @@ export function onNewValidatorSet(
   current: BeefyValidatorSet,
   next: BeefyValidatorSet,
 ): void {
-  pallet.storage.BeefyAuthorities.put(authoritySet(pallet, current));
-  pallet.storage.BeefyNextAuthorities.put(authoritySet(pallet, next));
-}
-
-/** A set as a bridge checks members of it: by their Ethereum addresses. */
-function authoritySet({ host }: BeefyMmrLeaf, { id, validators }: BeefyValidatorSet): BeefyAuthoritySet {
+  const { storage, host } = pallet;
   const hash = host.hashing_keccak_256;
-  const addresses = validators.map((key) => ethereumAddress(hash, fromHex(key)) ?? new Uint8Array());
-  return { id, len: validators.length, keyset_commitment: toH256(binaryMerkleRoot(hash, addresses)) };
+  // Most validators are in both sets.
+  const known = new Map<Hex, Uint8Array>();
+  const addressOf = (key: Hex): Uint8Array => {
+    const address = known.get(key) ?? ethereumAddress(hash, fromHex(key)) ?? new Uint8Array();
+    known.set(key, address);
+    return address;
+  };
+  /** A set as a bridge checks members of it: by their Ethereum addresses. */
+  const committed = ({ id, validators }: BeefyValidatorSet): BeefyAuthoritySet => ({
+    id,
+    len: validators.length,
+    keyset_commitment: toH256(binaryMerkleRoot(hash, validators.map(addressOf))),
+  });
+  storage.BeefyAuthorities.put(committed(current));
+  storage.BeefyNextAuthorities.put(committed(next));
 }
