@@ -45,6 +45,8 @@ const ANSWER = 300;
 /** Connects BEEFY's machines: votes go over links, records to disks, and missing proofs are asked for. */
 export function createBeefyEdge(options: BeefyEdgeOptions): BeefyEdge {
   const { nodes, queue, sessions, invariants } = options;
+  /** The block whose proof a node is asking for. */
+  const asking = new Map<SimNode, number>();
 
   function perform(node: SimNode, output: BeefyOutput): void {
     const { disk } = node;
@@ -68,6 +70,8 @@ export function createBeefyEdge(options: BeefyEdgeOptions): BeefyEdge {
         options.doubleVote(output.proof.first.id);
         break;
       case "wantProof":
+        if (asking.get(node) === output.number) break;
+        asking.set(node, output.number);
         ask(node, output.number, output.peers.map(Number));
         break;
       case "report":
@@ -77,12 +81,18 @@ export function createBeefyEdge(options: BeefyEdgeOptions): BeefyEdge {
 
   /** Asks one peer after the other. */
   function ask(node: SimNode, number: number, [peer, ...others]: readonly number[]): void {
-    if (peer === undefined) return;
+    if (peer === undefined) {
+      asking.delete(node);
+      return;
+    }
     const from = nodes[peer] as SimNode;
     queue.at(queue.now + ANSWER, () => {
       const proof = options.reaches(node, from) ? from.disk.records.get(proofKey(number)) : undefined;
       if (proof === undefined) ask(node, number, others);
-      else tell(node, { type: "proof", proof: decodeFinalityProof(proof) });
+      else {
+        asking.delete(node);
+        tell(node, { type: "proof", proof: decodeFinalityProof(proof) });
+      }
     });
   }
 
@@ -121,7 +131,7 @@ export function createBeefyEdge(options: BeefyEdgeOptions): BeefyEdge {
       record:
         kept === undefined
           ? {
-              ...{ best_voted: 0, best_beefy: 0, best_grandpa: 0 },
+              ...{ pallet_genesis: 1, best_voted: 0, best_beefy: 0, best_grandpa: 0 },
               sessions: [
                 { start: 1, set: sessions.beefySet(0), mandatory_done: false, best_done: undefined },
               ],
@@ -138,6 +148,7 @@ export function createBeefyEdge(options: BeefyEdgeOptions): BeefyEdge {
       if (running === undefined) return;
       const beefy = machine(node);
       running.beefy = beefy;
+      asking.delete(node);
       finalized(node);
       queue.at(queue.now + REBROADCAST, function rebroadcast() {
         if (node.running?.beefy !== beefy) return;

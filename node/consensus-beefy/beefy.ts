@@ -55,6 +55,8 @@ export interface Beefy {
   readonly minDelta: number;
   /** Sessions without a proof of their first block, and the last one. The first is the one that is voted in. */
   sessions: Session[];
+  /** The block that BEEFY began with. */
+  readonly palletGenesis: number;
   bestGrandpa: number;
   bestBeefy: number;
   /** The highest block that this node voted for. */
@@ -62,6 +64,8 @@ export interface Beefy {
   /** Whether it has not voted since it was started. */
   isFresh: boolean;
   readonly pending: Map<number, VersionedFinalityProof>;
+  /** Blocks above `bestBeefy` of which a good proof was heard and sent on. */
+  readonly told: Set<number>;
   readonly peers: Set<PeerId>;
   /** Messages that were refused of each peer since the last rebroadcast. */
   readonly refused: Map<PeerId, number>;
@@ -89,11 +93,13 @@ export function createBeefy({ env, minDelta = 8, record }: BeefyStart): Beefy {
       mandatoryDone: mandatory_done,
       bestDone: best_done,
     })),
+    palletGenesis: record.pallet_genesis,
     bestGrandpa: record.best_grandpa,
     bestBeefy: record.best_beefy,
     bestVoted: record.best_voted,
     isFresh: true,
     pending: new Map(),
+    told: new Set(),
     peers: new Set(),
     refused: new Map(),
     seen: new Map(),

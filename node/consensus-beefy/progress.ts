@@ -18,17 +18,21 @@ export function interval({ sessions, bestBeefy, bestGrandpa }: Beefy): readonly 
   return [Math.max(session.start, bestBeefy), bestGrandpa];
 }
 
-/** Counts a vote whose signature is good; a supermajority finalizes. */
-export function countVote(beefy: Beefy, message: BeefyVoteMessage): void {
+/**
+ * Counts a vote whose signature is good; a supermajority finalizes.
+ * @returns whether others are to hear of it: that somebody contradicts itself, they hear once.
+ */
+export function countVote(beefy: Beefy, message: BeefyVoteMessage): boolean {
   const [session] = beefy.sessions;
-  if (session === undefined) return;
+  if (session === undefined) return false;
   const outcome = addVote(session, message);
   if (outcome.type === "doubleVote") beefy.out.push({ type: "doubleVote", proof: outcome.proof });
-  if (outcome.type !== "concluded") return;
+  if (outcome.type !== "concluded") return outcome.type === "counted" || outcome.type === "doubleVote";
   const proof: VersionedFinalityProof = { type: "V1", value: outcome.proof };
   const encoded = GossipMessage.encode({ type: "FinalityProof", value: proof });
   finalize(beefy, proof);
   keepAndForward(beefy, outcome.proof.commitment.block_number, encoded, undefined);
+  return true;
 }
 
 /** Keeps a proof until its block is final and its session the one voted in; it is verified then. */
@@ -69,6 +73,7 @@ export function finalize(beefy: Beefy, proof: VersionedFinalityProof): void {
   conclude(session, number);
   beefy.bestBeefy = number;
   for (const [name, kept] of beefy.kept) if (kept.number < number) beefy.kept.delete(name);
+  for (const told of beefy.told) if (told <= number) beefy.told.delete(told);
   // The proof before the record that says so, which must not outlive it.
   beefy.out.push({
     type: "justified",
@@ -120,6 +125,7 @@ export function vote(beefy: Beefy): void {
 /** Has the state made durable. */
 export function save(beefy: Beefy): void {
   const record: BeefyRecord = {
+    pallet_genesis: beefy.palletGenesis,
     best_voted: beefy.bestVoted,
     best_beefy: beefy.bestBeefy,
     best_grandpa: beefy.bestGrandpa,

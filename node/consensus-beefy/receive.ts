@@ -33,8 +33,8 @@ export function receive(beefy: Beefy, peer: PeerId, message: Uint8Array): Reputa
   if (session === undefined || !session.set.validators.includes(voteMessage.id)) return COST.unknownVoter;
   if (!beefy.env.verify(voteMessage.signature, commitmentHash(commitment), fromHex(voteMessage.id)))
     return COST.badSignature;
+  if (!countVote(beefy, voteMessage)) return COST.outdated;
   keepAndForward(beefy, commitment.block_number, message, peer);
-  countVote(beefy, voteMessage);
   return BENEFIT.vote;
 }
 
@@ -53,7 +53,10 @@ function receiveProof(
     if (!(error instanceof BadFinalityProofError)) throw error;
     return invalidProof(error.checked);
   }
+  // One proof of a block is as good as another: it might be told in ever new disguises.
+  if (beefy.told.has(number)) return undefined;
   keepAndForward(beefy, number, message, peer);
+  beefy.told.add(number);
   // It waits while GRANDPA is behind here, or the proof of the session's first block is missing.
   const accepted = interval(beefy);
   if (accepted !== undefined && number <= accepted[1]) finalize(beefy, proof);

@@ -10,6 +10,8 @@ export const BEEFY_RECORD_KEY = "beefy_voter_state";
  */
 export type BeefyRecord = ValueOf<typeof BeefyRecord>;
 export const BeefyRecord = /* @__PURE__ */ struct({
+  /** The block that BEEFY began with: after a reset it is another, and the record of no use. */
+  pallet_genesis: u32,
   best_voted: u32,
   best_beefy: u32,
   best_grandpa: u32,

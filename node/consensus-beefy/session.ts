@@ -1,5 +1,6 @@
 import { toHex } from "@serinus/bytes";
 import {
+  type BeefyAuthorityId,
   BeefyCommitment,
   type BeefyDoubleVotingProof,
   BeefyPayload,
@@ -9,8 +10,8 @@ import {
 import { threshold } from "./verify-finality-proof.ts";
 import type { SignedCommitment } from "./wire/messages.ts";
 
-/** Rounds of one session that are kept at once: honest validators vote for few. */
-const MAX_ROUNDS = 64;
+/** Heights without a proof at which one validator's votes are kept: honest ones vote at few. */
+const MAX_HEIGHTS = 64;
 
 /** Votes of one session (`sc_consensus_beefy::round::Rounds`). Its first block is mandatory: a proof of it has to be. */
 export interface Session {
@@ -23,8 +24,8 @@ export interface Session {
     string,
     { readonly commitment: BeefyCommitment; readonly votes: Map<number, Uint8Array> }
   >;
-  /** The first vote of each validator at each height. */
-  readonly previous: Map<string, BeefyVoteMessage>;
+  /** The first vote of each validator at each height; `undefined` after a second that contradicts it. */
+  readonly previous: Map<BeefyAuthorityId, Map<number, BeefyVoteMessage | undefined>>;
 }
 
 export function createSession(start: number, set: BeefyValidatorSet): Session {
@@ -55,22 +56,25 @@ export function addVote(session: Session, vote: BeefyVoteMessage): VoteOutcome {
     return { type: "stale" };
   const { validators, id: setId } = session.set;
   if (commitment.validator_set_id !== setId || !validators.includes(id)) return { type: "invalid" };
-  const key = `${id}${number}`;
-  const previous = session.previous.get(key);
-  if (previous !== undefined) {
+  const votes = session.previous.get(id) ?? new Map<number, BeefyVoteMessage | undefined>();
+  if (votes.has(number)) {
+    const previous = votes.get(number);
+    if (previous === undefined) return { type: "invalid" };
     const same =
       toHex(BeefyPayload.encode(previous.commitment.payload)) ===
       toHex(BeefyPayload.encode(commitment.payload));
-    return same ? { type: "known" } : { type: "doubleVote", proof: { first: previous, second: vote } };
+    if (same) return { type: "known" };
+    votes.set(number, undefined);
+    return { type: "doubleVote", proof: { first: previous, second: vote } };
   }
+  if (votes.size >= MAX_HEIGHTS) return { type: "invalid" };
   const name = toHex(BeefyCommitment.encode(commitment));
   let round = session.rounds.get(name);
   if (round === undefined) {
-    if (session.rounds.size >= MAX_ROUNDS) return { type: "invalid" };
     round = { commitment, votes: new Map() };
     session.rounds.set(name, round);
   }
-  session.previous.set(key, vote);
+  session.previous.set(id, votes.set(number, vote));
   validators.forEach((validator, place) => {
     if (validator === id) round.votes.set(place, vote.signature);
   });
@@ -83,8 +87,8 @@ export function addVote(session: Session, vote: BeefyVoteMessage): VoteOutcome {
 export function conclude(session: Session, number: number): void {
   for (const [name, { commitment }] of session.rounds)
     if (commitment.block_number <= number) session.rounds.delete(name);
-  for (const [key, { commitment }] of session.previous)
-    if (commitment.block_number <= number) session.previous.delete(key);
+  for (const votes of session.previous.values())
+    for (const height of votes.keys()) if (height <= number) votes.delete(height);
   if (number === session.start) session.mandatoryDone = true;
   session.bestDone = Math.max(session.bestDone ?? 0, number);
 }

@@ -24,6 +24,7 @@ const rootOf = (number: number) => new Uint8Array(32).fill(number);
 
 function record(set: BeefyValidatorSet, start = 1): BeefyRecord {
   return {
+    pallet_genesis: 1,
     best_voted: 0,
     best_beefy: 0,
     best_grandpa: 0,
@@ -308,4 +309,75 @@ test("random bytes and votes of strangers cost their sender and change nothing",
     for (const output of outputs) assert.ok(output.type === "report" && output.change.value < 0);
   }
   assert.equal(machine.bestBeefy, 0);
+});
+
+/** A vote of a validator for a root at a height, with a signature that may be made to look otherwise. */
+function voteFor(index: number, number: number, root: number): Uint8Array {
+  const commitment: BeefyCommitment = {
+    payload: [[MMR_ROOT_ID, rootOf(root)]],
+    block_number: number,
+    validator_set_id: 0n,
+  };
+  const value = { commitment, id: ids[index] as Hex, signature: fakeSign(index, commitmentHash(commitment)) };
+  return GossipMessage.encode({ type: "Vote", value });
+}
+
+test("votes of a liar at every height, for every root, do not crowd out those of the others", () => {
+  const start = { ...record(setOf(4, 0n)), best_beefy: 1, best_voted: 1 };
+  const [session] = start.sessions;
+  assert.ok(session);
+  const machine = voter(0, { ...start, sessions: [{ ...session, mandatory_done: true, best_done: 1 }] });
+  stepBeefy(machine, { type: "connected", peer: "a" });
+  for (let height = 2; height <= 200; height++) {
+    stepBeefy(machine, { type: "finalized", number: height, sessions: [] });
+    // The heights that honest validators vote at are among them.
+    if (height > 80) stepBeefy(machine, { type: "message", peer: "a", message: voteFor(3, height, 7) });
+  }
+  const target = machine.bestVoted;
+  assert.ok(target > 1);
+  const told = (message: Uint8Array) => stepBeefy(machine, { type: "message", peer: "a", message });
+  for (const index of [1, 2]) told(voteFor(index, target, target));
+  assert.ok(machine.bestBeefy >= target);
+});
+
+test("that a validator contradicts itself is told once, whatever else it says", () => {
+  const machine = voter(0, record(setOf(4, 0n)));
+  for (const peer of ["a", "b"]) stepBeefy(machine, { type: "connected", peer });
+  stepBeefy(machine, { type: "finalized", number: 1, sessions: [] });
+  const outputs = Array.from({ length: 50 }, (_, root) =>
+    stepBeefy(machine, { type: "message", peer: "a", message: voteFor(1, 1, root) }),
+  ).flat();
+  assert.equal(outputs.filter(({ type }) => type === "doubleVote").length, 1);
+  assert.equal(outputs.filter(({ type }) => type === "send").length, 2, "both votes are sent on");
+});
+
+test("one proof in many disguises is sent on once", () => {
+  const machine = voter(0, record(setOf(4, 0n)));
+  for (const peer of ["a", "b"]) stepBeefy(machine, { type: "connected", peer });
+  stepBeefy(machine, { type: "finalized", number: 1, sessions: [] });
+  const commitment: BeefyCommitment = {
+    payload: [[MMR_ROOT_ID, rootOf(9)]],
+    block_number: 9,
+    validator_set_id: 0n,
+  };
+  const signatures = [0, 1, 2].map((i) => fakeSign(i, commitmentHash(commitment)));
+  const outputs = Array.from({ length: 50 }, (_, i) => {
+    const value = { commitment, signatures: [...signatures, new Uint8Array(65).fill(i)] };
+    const message = GossipMessage.encode({ type: "FinalityProof", value: { type: "V1", value } });
+    return stepBeefy(machine, { type: "message", peer: "a", message });
+  }).flat();
+  assert.equal(outputs.filter(({ type }) => type === "send").length, 1);
+  assert.equal(machine.kept.size, 2, "its own vote and the proof");
+});
+
+test("a proof that nobody had is asked for again when more is final", () => {
+  const machine = voter(0, record(setOf(4, 0n)));
+  stepBeefy(machine, { type: "connected", peer: "a" });
+  const wanted = (number: number, sessions: { start: number; set: BeefyValidatorSet }[] = []) =>
+    stepBeefy(machine, { type: "finalized", number, sessions }).filter(({ type }) => type === "wantProof")
+      .length;
+  assert.equal(wanted(5), 0);
+  assert.equal(wanted(10, [{ start: 10, set: setOf(4, 1n) }]), 1);
+  assert.equal(stepBeefy(machine, { type: "connected", peer: "b" }).length, 1, "not at every occasion");
+  assert.equal(wanted(11), 1);
 });

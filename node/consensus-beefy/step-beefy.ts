@@ -63,6 +63,8 @@ function noteFinalized(
 ): void {
   if (number <= beefy.bestGrandpa) return;
   beefy.bestGrandpa = number;
+  // Whoever was asked may have had no proof: time has passed.
+  beefy.asked = undefined;
   for (const { start, set } of sessions)
     if (start > (beefy.sessions.at(-1)?.start ?? -1)) beefy.sessions.push(createSession(start, set));
   prune(beefy);

@@ -3,19 +3,23 @@ import { test } from "node:test";
 import { type Hex, toH256, toHex } from "@serinus/bytes";
 import { type Chain, createChain } from "@serinus/chain";
 import { createFakeBackend } from "@serinus/chain/testing";
-import { ecdsaVerifyPrehashed } from "@serinus/crypto";
+import { ecdsaPublicKey, ecdsaSignPrehashed, ecdsaVerifyPrehashed } from "@serinus/crypto";
 import { createMemoryKeystore } from "@serinus/keystore";
 import type { AuxiliaryStore, KeystoreApi, NotificationApi, NotificationListener } from "@serinus/node-api";
 import {
   BEEFY_ENGINE_ID,
   type BeefyAuthorityId,
+  type BeefyCommitment,
   BeefyConsensusLog,
   BeefyValidatorSet,
   type DigestItem,
   Header,
+  MMR_ROOT_ID,
 } from "@serinus/runtime-api";
 import { option, u32 } from "@serinus/scale";
-import { decodeFinalityProof, verifyFinalityProof } from "../verify-finality-proof.ts";
+import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
+import { commitmentHash, decodeFinalityProof, verifyFinalityProof } from "../verify-finality-proof.ts";
+import { VersionedFinalityProof } from "../wire/messages.ts";
 import { type BeefyVoter, createBeefyVoter } from "./create-beefy-voter.ts";
 
 const root = (number: number) => toH256(new Uint8Array(32).fill(number));
@@ -151,6 +155,11 @@ test("nodes prove blocks with real keys through a change of session, and others 
   const data = voters[0]?.serveProof(u32.encode(10)) as Uint8Array;
   await assert.rejects(follower.importJustification(block, { engine: "FRNK", data }));
   await follower.importJustification(block, { engine: "BEEF", data });
+  assert.equal(follower.bestBeefy(), 0, "the session before has no proof yet");
+  const oldest = late.block(late.canonicalHash(2) as Chain["genesisHash"]);
+  assert.ok(oldest);
+  const before = voters[0]?.serveProof(u32.encode(2)) as Uint8Array;
+  await follower.importJustification(oldest, { engine: "BEEF", data: before });
   assert.ok((follower.bestBeefy() ?? 0) >= 10);
 
   // One that was away gets the proofs with the blocks, before these are final there.
@@ -181,4 +190,111 @@ test("nodes prove blocks with real keys through a change of session, and others 
     ecdsaVerifyPrehashed,
   );
   for (const voter of [...voters, follower, returned]) await voter.stop();
+});
+
+/** A voter without peers of its own, whose runtime says what BEEFY begins with; and what peers answer. */
+async function alone(
+  chain: Chain,
+  genesis: () => number,
+  set: BeefyValidatorSet,
+  answers: Record<string, Uint8Array>,
+) {
+  const reported: string[] = [];
+  const asked: string[] = [];
+  const keystore = createMemoryKeystore();
+  const auxiliary = memoryAuxiliary();
+  const start = () =>
+    createBeefyVoter({
+      chain,
+      notifications: {
+        peers: () => [],
+        send: () => true,
+        setHandshake() {},
+        listen(listener) {
+          for (const peer of Object.keys(answers)) listener.opened?.(peer, new Uint8Array(1));
+          return () => {};
+        },
+      },
+      network: { report: (peer) => reported.push(peer) },
+      keystore,
+      auxiliary,
+      runtime: {
+        call: async (_at, method) =>
+          method === "BeefyApi_beefy_genesis"
+            ? { ok: true, value: option(u32).encode(genesis()) }
+            : { ok: true, value: option(BeefyValidatorSet).encode(set) },
+        version: async () => new Uint8Array(0),
+      },
+      timer: { after: () => () => {} },
+      log: () => {},
+      async askProof(peer, request) {
+        asked.push(`${u32.decode(request)} of ${peer}`);
+        return answers[peer] as Uint8Array;
+      },
+    });
+  return { voter: await start(), start, auxiliary, reported, asked };
+}
+
+test("who answers with a proof that does not hold is told of, and the next is asked", async () => {
+  const secret = new Uint8Array(32).fill(1);
+  const set: BeefyValidatorSet = { validators: [toHex(ecdsaPublicKey(secret))], id: 0n };
+  const proofWith = (key: Uint8Array): Uint8Array => {
+    const commitment: BeefyCommitment = {
+      payload: [[MMR_ROOT_ID, new Uint8Array(32)]],
+      block_number: 1,
+      validator_set_id: 0n,
+    };
+    const signatures = [ecdsaSignPrehashed(key, commitmentHash(commitment))];
+    return VersionedFinalityProof.encode({ type: "V1", value: { commitment, signatures } });
+  };
+  const { store, executor } = createFakeBackend();
+  const chain = createChain({ store, executor, log: () => {} });
+  for (const number of [1, 2]) await chain.importBlock(header(chain.best().hash, number), []);
+  await chain.finalize(chain.best().hash);
+  const { voter, reported, asked } = await alone(chain, () => 1, set, {
+    liar: proofWith(new Uint8Array(32).fill(2)),
+    rubbish: Uint8Array.of(1, 2, 3),
+    honest: proofWith(secret),
+  });
+  await settle();
+  assert.deepEqual(asked, ["1 of liar", "1 of rubbish", "1 of honest"]);
+  assert.deepEqual(reported, ["liar"]);
+  assert.equal(voter.bestBeefy(), 1);
+  await voter.stop();
+});
+
+test("where BEEFY is reset, the node begins anew with the block that the runtime says", async () => {
+  const set: BeefyValidatorSet = { validators: [toHex(new Uint8Array(33).fill(2)) as Hex], id: 0n };
+  let genesis = 1;
+  const { store, executor } = createFakeBackend();
+  const chain = createChain({ store, executor, log: () => {} });
+  const grow = async (to: number) => {
+    for (let number = chain.best().number + 1; number <= to; number++)
+      await chain.importBlock(header(chain.best().hash, number), []);
+    await chain.finalize(chain.best().hash);
+    await settle();
+  };
+  await grow(2);
+  const { voter, start, auxiliary, asked } = await alone(chain, () => genesis, set, { a: new Uint8Array(0) });
+  // The proof that is owed tells where a node has begun.
+  const owed = () => new Set(asked.splice(0));
+  assert.deepEqual(owed(), new Set(["1 of a"]));
+  genesis = 6;
+  await grow(4);
+  owed();
+  await grow(5);
+  assert.deepEqual(owed(), new Set(), "it is not on until then");
+  await grow(8);
+  assert.deepEqual(owed(), new Set(["6 of a"]));
+  await voter.stop();
+  const session = { start: 6, set, mandatory_done: false, best_done: undefined };
+  const record = { pallet_genesis: 6, best_voted: 6, best_beefy: 0, best_grandpa: 8, sessions: [session] };
+  await auxiliary.put([[BEEFY_RECORD_KEY, BeefyRecord.encode(record)]]);
+  for (const begins of [6, 7]) {
+    genesis = begins;
+    const restarted = await start();
+    await settle();
+    assert.deepEqual(owed(), new Set([`${begins} of a`]), "a record of before a reset is of no use");
+    await restarted.stop();
+  }
 });

@@ -12,7 +12,7 @@ import type {
   RuntimeCallApi,
 } from "@serinus/node-api";
 import { BEEFY_ENGINE_ID } from "@serinus/runtime-api";
-import { u32 } from "@serinus/scale";
+import { ScaleError, u32 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import { type Beefy, type BeefyInput, type BeefyOutput, createBeefy } from "../beefy.ts";
 import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
@@ -24,6 +24,7 @@ import { firstRecord } from "./first-record.ts";
 
 const KEY_TYPE = "beef";
 const REBROADCAST = 60_000;
+const BAD_PROOF = { value: -5000, reason: "BEEFY: Invalid proof on request" };
 
 /** What a voter works with. */
 export interface BeefyVoterOptions {
@@ -65,6 +66,8 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
   let stopped = false;
   let last: Promise<void> = Promise.resolve();
   let lastKept: BlockHash | undefined;
+  /** The block whose proof peers are being asked for. */
+  let asking: number | undefined;
   const peers = new Set<PeerId>();
 
   async function perform(output: BeefyOutput): Promise<void> {
@@ -109,16 +112,21 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     lastKept = mandatory ? undefined : hash;
   }
 
+  /** Asks one peer after the other until one has a proof that holds. */
   async function ask(number: number, from: readonly PeerId[]): Promise<void> {
+    if (asking === number) return;
+    asking = number;
     for (const peer of from) {
-      if (stopped || options.askProof === undefined) return;
+      if (stopped || asking !== number || options.askProof === undefined) break;
       try {
         tell({ type: "proof", proof: decodeFinalityProof(await options.askProof(peer, u32.encode(number))) });
-        return;
+        if (beefy === undefined || beefy.bestBeefy >= number) break;
+        network.report(peer, BAD_PROOF);
       } catch (error) {
         log("debug", "beefy", `${peer} gave no proof of block ${number}: ${error}`);
       }
     }
+    if (asking === number) asking = undefined;
   }
 
   function tell(input: BeefyInput): void {
@@ -132,10 +140,18 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
         });
   }
 
+  /** What a restarted node goes on from, unless BEEFY was reset meanwhile. */
+  async function loadRecord(): Promise<BeefyRecord | undefined> {
+    const stored = auxiliary.get(BEEFY_RECORD_KEY);
+    const record = stored && readRecord(stored);
+    if (record === undefined) return undefined;
+    const genesis = await api.genesis(chain.finalized().hash).catch(() => undefined);
+    return genesis === undefined || genesis === record.pallet_genesis ? record : undefined;
+  }
+
   /** Begins when the runtime says that BEEFY is on. */
   async function begin(): Promise<void> {
-    const stored = auxiliary.get(BEEFY_RECORD_KEY);
-    const record = stored === undefined ? await firstRecord(chain, api) : BeefyRecord.decode(stored);
+    const record = (await loadRecord()) ?? (await firstRecord(chain, api));
     if (record === undefined || beefy !== undefined || stopped) return;
     beefy = createBeefy({
       ...(options.minDelta === undefined ? {} : { minDelta: options.minDelta }),
@@ -169,14 +185,31 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     tell({ type: "finalized", number, sessions });
   }
 
+  /** Begins anew where the runtime says that BEEFY does (`set_new_genesis`): what was voted so far is of no use. */
+  async function checkGenesis(): Promise<void> {
+    const known = beefy;
+    const genesis = await api.genesis(chain.finalized().hash);
+    if (known === undefined || beefy !== known || genesis === undefined || genesis === known.palletGenesis)
+      return;
+    log("warn", "beefy", `BEEFY was reset: it begins anew with block ${genesis}`);
+    beefy = undefined;
+    await begin();
+  }
+
+  let considering = false;
+  async function consider(): Promise<void> {
+    if (considering || stopped) return;
+    considering = true;
+    const task = beefy === undefined ? begin() : checkGenesis();
+    await task.catch((error: unknown) => log("debug", "beefy", `BEEFY does not begin: ${error}`));
+    considering = false;
+  }
+
   const endings = [
     chain.subscribe((event) => {
       if (event.type !== "finalized") return;
       if (beefy !== undefined) noteFinalized(beefy.bestGrandpa + 1);
-      else
-        begin().catch((error) => {
-          log("debug", "beefy", `BEEFY does not begin: ${error}`);
-        });
+      void consider();
     }),
     notifications.listen({
       accepts: (_peer, handshake) => handshake.length <= 1,
@@ -196,9 +229,7 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     tell({ type: "rebroadcast" });
     cancel = options.timer.after(REBROADCAST, rebroadcast);
   }
-  await begin().catch((error) => {
-    log("debug", "beefy", `BEEFY does not begin: ${error}`);
-  });
+  await consider();
 
   return {
     engine: BEEFY_ENGINE_ID,
@@ -225,6 +256,16 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
       stopped = true;
     },
   };
+}
+
+/** A record that cannot be read, as one of another version, counts as none. */
+function readRecord(stored: Uint8Array): BeefyRecord | undefined {
+  try {
+    return BeefyRecord.decode(stored);
+  } catch (error) {
+    if (error instanceof ScaleError) return undefined;
+    throw error;
+  }
 }
 
 function blockAt(chain: ChainApi, number: number): BlockEntry | undefined {
