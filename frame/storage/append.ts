@@ -1,5 +1,6 @@
-import type { StorageApi } from "@serinus/host-api";
+import type { HostApi, StorageApi } from "@serinus/host-api";
 import { type Codec, createReader, readCompactU32 } from "@serinus/scale";
+import { NOTHING, readOr } from "./stored.ts";
 
 /** Appends an item to the list at `key`; the host lengthens the list's count without reading its items. */
 export function appendItem(host: StorageApi, key: Uint8Array, list: Codec<unknown>, item: unknown): void {
@@ -15,8 +16,10 @@ function itemCodec(list: Codec<unknown>): Codec<unknown> {
   throw new TypeError(`${path.join("::") || shape.kind} is not a list: append works on sequences only`);
 }
 
-/** The count in front of the list at `key`, `undefined` when nothing is stored. */
-export function decodeLength(host: StorageApi, key: Uint8Array): number | undefined {
+/** The count in front of the list at `key`, `undefined` when nothing is stored that begins with one. */
+export function decodeLength(host: HostApi, key: Uint8Array): number | undefined {
   const bytes = host.storage_get(key);
-  return bytes === undefined ? undefined : readCompactU32(createReader(bytes));
+  if (bytes === undefined) return undefined;
+  const length = readOr(host, key, () => readCompactU32(createReader(bytes)));
+  return length === NOTHING ? undefined : length;
 }

@@ -5,10 +5,12 @@ import { appendItem, decodeLength } from "./append.ts";
 import type { DefaultValue } from "./default-value.ts";
 import type { KeyBuilder } from "./key-builder.ts";
 import type { ItemOf } from "./storage-value.ts";
+import { NOTHING, readOr, readStored } from "./stored.ts";
 
 /**
  * A map from one key or more: `Account.get(who)`, `Multisigs.get(account, callHash)`. `Query` is what reading gives:
- * `T`, or `T | undefined` for an item without a default. A callback that throws has changed nothing.
+ * `T`, or `T | undefined` for an item without a default. A callback that throws has changed nothing. What is stored and
+ * cannot be read counts as missing, for iteration too.
  *
  * Iteration goes in the order of the stored keys, which is the order of their hashes; entries may be changed and
  * removed on the way.
@@ -75,12 +77,12 @@ export function storageMap<Keys extends readonly unknown[], T>(
   const count = keys.count;
 
   const read = (key: Uint8Array): T | undefined => {
-    const bytes = host.storage_get(key);
-    return bytes === undefined ? missing() : codec.decode(bytes);
+    const value = readStored(host, codec, key);
+    return value === NOTHING ? missing() : value;
   };
-  const readStored = (key: Uint8Array): T | undefined => {
-    const bytes = host.storage_get(key);
-    return bytes === undefined ? undefined : codec.decode(bytes);
+  const tryRead = (key: Uint8Array): T | undefined => {
+    const value = readStored(host, codec, key);
+    return value === NOTHING ? undefined : value;
   };
   const write = (key: Uint8Array, value: T | undefined, undefinedIsValue: boolean): void => {
     if (value === undefined && !undefinedIsValue) host.storage_clear(key);
@@ -95,10 +97,12 @@ export function storageMap<Keys extends readonly unknown[], T>(
       key = host.storage_next_key(key);
     }
   }
+  const parse = (key: Uint8Array): Key | typeof NOTHING => readOr(host, key, () => keys.parse(key) as Key);
   function* entries(prefix: Uint8Array, after?: Uint8Array): IterableIterator<[Key, T]> {
-    for (const key of storedKeys(prefix, after)) {
-      const bytes = host.storage_get(key);
-      if (bytes !== undefined) yield [keys.parse(key) as Key, codec.decode(bytes)];
+    for (const stored of storedKeys(prefix, after)) {
+      const key = parse(stored);
+      const value = readStored(host, codec, stored);
+      if (key !== NOTHING && value !== NOTHING) yield [key, value];
     }
   }
 
@@ -106,13 +110,14 @@ export function storageMap<Keys extends readonly unknown[], T>(
     prefix: keys.prefix,
     key: (...entry) => keys.build(entry),
     get: (...entry) => read(keys.build(entry)),
-    tryGet: (...entry) => readStored(keys.build(entry)),
+    tryGet: (...entry) => tryRead(keys.build(entry)),
     containsKey: (...entry) => host.storage_exists(keys.build(entry)),
     insert: (...entry) => host.storage_set(keyIn(entry), codec.encode(entry[count] as T)),
     remove: (...entry) => host.storage_clear(keys.build(entry)),
     take(...entry) {
       const key = keys.build(entry);
-      const value = read(key);
+      const value = readStored(host, codec, key);
+      if (value === NOTHING) return missing();
       host.storage_clear(key);
       return value;
     },
@@ -124,7 +129,7 @@ export function storageMap<Keys extends readonly unknown[], T>(
     },
     mutateExists(...entry) {
       const key = keyIn(entry);
-      const value = (entry[count] as (value: T | undefined) => T | undefined)(readStored(key));
+      const value = (entry[count] as (value: T | undefined) => T | undefined)(tryRead(key));
       write(key, value, false);
       return value;
     },
@@ -147,19 +152,23 @@ export function storageMap<Keys extends readonly unknown[], T>(
 
     iter: (...prefix) => entries(keys.buildPrefix(prefix)),
     *iterKeys(...prefix) {
-      for (const key of storedKeys(keys.buildPrefix(prefix))) yield keys.parse(key) as Key;
+      for (const stored of storedKeys(keys.buildPrefix(prefix))) {
+        const key = parse(stored);
+        if (key !== NOTHING) yield key;
+      }
     },
     *iterValues(...prefix) {
-      for (const key of storedKeys(keys.buildPrefix(prefix))) {
-        const bytes = host.storage_get(key);
-        if (bytes !== undefined) yield codec.decode(bytes);
+      for (const stored of storedKeys(keys.buildPrefix(prefix))) {
+        const value = readStored(host, codec, stored);
+        if (value !== NOTHING) yield value;
       }
     },
     *drain(...prefix) {
-      for (const key of storedKeys(keys.buildPrefix(prefix))) {
-        const bytes = host.storage_get(key);
-        host.storage_clear(key);
-        if (bytes !== undefined) yield [keys.parse(key) as Key, codec.decode(bytes)];
+      for (const stored of storedKeys(keys.buildPrefix(prefix))) {
+        const key = parse(stored);
+      const value = readStored(host, codec, stored);
+        host.storage_clear(stored);
+        if (key !== NOTHING && value !== NOTHING) yield [key, value];
       }
     },
     iterFrom: (after) => entries(keys.prefix, after),

@@ -2,10 +2,11 @@ import type { HostApi } from "@serinus/host-api";
 import type { Codec } from "@serinus/scale";
 import { appendItem, decodeLength } from "./append.ts";
 import { type DefaultValue, defaultValue } from "./default-value.ts";
+import { NOTHING, readStored } from "./stored.ts";
 
 /**
  * One stored value. `Query` is what reading gives: `T`, or `T | undefined` for an item without a default.
- * A callback that throws has changed nothing.
+ * A callback that throws has changed nothing. What is stored and cannot be read counts as missing.
  */
 export interface StorageValue<T, Query = T | undefined> {
   readonly key: Uint8Array;
@@ -41,8 +42,8 @@ export function storageValue<T>(
 ): StorageValue<T, T | undefined> {
   const missing = fallback ?? defaultValue<T>(codec, undefined, false);
   const read = (): T | undefined => {
-    const bytes = host.storage_get(key);
-    return bytes === undefined ? missing() : codec.decode(bytes);
+    const value = readStored(host, codec, key);
+    return value === NOTHING ? missing() : value;
   };
   const write = (value: T | undefined): void => {
     if (value === undefined && !missing.isPresent) host.storage_clear(key);
@@ -52,14 +53,15 @@ export function storageValue<T>(
     key,
     get: read,
     tryGet() {
-      const bytes = host.storage_get(key);
-      return bytes === undefined ? undefined : codec.decode(bytes);
+      const value = readStored(host, codec, key);
+      return value === NOTHING ? undefined : value;
     },
     exists: () => host.storage_exists(key),
     put: (value) => host.storage_set(key, codec.encode(value)),
     kill: () => host.storage_clear(key),
     take() {
-      const value = read();
+      const value = readStored(host, codec, key);
+      if (value === NOTHING) return missing();
       host.storage_clear(key);
       return value;
     },

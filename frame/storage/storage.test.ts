@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type AccountId, equalBytes, toHex } from "@serinus/bytes";
+import { type AccountId, concatBytes, equalBytes, toHex } from "@serinus/bytes";
 import {
   bindStorage,
   blake2_128,
@@ -240,6 +240,48 @@ describe("a map", () => {
     host.storage_set(Votes.key(2), u8.encode(6));
     Votes.translate(u8, (key, old) => (key === 1 ? [old, old] : undefined));
     assert.deepEqual([...Votes.iter()], [[1, [5, 5]]]);
+  });
+});
+
+describe("what is stored and cannot be read", () => {
+  const SHORT = Uint8Array.of(5);
+
+  it("counts as missing, and is logged", () => {
+    const logged: string[] = [];
+    const memory = createMemoryHost();
+    const logging_log = (_level: number, _target: string, text: string) => void logged.push(text);
+    const storage = bindStorage({ ...memory, logging_log }, "System", items);
+    const { Total, Maybe, Account, Votes } = storage;
+    for (const key of [Total.key, Maybe.key, Account.key(ALICE), Votes.key(3)])
+      memory.storage_set(key, SHORT);
+    assert.deepEqual([Total.get(), Maybe.get(), Votes.get(3)], [0n, undefined, undefined]);
+    assert.deepEqual([Account.get(ALICE), Account.tryGet(ALICE)], [{ free: 0n, flags: 7 }, undefined]);
+    assert.equal(Votes.decodeLength(3), undefined);
+    assert.equal(logged.length, 6);
+    assert.match(logged[0] ?? "", /^corrupted state at 0x26aa394eea5630e07c48ae0c9558cef7/);
+    // It is there all the same, stays when it is taken, and goes when something else is stored.
+    assert.deepEqual([Maybe.exists(), Maybe.take(), Maybe.exists()], [true, undefined, true]);
+    assert.deepEqual([Votes.take(3), Votes.containsKey(3)], [undefined, true]);
+    Account.mutate(ALICE, (account) => ({ ...account, flags: 1 }));
+    assert.deepEqual(Account.get(ALICE), { free: 0n, flags: 1 });
+  });
+
+  it("is left out of iteration, as are keys that are none", () => {
+    const { host, Votes } = bound();
+    Votes.insert(1, [1]);
+    host.storage_set(Votes.key(2), SHORT);
+    host.storage_set(concatBytes(Votes.prefix, Uint8Array.of(1, 2)), Uint8Array.of(0));
+    assert.deepEqual([...Votes.iter()], [[1, [1]]]);
+    assert.deepEqual([...Votes.iterKeys()].sort(), [1, 2]);
+    assert.deepEqual([...Votes.iterValues()].length, 2);
+    assert.deepEqual([...Votes.drain()], [[1, [1]]]);
+    assert.equal(host.storage_next_key(Votes.prefix), undefined);
+  });
+
+  it("is only what stands in front: bytes behind a value do not matter", () => {
+    const { host, Total } = bound();
+    host.storage_set(Total.key, Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 255));
+    assert.equal(Total.get(), 9n);
   });
 });
 
