@@ -9,7 +9,7 @@ export function lookupIndex({ storage }: Indices, index: number): AccountId | un
 /** Takes a free index. @throws DispatchFailure `InUse`; the currency's when the deposit cannot be reserved */
 export function claim(indices: Indices, who: AccountId, index: number): void {
   const { storage, config, constants, error } = indices;
-  if (storage.Accounts.containsKey(index)) throw error.InUse;
+  if (storage.Accounts.get(index) !== undefined) throw error.InUse;
   config.currency.reserve(who, constants.Deposit);
   storage.Accounts.insert(index, [who, constants.Deposit, false]);
   indices.deposit({ type: "IndexAssigned", value: { who, index } });

@@ -25,10 +25,13 @@ export function pokeDeposits(proxy: ProxyPallet, who: AccountId): boolean {
   const { Proxies, Announcements } = proxy.storage;
   const [proxies, forProxies] = Proxies.get(who);
   const ofProxies = poke(proxy, who, "Proxies", proxies.length, forProxies);
-  if (ofProxies !== undefined) Proxies.insert(who, [proxies, ofProxies]);
+  // No call leaves a list empty. One from elsewhere goes.
+  if (proxies.length === 0) Proxies.remove(who);
+  else if (ofProxies !== undefined) Proxies.insert(who, [proxies, ofProxies]);
   const [pending, forPending] = Announcements.get(who);
   const ofPending = poke(proxy, who, "Announcements", pending.length, forPending);
-  if (ofPending !== undefined) Announcements.insert(who, [pending, ofPending]);
+  if (pending.length === 0) Announcements.remove(who);
+  else if (ofPending !== undefined) Announcements.insert(who, [pending, ofPending]);
   return ofProxies !== undefined || ofPending !== undefined;
 }
 

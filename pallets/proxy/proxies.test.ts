@@ -138,6 +138,19 @@ describe("deposits of Proxy", () => {
     assert.deepEqual([chain.reserved(ALICE), chain.reserved(DAVE)], [33n, 0n]);
     chain.tryState();
   });
+
+  it("are freed with a list that something else has left empty", () => {
+    const { assertOk, assertLastEvent, proxy, alice, tryState } = proxyChain();
+    const { Proxies, Announcements } = proxy.storage;
+    Proxies.insert(ALICE, [[], 5n]);
+    Announcements.insert(ALICE, [[], 0n]);
+    assert.equal(assertOk(poke, alice).pays_fee.type, "No");
+    assertLastEvent(
+      event("DepositPoked", { who: ALICE, kind: { type: "Proxies" }, old_deposit: 5n, new_deposit: 0n }),
+    );
+    assert.deepEqual([Proxies.containsKey(ALICE), Announcements.containsKey(ALICE)], [false, false]);
+    tryState();
+  });
 });
 
 describe("Proxy's state", () => {
