@@ -67,10 +67,13 @@ export function compareState({ ours, real, pallets }: Twins, judgement: Judgemen
     const name = a?.name ?? b?.name ?? hex;
     const mine = a === undefined ? bytesOf(one) : judgement.storage(name, a.value, "ours");
     const theirs = b === undefined ? bytesOf(other) : judgement.storage(name, b.value, "real");
-    if (JSON.stringify(mine) === JSON.stringify(theirs)) return [];
     const keys = a?.keys ?? b?.keys ?? [];
     const place = keys.length === 0 ? name : `${name}${JSON.stringify(keys)}`;
-    return [{ what: `storage ${place}`, ours: mine, real: theirs }];
+    if (JSON.stringify(mine) !== JSON.stringify(theirs))
+      return [{ what: `storage ${place}`, ours: mine, real: theirs }];
+    // A default that is stored reads as what is not there, and makes another state root.
+    if ((one === undefined) === (other === undefined) || judgement.knowsStorage(name)) return [];
+    return [{ what: `storage ${place} is there`, ours: one !== undefined, real: other !== undefined }];
   }
 
   const isCompared = (hex: Hex): boolean => {

@@ -9,6 +9,8 @@ import { judgementOf } from "./judgement.ts";
 import { keptSequences, openSame, openTwins, run } from "./main.ts";
 import { describeFailure } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
+import { stories } from "./stories/stories.ts";
+import { tellStory } from "./stories/tell-story.ts";
 import { bindOurs } from "./twins.ts";
 
 const SPECS = ["chopsticks-kusama-local.json", "kusama-2001001.wasm"];
@@ -47,6 +49,12 @@ describe("a runtime that cannot be judged is refused with the reason", () => {
 });
 
 describe("our runtime beside itself", () => {
+  let opened: ReturnType<typeof openSame> | undefined;
+  const same = () => {
+    opened ??= openSame();
+    return opened;
+  };
+
   test("does the same, and many calls succeed", () => {
     const { twins, judgement } = openSame();
     const tallies = new Map();
@@ -56,6 +64,14 @@ describe("our runtime beside itself", () => {
     assert.deepEqual(generateSequence({ twins, judgement, seed: 3, calls: 100 }, new Map()).steps, steps);
     assert.deepEqual(runSteps(twins, judgement, steps), []);
   });
+
+  for (const story of stories) {
+    test(`shows what a story is about: ${story.name}`, () => {
+      const { twins, judgement } = same();
+      const { differences, missing } = tellStory(story, twins, judgement);
+      assert.deepEqual([differences, missing], [[], []]);
+    });
+  }
 
   test("a write that gets lost is found, and shrunk to the call that made it", () => {
     const index = storagePrefix("Indices", "Accounts");

@@ -1,14 +1,13 @@
 import { equalBytes, fromHex, toHex } from "@serinus/bytes";
-import type { Keypair } from "@serinus/crypto";
 import { DynamicError, isRecord, type Json } from "@serinus/dynamic-codec";
 import { typeAt } from "@serinus/metadata";
 import { createCallGenerator, type Moment } from "../generate/call-generator.ts";
 import { createRandom } from "../random.ts";
 import { knownAccounts, SIGNERS, signerKeys } from "./accounts.ts";
 import type { Difference } from "./difference.ts";
+import { balancesOf, callerOf, isMade, isReadAlike } from "./is-made.ts";
 import type { Judgement } from "./judgement.ts";
-import type { Caller, NamedEvent } from "./known-difference.ts";
-import type { Side } from "./side.ts";
+import type { NamedEvent } from "./known-difference.ts";
 import { type CallStep, createStage, type Step } from "./stage.ts";
 import type { Twins } from "./twins.ts";
 
@@ -115,7 +114,7 @@ export function generateSequence(options: GenerateOptions, tallies: Tallies): Ge
       const decoded = twins.ours.codec.decodeCall(call);
       const { type, value } = decoded as { readonly type: string; readonly value: { readonly type: string } };
       const name = `${type}.${value.type}`;
-      const signer = SIGNERS.find((uri) => keys.get(uri)?.publicKey === sender) ?? drawn;
+      const signer = SIGNERS.find((uri) => isSame(keys.get(uri)?.publicKey, sender)) ?? drawn;
       const origin = forRoot.has(name) && !random.oneIn(4) ? "root" : signer;
       if (
         isMade(decoded, judgement, callerOf(origin, keys.get(origin), twins.ours)) &&
@@ -190,46 +189,6 @@ function isOk(result: Json): boolean {
   return isRecord(result) && result.type === "Ok";
 }
 
-/** Whether the same bytes are the same call to the real runtime. */
-function isReadAlike({ codec }: Side, decoded: Json, call: Uint8Array): boolean {
-  try {
-    return equalBytes(codec.encodeCall(decoded), call);
-  } catch (error) {
-    if (error instanceof DynamicError) return false;
-    throw error;
-  }
-}
-
-interface Balances {
-  readonly free: string;
-  readonly reserved: string;
-  readonly frozen: string;
-}
-
-function balancesOf(account: Uint8Array, { codec, overlay }: Side): Balances {
-  const { storage, decodeValue } = codec;
-  const accounts = storage.item("System", "Account");
-  const info = decodeValue(accounts, overlay.storage_get(storage.encodeKey(accounts, [toHex(account)])));
-  return (info as unknown as { readonly data: Balances }).data;
-}
-
-/** What is known of who makes a call. */
-function callerOf(origin: string, signer: Keypair | undefined, side: Side): Caller {
-  if (signer === undefined) return { origin, account: undefined, isFrozen: true, hasReserve: true };
-  const { frozen, reserved } = balancesOf(signer.publicKey, side);
-  const account = toHex(signer.publicKey);
-  return { origin, account, isFrozen: frozen !== "0", hasReserve: reserved !== "0" };
-}
-
-/** Whether neither the call nor one inside it is known to differ. */
-function isMade(value: unknown, judgement: Judgement, caller: Caller): boolean {
-  const within = { ...caller, account: undefined, isFrozen: true, hasReserve: true };
-  if (Array.isArray(value)) return value.every((each) => isMade(each, judgement, within));
-  if (!isRecord(value)) return true;
-  const { type, value: inner } = value;
-  if (typeof type === "string" && isRecord(inner) && typeof inner.type === "string") {
-    const args = (inner.value ?? {}) as Readonly<Record<string, Json>>;
-    if (!judgement.isMade(`${type}.${inner.type}`, args, caller)) return false;
-  }
-  return Object.values(value).every((each) => isMade(each, judgement, within));
-}
+/** The generator hands out copies of public keys. */
+const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a !== undefined && b !== undefined && equalBytes(a, b);

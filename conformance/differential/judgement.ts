@@ -13,6 +13,8 @@ export interface Judgement {
   storage(item: string, value: Json, side: "ours" | "real"): Json;
   /** Whether the real runtime keeps an item in another form, of which {@link storage} makes ours. */
   hasOtherForm(item: string): boolean;
+  /** Whether an item's value is known to differ in any way: then it may be missing where the other is empty, too. */
+  knowsStorage(item: string): boolean;
   /** The events that are compared. */
   events(events: readonly NamedEvent[], side: "ours" | "real"): readonly NamedEvent[];
   /** The real runtime's events without those that it may have over and above ours. */
@@ -70,6 +72,7 @@ export function judgementOf(all: readonly VersionDifferences[], specVersion: num
       (items.get(item) ?? []).some(
         (difference) => difference.kind === "storage" && difference.isOurForm === true,
       ),
+    knowsStorage: (item) => items.has(item),
     storage(item, value, side) {
       let compared = value;
       for (const difference of items.get(item) ?? []) {

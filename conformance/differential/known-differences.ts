@@ -566,6 +566,13 @@ export const knownDifferences: readonly VersionDifferences[] = [
         upstream: "polkadot-sdk #8723, Scheduler on_initialize supports skipped blocks",
       },
       {
+        kind: "storage",
+        items: ["Balances.Holds"],
+        reason: "the deposit for session keys, of nothing, leaves an empty list",
+        upstream: "polkadot-sdk #7953, Add deposit for setting session keys",
+        compared: (holds) => holds,
+      },
+      {
         kind: "event",
         events: [
           "Balances.BurnedDebt",

@@ -8,6 +8,7 @@ import type { Suite } from "../result.ts";
 import { findSpec } from "../specs-folder.ts";
 import { compareMetadata } from "./compare-metadata.ts";
 import { compareValidators } from "./compare-validators.ts";
+import type { Difference } from "./difference.ts";
 import { generateSequence, type Tallies } from "./generate.ts";
 import { type Judgement, judgementOf } from "./judgement.ts";
 import { knownDifferences } from "./known-differences.ts";
@@ -17,6 +18,8 @@ import { describeFailure, describeTallies, describeUnmet } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
 import { JudgeError } from "./side.ts";
 import type { Step } from "./stage.ts";
+import { stories } from "./stories/stories.ts";
+import { tellStory } from "./stories/tell-story.ts";
 import { bindCode, bindOurs, createTwins, ourGenesis, type Twins } from "./twins.ts";
 
 /** The real Kusamas that are compared with when none is named. */
@@ -120,6 +123,17 @@ function compareTwins(spec: string, twins: Twins, judgement: Judgement, seed: nu
     const [difference] = runSteps(twins, judgement, kept.steps);
     if (difference !== undefined) failures.push(`${spec}: kept/${name}: ${difference.what}`);
   }
+  const differs = (label: string, steps: readonly Step[], [first]: readonly Difference[]): void => {
+    if (first === undefined) return;
+    const shortest = shrink(steps, (some) => runSteps(twins, judgement, some)[0]?.what === first.what);
+    failures.push(`${spec}: ${label}: ${describeFailure(twins, judgement, { spec, steps: shortest })}`);
+  };
+  for (const story of stories) {
+    if (failures.length >= MAX_FAILURES || real.version.spec_version < (story.from ?? 0)) continue;
+    const told = tellStory(story, twins, judgement);
+    checks += told.steps.length;
+    differs(story.name, told.steps, told.differences);
+  }
   const tallies: Tallies = new Map();
   let made = 0;
   for (let at = seed; made < calls && failures.length < MAX_FAILURES; at++) {
@@ -128,10 +142,7 @@ function compareTwins(spec: string, twins: Twins, judgement: Judgement, seed: nu
       tallies,
     );
     made += steps.filter((step) => step !== "block").length;
-    const [first] = differences;
-    if (first === undefined) continue;
-    const shortest = shrink(steps, (some) => runSteps(twins, judgement, some)[0]?.what === first.what);
-    failures.push(`${spec}: seed ${at}: ${describeFailure(twins, judgement, { spec, steps: shortest })}`);
+    differs(`seed ${at}`, steps, differences);
   }
   if (twins.hasShortEpochs) {
     checks++;

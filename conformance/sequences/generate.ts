@@ -1,4 +1,4 @@
-import { fromHex, toHex } from "@serinus/bytes";
+import { equalBytes, fromHex, toHex } from "@serinus/bytes";
 import { keypairFromUri } from "@serinus/crypto";
 import type { AnyCall } from "@serinus/frame";
 import { createCallGenerator, type Moment } from "../generate/call-generator.ts";
@@ -59,7 +59,8 @@ export function generateSequence(seed: number, count: number): Generated {
     while (true) {
       const { call, sender } = generator.next(moment);
       if (holdsLawless(format.call.decode(call))) continue;
-      return { call, origin: PEOPLE.find((uri) => keys.get(uri) === sender) ?? origin };
+      const adopted = PEOPLE.find((uri) => isSame(keys.get(uri), sender));
+      return { call, origin: adopted ?? origin };
     }
   }
 
@@ -122,6 +123,10 @@ function reachedBy({ chain }: Stage): Reached {
     offences: [...offences.storage.Reports.iterKeys()].length,
   };
 }
+
+/** The generator hands out copies of public keys. */
+const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a !== undefined && b !== undefined && equalBytes(a, b);
 
 /** Whether the call, or one inside it, is lawless. */
 function holdsLawless(value: unknown): boolean {
