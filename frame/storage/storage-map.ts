@@ -166,7 +166,7 @@ export function storageMap<Keys extends readonly unknown[], T>(
     *drain(...prefix) {
       for (const stored of storedKeys(keys.buildPrefix(prefix))) {
         const key = parse(stored);
-      const value = readStored(host, codec, stored);
+        const value = readStored(host, codec, stored);
         host.storage_clear(stored);
         if (key !== NOTHING && value !== NOTHING) yield [key, value];
       }
