@@ -11,6 +11,19 @@ import { runningNetwork, waitUntil } from "./test-network.ts";
 /** Blocks between what GRANDPA and what BEEFY made final: eight until it votes again, and what comes meanwhile. */
 const MOST_BEHIND = 16;
 
+/** Metrics that a validator's peers, blocks and votes move. */
+const MOVING = [
+  'block_height\\{status="sync_target"',
+  'sub_libp2p_connections_opened_total\\{direction="(in|out)"',
+  "sub_libp2p_peers_count",
+  'sub_libp2p_network_bytes_total\\{direction="in"',
+  'import_queue_processed_total\\{result="success"',
+  "block_verification_and_import_time_count",
+  "finality_grandpa_round",
+  "finality_grandpa_prevotes_total",
+  "finality_grandpa_precommits_total",
+];
+
 /** What `mmr_generateProof` gives. */
 interface LeavesProof {
   readonly blockHash: string;
@@ -64,10 +77,14 @@ test("four validators make and finalize blocks; a client sees its transfer final
   await waitUntil(nodes, `the proof of ${proven} is told`, 10_000, async () =>
     told.some((proof) => provenBlock(proof) === proven),
   );
-  const planned = nodes.network.plan.nodes.find(({ name }) => name === "rpc");
-  assert.ok(planned);
-  const metrics = await fetch(`http://127.0.0.1:${planned.prometheusPort}/metrics`);
-  assert.match(await metrics.text(), new RegExp(`^substrate_beefy_best_block\\b.* ${proven}$`, "m"));
+  const metricsOf = async (node: string): Promise<string> => {
+    const planned = nodes.network.plan.nodes.find(({ name }) => name === node);
+    return (await fetch(`http://127.0.0.1:${planned?.prometheusPort}/metrics`)).text();
+  };
+  assert.match(await metricsOf("rpc"), new RegExp(`^substrate_beefy_best_block\\b.* ${proven}$`, "m"));
+  const ofAlice = await metricsOf("alice");
+  for (const name of MOVING)
+    assert.match(ofAlice, new RegExp(`^substrate_${name}.* [1-9][0-9]*$`, "m"), `${name} stands still`);
   const { finalized } = (await nodes.status("rpc")) as NodeStatus;
   assert.ok(proven <= finalized && finalized - proven <= MOST_BEHIND, `${proven} of ${finalized}`);
 

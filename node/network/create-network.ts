@@ -6,7 +6,7 @@ import { createDiscovery } from "./discovery.ts";
 import { createLibp2pWire } from "./libp2p-wire.ts";
 import { parsePeerAddress } from "./multiaddress.ts";
 import { MAX_PRIORITY_PEERS, type Network, type NetworkOptions } from "./network.ts";
-import { signAsPeer } from "./node-key.ts";
+import { isPeerId, signAsPeer } from "./node-key.ts";
 import { createNotifications, type Notifications } from "./notification-protocol.ts";
 import { createPeerSet } from "./peer-set.ts";
 import { createRequests } from "./request-protocol.ts";
@@ -202,7 +202,11 @@ export function createNetwork(
       book.add(peer, [address], true);
       if (peer !== wire.localPeer) peerSet.addReserved(peer);
     },
-    removeReservedPeer: (peer) => peerSet.removeReserved(peer),
+    removeReservedPeer(peer) {
+      if (!isPeerId(peer))
+        throw new RangeError(`${JSON.stringify(peer)} is no peer id: 12D3KooW… was expected`);
+      peerSet.removeReserved(peer);
+    },
     reservedPeers: () => peerSet.reserved(),
     setReservedOnly(only) {
       peerSet.setReservedOnly(only);

@@ -51,6 +51,9 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
   let listener: WireListener | undefined;
   const bytes: ByteCount = { in: 0, out: 0 };
   let incomingTotal = 0;
+  const opened = { inbound: 0, outbound: 0 };
+  /** As libp2p writes them: it tells of them among those that are listened on. */
+  const announced = new Set(options.publicAddresses.map((address) => multiaddr(address).toString()));
 
   function denies(peer: { toString(): string }): boolean {
     return listener?.allows(peer.toString()) === false;
@@ -112,7 +115,9 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
       listener = next;
     },
     addresses: () =>
-      (node?.getMultiaddrs() ?? []).map((address) => address.toString().replace(/\/p2p\/[^/]+$/, "")),
+      (node?.getMultiaddrs() ?? [])
+        .map((address) => address.toString().replace(/\/p2p\/[^/]+$/, ""))
+        .filter((address) => !announced.has(address)),
     async start() {
       node = await createLibp2p({
         start: false,
@@ -156,6 +161,7 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
         services: { identify: identify() },
       });
       for (const handler of handlers) register(node, handler);
+      node.addEventListener("connection:open", ({ detail }) => void opened[detail.direction]++);
       node.addEventListener("peer:connect", ({ detail }) => listener?.connected(detail.toString()));
       node.addEventListener("peer:disconnect", ({ detail }) => listener?.disconnected(detail.toString()));
       node.addEventListener("peer:identify", ({ detail }) => {
@@ -173,6 +179,8 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
       bytesOut: bytes.out,
       connections: node?.getConnections().length ?? 0,
       incomingTotal,
+      openedIn: opened.inbound,
+      openedOut: opened.outbound,
     }),
   };
 }

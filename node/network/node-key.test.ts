@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { addressBytes, addressText, parsePeerAddress, peerOfAddress } from "./multiaddress.ts";
 import {
+  isPeerId,
   nodeKeyFromFile,
   parseNodeKey,
   peerIdOf,
@@ -18,6 +19,12 @@ test("the peer id of a key", () => {
   assert.equal(peerIdOf(new Uint8Array(32).fill(20)), "12D3KooWC1GftZzo5AMyfCZnQM9joxpyHJ3x3BzZSaUkF7KTymfC");
   assert.equal(peerPublicKey(peerIdOf(new Uint8Array(32)))?.length, 32);
   assert.equal(peerPublicKey("QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"), undefined);
+});
+
+test("what is a peer id", () => {
+  const ids = [peerIdOf(new Uint8Array(32)), "QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"];
+  for (const id of ids) assert.ok(isPeerId(id), id);
+  for (const id of ["", "zzz", "a0", `${ids[0]}1`, ids[1]?.slice(1)]) assert.ok(!isPeerId(id as string), id);
 });
 
 test("a key file holds 32 bytes or hexadecimal digits, and is made when there is none", (t) => {

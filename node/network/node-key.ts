@@ -25,6 +25,17 @@ export function peerIdBytes(peer: PeerId): Uint8Array {
   }
 }
 
+/** Whether a text is a peer id as libp2p has them: a key of up to 42 bytes itself, or the SHA-256 of a longer one. */
+export function isPeerId(text: string): boolean {
+  try {
+    const [kind, length, ...digest] = base58.decode(text);
+    if (length !== digest.length) return false;
+    return kind === 0x00 ? length <= 42 : kind === 0x12 && length === 32;
+  } catch {
+    return false;
+  }
+}
+
 /** The text of a binary peer id. */
 export function peerIdText(bytes: Uint8Array): PeerId {
   return base58.encode(bytes);

@@ -31,8 +31,13 @@ export interface Wire {
 export interface Traffic {
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** Open now. */
   readonly connections: number;
+  /** That came to the listening sockets, whatever became of them. */
   readonly incomingTotal: number;
+  /** That were opened, by who began. */
+  readonly openedIn: number;
+  readonly openedOut: number;
 }
 
 export interface WireListener {

@@ -47,7 +47,7 @@ test("tells what it reads, each time anew, under Substrate's names", async () =>
   assert.ok(
     first.includes('substrate_sub_libp2p_network_bytes_total{direction="out",chain="kusama-dev"} 20'),
   );
-  assert.ok(!first.some((line) => line.includes("sync_target")));
+  assert.ok(first.includes('substrate_block_height{status="sync_target",chain="kusama-dev"} 5'));
   readings = { ...readings, best: 6, syncTarget: 9, isMajorSyncing: true, bytesSent: 21 };
   const second = await lines(metrics.text());
   assert.ok(second.includes('substrate_block_height{status="best",chain="kusama-dev"} 6'));
@@ -64,14 +64,15 @@ test("counts blocks made and imported", async () => {
     read: () => ({ best: 0, finalized: 0, leaves: 1, readyTransactions: 0 }),
   });
   metrics.blockConstructed(30, 7);
-  metrics.blockImported("success", 20);
-  metrics.blockImported("failure", 1);
+  metrics.blockProcessed("success");
+  metrics.blockProcessed("verification_failed");
+  for (const millis of [20, 1]) metrics.blockImported(millis);
   const told = await lines(metrics.text());
   for (const line of [
     'substrate_proposer_number_of_transactions{chain="kusama-dev"} 7',
     'substrate_proposer_block_constructed_sum{chain="kusama-dev"} 0.03',
     'substrate_import_queue_processed_total{result="success",chain="kusama-dev"} 1',
-    'substrate_import_queue_processed_total{result="failure",chain="kusama-dev"} 1',
+    'substrate_import_queue_processed_total{result="verification_failed",chain="kusama-dev"} 1',
     'substrate_block_verification_and_import_time_count{chain="kusama-dev"} 2',
   ])
     assert.ok(told.includes(line), line);

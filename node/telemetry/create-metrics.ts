@@ -16,6 +16,9 @@ export interface MetricsOptions {
   readonly process?: boolean;
 }
 
+/** What becomes of a block in the import queue. */
+export type ProcessedResult = "success" | "unknown_parent" | "verification_failed" | "failed" | "cancelled";
+
 /** The metrics of one node. */
 export interface Metrics {
   readonly contentType: string;
@@ -23,8 +26,10 @@ export interface Metrics {
   text(): Promise<string>;
   /** A block of this node: how long it took in milliseconds, and how many transactions it holds. */
   blockConstructed(millis: number, transactions: number): void;
-  /** A block of others went through the import queue; `millis` from its verification to its commit. */
-  blockImported(result: "success" | "failure", millis: number): void;
+  /** A block of others went through the import queue; what became of it in `sc-consensus`' words. */
+  blockProcessed(result: ProcessedResult): void;
+  /** A block of others was executed and committed, or turned out not to be right: milliseconds. */
+  blockImported(millis: number): void;
 }
 
 /** Seconds, as `sc-proposer-metrics` has them. */
@@ -70,7 +75,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
   const imported = new Histogram({
     name: "substrate_block_verification_and_import_time",
-    help: "Seconds from the beginning of a block's verification to its commit",
+    help: "Seconds that it took to execute a block, check its signatures and commit it",
     buckets: BUCKETS,
     registers,
   });
@@ -81,10 +86,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
       constructed.observe(millis / 1000);
       transactions.set(count);
     },
-    blockImported(result, millis) {
-      processed.inc({ result });
-      imported.observe(millis / 1000);
-    },
+    blockProcessed: (result) => processed.inc({ result }),
+    blockImported: (millis) => imported.observe(millis / 1000),
   };
 }
 

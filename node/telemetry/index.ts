@@ -1,3 +1,3 @@
-export { createMetrics, type Metrics, type MetricsOptions } from "./create-metrics.ts";
+export { createMetrics, type Metrics, type MetricsOptions, type ProcessedResult } from "./create-metrics.ts";
 export type { NodeReadings } from "./readings.ts";
 export { type MetricsServer, serveMetrics } from "./serve-metrics.ts";

@@ -3,7 +3,7 @@ export interface NodeReadings {
   /** Heights. */
   readonly best: number;
   readonly finalized: number;
-  /** Height that the peers are believed to be at. */
+  /** Height that the peers are believed to be at; the best height without it. */
   readonly syncTarget?: number | undefined;
   /** Blocks without children. */
   readonly leaves: number;
@@ -18,6 +18,8 @@ export interface NodeReadings {
   /** Since the node was started. */
   readonly bytesReceived?: number | undefined;
   readonly bytesSent?: number | undefined;
+  /** Connections that came to the listening sockets, whatever became of them. */
+  readonly incomingConnections?: number | undefined;
   readonly connectionsOpenedIn?: number | undefined;
   readonly connectionsOpenedOut?: number | undefined;
   /** The highest GRANDPA round that is complete, and votes of this node since it was started. */
@@ -81,7 +83,7 @@ export const READ_METRICS: readonly ReadMetric[] = [
     series: [
       { labels: { status: "best" }, read: ({ best }) => best },
       { labels: { status: "finalized" }, read: ({ finalized }) => finalized },
-      { labels: { status: "sync_target" }, read: ({ syncTarget }) => syncTarget },
+      { labels: { status: "sync_target" }, read: ({ syncTarget, best }) => syncTarget ?? best },
     ],
   },
   one("gauge", "substrate_number_leaves", "Known blocks without children", ({ leaves }) => leaves),
@@ -141,6 +143,12 @@ export const READ_METRICS: readonly ReadMetric[] = [
       { labels: { direction: "out" }, read: ({ connectionsOpenedOut }) => connectionsOpenedOut },
     ],
   },
+  one(
+    "counter",
+    "substrate_sub_libp2p_incoming_connections_total",
+    "Connections that came to the listening sockets",
+    ({ incomingConnections }) => incomingConnections,
+  ),
   one(
     "gauge",
     "substrate_finality_grandpa_round",

@@ -9,6 +9,7 @@ import { runUntilStopped, untilStarted } from "../node/run-until-stopped.ts";
 import { describeNode } from "../output/describe-node.ts";
 import { createLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
+import { readOwnAddress, readPeerAddress } from "./read-address.ts";
 import { readCount, readPort, readPruning } from "./read-flags.ts";
 
 interface NodeFlags {
@@ -35,6 +36,9 @@ interface NodeFlags {
   readonly rpcMethods: "auto" | "safe" | "unsafe";
   readonly rpcCors?: string;
   readonly rpcMaxConnections: number;
+  readonly rpcMaxRequestSize: number;
+  readonly rpcMaxResponseSize: number;
+  readonly rpcMaxBatchRequestLen: number;
   readonly prometheusPort: number;
   readonly prometheusExternal?: boolean;
   readonly prometheus: boolean;
@@ -46,6 +50,8 @@ interface NodeFlags {
 
 /** Well-known accounts that `--alice` and its like make a validator of: their session keys, held in memory only. */
 const WELL_KNOWN = ["alice", "bob", "charlie", "dave", "eve", "ferdie", "one", "two"] as const;
+
+const MIB = 1024 * 1024;
 
 /** Origins that may ask by default: pages of this machine and polkadot.js (`sc-cli`'s `rpc_cors`). */
 const DEFAULT_CORS = [
@@ -69,19 +75,28 @@ export function addNodeCommand(program: Command): void {
     .option("-d, --base-path <folder>", "where to keep chain, keys and network identity")
     .option("--tmp", "keep everything for this run only")
     .option("--port <port>", "port of the peer-to-peer network", readPort, 30333)
-    .option("--listen-addr <address...>", "multiaddresses to listen on; all interfaces on --port by default")
-    .option("--public-addr <address...>", "multiaddresses under which others reach this node")
+    .option(
+      "--listen-addr <address...>",
+      "multiaddresses to listen on; all interfaces on --port by default",
+      readOwnAddress,
+    )
+    .option("--public-addr <address...>", "multiaddresses under which others reach this node", readOwnAddress)
     .option("--discover-local", "as a validator, also tell others of addresses of the local network")
     .option(
       "--bootnodes <address...>",
       "multiaddresses of nodes to begin with, each with /p2p/ and its peer id",
+      readPeerAddress,
     )
     .option(
       "--node-key <hex>",
       "secret of the node's identity, 32 bytes of hex; seen by everybody on this machine",
     )
     .option("--node-key-file <file>", "file of that secret, as bytes or hex; made when it is missing")
-    .option("--reserved-nodes <address...>", "multiaddresses of nodes to always stay connected with")
+    .option(
+      "--reserved-nodes <address...>",
+      "multiaddresses of nodes to always stay connected with",
+      readPeerAddress,
+    )
     .option("--reserved-only", "connect with reserved nodes only")
     .option("--in-peers <count>", "full nodes that may come to us", readCount, 32)
     .option("--in-peers-light <count>", "light clients that may come to us", readCount, 100)
@@ -99,6 +114,9 @@ export function addNodeCommand(program: Command): void {
     )
     .option("--rpc-cors <origins>", "origins of pages that may ask, with commas between, or all")
     .option("--rpc-max-connections <count>", "WebSocket connections at a time", readCount, 100)
+    .option("--rpc-max-request-size <MiB>", "largest request", readCount, 15)
+    .option("--rpc-max-response-size <MiB>", "largest response", readCount, 15)
+    .option("--rpc-max-batch-request-len <count>", "requests in one batch", readCount, 10_000)
     .option("--prometheus-port <port>", "port of the metrics", readPort, 9615)
     .option("--prometheus-external", "serve metrics to other machines")
     .option("--no-prometheus", "serve no metrics")
@@ -112,13 +130,26 @@ export function addNodeCommand(program: Command): void {
     )
     .addOption(
       new Option(
+        "--blocks-pruning <which>",
+        "blocks that are kept: all of the finalized chain, in either case",
+      )
+        .choices(["archive-canonical", "archive"])
+        .default("archive-canonical"),
+    )
+    .addOption(
+      new Option(
         "--sync <mode>",
         "how a new node gets the chain: full runs every block, warp takes the state of the last final one",
       )
         .choices(["full", "warp"])
         .default("full"),
     )
-    .option("-l, --log <filter>", "log levels: info, or info,sync=debug,grandpa=trace", "info")
+    .option(
+      "-l, --log <filter>",
+      "log levels: info, or info,sync=debug,grandpa=trace; may be given again",
+      (text, before) => `${before},${text}`,
+      "info",
+    )
     .addOption(
       new Option("--log-format <format>", "form of the log").choices(["text", "json"]).default("text"),
     );
@@ -126,9 +157,11 @@ export function addNodeCommand(program: Command): void {
     command.option(`--${who}`, `--name ${who} --validator with the well-known session keys of that name`);
   }
   command.action(async (flags: NodeFlags & Partial<Record<(typeof WELL_KNOWN)[number], boolean>>) => {
+    const [who, other] = WELL_KNOWN.filter((name) => flags[name]);
+    if (other !== undefined)
+      throw new UsageError(`--${who} and --${other} exclude one another; give one of them`);
     refuseContradictions(flags);
     await untilReleased();
-    const who = WELL_KNOWN.find((name) => flags[name]);
     const isExternal = flags.rpcExternal === true || flags.unsafeRpcExternal === true;
     const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
     const log = createLog(flags.log, { json: flags.logFormat === "json", colour }, (line) =>
@@ -160,6 +193,11 @@ export function addNodeCommand(program: Command): void {
         rpcCors: readCors(flags.rpcCors),
         unsafeRpc: flags.rpcMethods === "unsafe" || (flags.rpcMethods === "auto" && !isExternal),
         rpcMaxConnections: flags.rpcMaxConnections,
+        rpcBounds: {
+          maxRequestBytes: flags.rpcMaxRequestSize * MIB,
+          maxResponseBytes: flags.rpcMaxResponseSize * MIB,
+          maxBatch: flags.rpcMaxBatchRequestLen,
+        },
         prometheus: flags.prometheus
           ? { port: flags.prometheusPort, host: flags.prometheusExternal === true ? "0.0.0.0" : "127.0.0.1" }
           : undefined,

@@ -10,9 +10,9 @@ export function readPort(text: string): number {
   return port;
 }
 
-/** How many finalized blocks keep their state. @throws InvalidArgumentError */
+/** How many finalized blocks keep their state; states of forks are not kept in any case. @throws InvalidArgumentError */
 export function readPruning(text: string): Pruning {
-  if (text === "archive") return text;
+  if (text === "archive" || text === "archive-canonical") return "archive";
   if (!/^[1-9][0-9]{0,8}$/.test(text))
     throw new InvalidArgumentError("Write a number of blocks from 1 on, or archive.");
   return Number(text);

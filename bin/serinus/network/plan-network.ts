@@ -74,6 +74,8 @@ export async function planNetwork(file: NetworkFile, folder: string): Promise<Ne
       ...["--prometheus-port", String(node.prometheusPort)],
       ...["--node-key", toHex(node.nodeKey).slice(2)],
       ...(others.length > 0 ? ["--bootnodes", ...others] : []),
+      // The status screen says the same of all nodes.
+      ...["--log", "informant=off"],
       ...file.args,
       ...node.args,
     ];

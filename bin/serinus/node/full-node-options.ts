@@ -1,3 +1,4 @@
+import type { RpcServerOptions } from "@serinus/rpc";
 import type { Pruning } from "@serinus/store";
 import type { NodeLog } from "../output/log.ts";
 
@@ -31,6 +32,8 @@ export interface FullNodeOptions {
   /** Whether methods may be called that change the node. */
   readonly unsafeRpc: boolean;
   readonly rpcMaxConnections: number;
+  /** Bounds of RPC's messages; the server's own by default. */
+  readonly rpcBounds?: Partial<Pick<RpcServerOptions, "maxRequestBytes" | "maxResponseBytes" | "maxBatch">>;
   /** Where metrics are served; `undefined` for nowhere. */
   readonly prometheus: { readonly port: number; readonly host: string } | undefined;
   readonly pruning: Pruning;

@@ -29,7 +29,9 @@ import { SESSION_KEYS } from "../network/session-keys.ts";
 import { createClosers } from "./closers.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
 import type { FullNodeOptions } from "./full-node-options.ts";
+import { startInformant } from "./informant.ts";
 import { logByName } from "./log-by-name.ts";
+import { createImportMeter } from "./meter-imports.ts";
 import { startNetwork, toNetworkOptions } from "./network-options.ts";
 import { openChain } from "./open-chain.ts";
 import { serveNode } from "./serve-node.ts";
@@ -135,12 +137,15 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       offchain: createOffchainStore(store, executor),
     });
     closers.push(() => mountains.stop());
-    const importQueue = createImportQueue({
-      chain,
-      verifier: babe.verifier,
-      blockImport: babe.blockImport,
-      justificationImports: [grandpa, beefy.voter],
-    });
+    const imports = createImportMeter();
+    const importQueue = imports.queue(
+      createImportQueue({
+        chain,
+        verifier: babe.verifier,
+        blockImport: imports.blockImport(babe.blockImport),
+        justificationImports: [grandpa, beefy.voter],
+      }),
+    );
     closers.push(() => importQueue.close());
     const requests = startServers({
       network,
@@ -212,6 +217,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
         discovery,
         network,
         sync,
+        imports,
       },
       onJustification(listener) {
         justificationListeners.add(listener);
@@ -219,6 +225,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       },
     });
     closers.push(() => served.close());
+    closers.push(startInformant({ chain, sync, network }, log));
     if (validator) {
       await executor.prepare(chain.best().hash).catch(() => undefined);
       await firstPeer(sync, options.bootnodes.length + options.reservedNodes.length > 0);

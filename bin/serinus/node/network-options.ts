@@ -46,7 +46,13 @@ export async function startNetwork(network: Network): Promise<void> {
     await network.start();
   } catch (error) {
     throw new UsageError(
-      `--listen-addr: ${(error as Error).message}; name an address and a port that are free`,
+      `--listen-addr: ${reasonOf(error as Error)}; name an address of this machine and a port that is free`,
     );
   }
+}
+
+/** libp2p tells of each address on a line of its own, with the stack below it. */
+function reasonOf({ message }: Error): string {
+  const lines = message.split("\n").filter((line) => /^\s*\/.*Error: /.test(line));
+  return lines.map((line) => line.trim().replace(" Error: ", " ")).join(", ") || message;
 }

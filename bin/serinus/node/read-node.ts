@@ -5,6 +5,7 @@ import type { NodeParts } from "./serve-node.ts";
 export function readNode({ chain, pool, network, sync, grandpa, beefy, discovery }: NodeParts): NodeReadings {
   const { traffic, ...peers } = network.status();
   const progress = sync.status();
+  const { round, prevotes, precommits } = grandpa.status();
   const unfinalized = chain.unfinalized();
   const parents = new Set(unfinalized.map(({ parentHash }) => parentHash));
   return {
@@ -22,8 +23,13 @@ export function readNode({ chain, pool, network, sync, grandpa, beefy, discovery
     listenAddresses: network.listenAddresses().length,
     bytesReceived: traffic.bytesIn,
     bytesSent: traffic.bytesOut,
-    connectionsOpenedIn: traffic.incomingTotal,
-    grandpaRound: grandpa.status().round,
+    incomingConnections: traffic.incomingTotal,
+    connectionsOpenedIn: traffic.openedIn,
+    connectionsOpenedOut: traffic.openedOut,
+    // Of the rounds, the one before the one that runs is complete.
+    grandpaRound: Math.max(0, round - 1),
+    grandpaPrevotes: prevotes,
+    grandpaPrecommits: precommits,
     beefyBestBlock: beefy.voter.bestBeefy(),
     authorityDiscovery: discovery.status(),
   };

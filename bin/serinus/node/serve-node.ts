@@ -16,6 +16,7 @@ import { nodeVersion } from "../output/version.ts";
 import type { FullNodeOptions } from "./full-node-options.ts";
 import { insertKey } from "./insert-key.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
+import type { ImportMeter } from "./meter-imports.ts";
 import { networkedBackend } from "./networked-backend.ts";
 import { offchainStorage } from "./offchain-storage.ts";
 import { readNode } from "./read-node.ts";
@@ -38,6 +39,7 @@ export interface NodeParts {
   readonly discovery: AuthorityDiscovery;
   readonly network: Network;
   readonly sync: Sync;
+  readonly imports: ImportMeter;
   readonly onJustification: (listener: (justification: Uint8Array) => void) => () => void;
 }
 
@@ -80,6 +82,7 @@ export async function serveNode(parts: NodeParts): Promise<ServedNode> {
     rpcHost: options.rpcHost,
     cors: options.rpcCors,
     maxConnections: options.rpcMaxConnections,
+    ...options.rpcBounds,
     log: options.log,
   });
   const metrics = createMetrics({
@@ -90,6 +93,7 @@ export async function serveNode(parts: NodeParts): Promise<ServedNode> {
     startedAt: Math.floor(performance.timeOrigin / 1000),
     read: () => readNode(parts),
   });
+  parts.imports.report(metrics);
   const { prometheus } = options;
   const metricsServer =
     prometheus &&

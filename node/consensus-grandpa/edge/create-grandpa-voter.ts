@@ -71,6 +71,9 @@ export interface GrandpaVoterStatus {
   readonly round: number;
   readonly voters: number;
   readonly voting: boolean;
+  /** Votes of this node since it was started. */
+  readonly prevotes: number;
+  readonly precommits: number;
 }
 
 /** A running voter. It is what import pipelines and warp sync servers take, too. */
@@ -250,6 +253,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
       round: grandpa.best.round.number,
       voters: grandpa.voters.ids.length,
       voting: !stopped && !grandpa.paused && grandpa.best.localId !== undefined,
+      ...grandpa.cast,
     }),
     state: grandpa,
     async stop() {

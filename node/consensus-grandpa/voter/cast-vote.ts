@@ -41,6 +41,8 @@ export function castVote(grandpa: Grandpa, voting: VotingRound, kind: VoteKind, 
   const signature = grandpa.env.sign(localId, payload);
   if (signature === undefined) return;
   const message = voteMessage(payload, signature, localId);
+  if (kind === PREVOTE) grandpa.cast.prevotes++;
+  if (kind === PRECOMMIT) grandpa.cast.precommits++;
   const voter = grandpa.voters.indexOfId(localId);
   keepVote(grandpa, round.number, { kind, voter, target, message }, undefined);
 }

@@ -76,6 +76,7 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
     savedVotes: 0,
     ownVotes: new Map(),
     paused: false,
+    cast: { prevotes: 0, precommits: 0 },
     pending: [],
     askAt: Number.POSITIVE_INFINITY,
     out: [],

@@ -128,6 +128,8 @@ export interface Grandpa {
   ownVotes: Map<number, HasVoted>;
   /** A forced change was announced: nobody votes until it takes effect. */
   paused: boolean;
+  /** Votes of this node since it was started, for metrics. */
+  readonly cast: { prevotes: number; precommits: number };
   pending: Pending[];
   /** When blocks that are still missing are asked for again. */
   askAt: number;

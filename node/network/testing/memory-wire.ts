@@ -162,7 +162,10 @@ export function createMemoryHub(): MemoryHub {
         node.running = false;
         for (const to of [...node.links.keys()]) this.hangUp(to);
       },
-      traffic: () => ({ bytesIn: 0, bytesOut: 0, connections: node.links.size, incomingTotal: 0 }),
+      traffic: () => ({
+        ...{ bytesIn: 0, bytesOut: 0, connections: node.links.size },
+        ...{ incomingTotal: 0, openedIn: 0, openedOut: 0 },
+      }),
     };
   }
 

@@ -179,9 +179,10 @@ test("the network's peers, and those that are reserved", async () => {
 test("strangers may not call what is unsafe", () => {
   const answer = method({}, () => 1);
   const context = { connection: undefined, afterResponse: () => undefined };
-  const methods = denyUnsafe({ author_rotateKeys: answer, dev_newBlock: answer, system_health: answer });
+  const unsafe = ["author_rotateKeys", "dev_newBlock", "state_queryStorage"];
+  const methods = denyUnsafe(Object.fromEntries([...unsafe, "system_health"].map((name) => [name, answer])));
   assert.equal(methods.system_health?.call([], context), 1);
-  for (const name of ["author_rotateKeys", "dev_newBlock"])
+  for (const name of unsafe)
     assert.throws(() => methods[name]?.call([], context), {
       code: -32601,
       message: /unsafe to be called externally/,

@@ -17,6 +17,7 @@ const UNSAFE: ReadonlySet<string> = new Set([
   "offchain_localStorageGet",
   "offchain_localStorageSet",
   "state_getPairs",
+  "state_queryStorage",
   "state_traceBlock",
   "system_addLogFilter",
   "system_addReservedPeer",
