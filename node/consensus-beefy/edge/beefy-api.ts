@@ -13,8 +13,11 @@ export interface BeefyApi {
   /** The block that BEEFY begins with; `undefined` while it is not on. */
   genesis(at: BlockHash): Promise<number | undefined>;
   validatorSet(at: BlockHash): Promise<BeefyValidatorSet | undefined>;
-  /** Has the runtime report a validator that voted twice; false when it knows no such key in the set. */
-  reportDoubleVoting(at: BlockHash, proof: BeefyDoubleVotingProof): Promise<boolean>;
+  /**
+   * Has the runtime report a validator that voted twice, on the best block; false when it knows no such key in the set.
+   * @param voted the block that was voted on: its state is the set's session's, which the best block's may not be.
+   */
+  reportDoubleVoting(voted: BlockHash, best: BlockHash, proof: BeefyDoubleVotingProof): Promise<boolean>;
 }
 
 export function createBeefyApi(runtime: RuntimeCallApi): BeefyApi {
@@ -30,13 +33,13 @@ export function createBeefyApi(runtime: RuntimeCallApi): BeefyApi {
   return {
     genesis: async (at) => option(u32).decode(await call(at, "beefy_genesis")),
     validatorSet: async (at) => option(BeefyValidatorSet).decode(await call(at, "validator_set")),
-    async reportDoubleVoting(at, proof) {
+    async reportDoubleVoting(voted, best, proof) {
       const { validator_set_id } = proof.first.commitment;
       const whose = concatBytes(u64.encode(validator_set_id), BeefyAuthorityId.encode(proof.first.id));
-      const owned = option(bytes).decode(await call(at, "generate_key_ownership_proof", whose));
+      const owned = option(bytes).decode(await call(voted, "generate_key_ownership_proof", whose));
       if (owned === undefined) return false;
       const args = concatBytes(BeefyDoubleVotingProof.encode(proof), bytes.encode(owned));
-      await call(at, "submit_report_double_voting_unsigned_extrinsic", args);
+      await call(best, "submit_report_double_voting_unsigned_extrinsic", args);
       return true;
     },
   };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Hex, toH256, toHex } from "@serinus/bytes";
 import { type Chain, createChain } from "@serinus/chain";
 import { createFakeBackend } from "@serinus/chain/testing";
-import { ecdsaPublicKey, ecdsaSignPrehashed, ecdsaVerifyPrehashed } from "@serinus/crypto";
+import { ecdsaPublicKey, ecdsaSignPrehashed, ecdsaVerifyPrehashed, keypairFromUri } from "@serinus/crypto";
 import { createMemoryKeystore } from "@serinus/keystore";
 import type { AuxiliaryStore, KeystoreApi, NotificationApi, NotificationListener } from "@serinus/node-api";
 import {
@@ -19,7 +19,7 @@ import {
 import { option, u32 } from "@serinus/scale";
 import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
 import { commitmentHash, decodeFinalityProof, verifyFinalityProof } from "../verify-finality-proof.ts";
-import { VersionedFinalityProof } from "../wire/messages.ts";
+import { GossipMessage, VersionedFinalityProof } from "../wire/messages.ts";
 import { type BeefyVoter, createBeefyVoter } from "./create-beefy-voter.ts";
 
 const root = (number: number) => toH256(new Uint8Array(32).fill(number));
@@ -260,6 +260,64 @@ test("who answers with a proof that does not hold is told of, and the next is as
   assert.deepEqual(asked, ["1 of liar", "1 of rubbish", "1 of honest"]);
   assert.deepEqual(reported, ["liar"]);
   assert.equal(voter.bestBeefy(), 1);
+  await voter.stop();
+});
+
+test("who votes twice is reported on the best block, with what the state of the block voted on knows", async () => {
+  const keystore = createMemoryKeystore();
+  const id = toHex(keystore.insert("beef", "ecdsa", "//Bob")) as Hex;
+  const vote = (byte: number): Uint8Array => {
+    const commitment: BeefyCommitment = {
+      payload: [[MMR_ROOT_ID, new Uint8Array(32).fill(byte)]],
+      block_number: 1,
+      validator_set_id: 0n,
+    };
+    const { secretKey } = keypairFromUri("//Bob", "ecdsa");
+    const signature = ecdsaSignPrehashed(secretKey, commitmentHash(commitment));
+    return GossipMessage.encode({ type: "Vote", value: { commitment, id, signature } });
+  };
+  const { store, executor } = createFakeBackend();
+  const chain = createChain({ store, executor, log: () => {} });
+  for (const number of [1, 2, 3]) await chain.importBlock(header(chain.best().hash, number), []);
+  await chain.finalize(chain.best().hash);
+  const set: BeefyValidatorSet = { validators: [id, `0x${"02".repeat(33)}` as Hex], id: 0n };
+  const calls: [string, string][] = [];
+  let listening: NotificationListener | undefined;
+  const voter = await createBeefyVoter({
+    chain,
+    notifications: {
+      peers: () => ["bob"],
+      send: () => true,
+      setHandshake() {},
+      listen(listener) {
+        listening = listener;
+        listener.opened?.("bob", new Uint8Array(1));
+        return () => {};
+      },
+    },
+    network: { report: () => {} },
+    keystore: createMemoryKeystore(),
+    auxiliary: memoryAuxiliary(),
+    runtime: {
+      async call(at, method) {
+        if (method === "BeefyApi_beefy_genesis") return { ok: true, value: option(u32).encode(1) };
+        if (method === "BeefyApi_validator_set")
+          return { ok: true, value: option(BeefyValidatorSet).encode(set) };
+        calls.push([method, at]);
+        return { ok: true, value: Uint8Array.of(1, 4, 7) };
+      },
+      version: async () => new Uint8Array(0),
+    },
+    timer: { after: () => () => {} },
+    log: () => {},
+  });
+  await settle();
+  for (const byte of [1, 2]) listening?.message("bob", vote(byte));
+  await settle();
+  assert.deepEqual(calls, [
+    ["BeefyApi_generate_key_ownership_proof", chain.canonicalHash(1)],
+    ["BeefyApi_submit_report_double_voting_unsigned_extrinsic", chain.best().hash],
+  ]);
   await voter.stop();
 });
 

@@ -11,7 +11,7 @@ import type {
   PeerId,
   RuntimeCallApi,
 } from "@serinus/node-api";
-import { BEEFY_ENGINE_ID } from "@serinus/runtime-api";
+import { BEEFY_ENGINE_ID, type BeefyDoubleVotingProof } from "@serinus/runtime-api";
 import { ScaleError, u32 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import { type Beefy, type BeefyInput, type BeefyOutput, createBeefy } from "../beefy.ts";
@@ -70,6 +70,16 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
   let asking: number | undefined;
   const peers = new Set<PeerId>();
 
+  function reportDoubleVote(proof: BeefyDoubleVotingProof): void {
+    const { id, commitment } = proof.first;
+    log("warn", "beefy", `${id} voted twice at block ${commitment.block_number}`);
+    const best = chain.best().hash;
+    const voted = chain.canonicalHash(commitment.block_number) ?? best;
+    api.reportDoubleVoting(voted, best, proof).catch((error) => {
+      log("warn", "beefy", `the double vote was not reported: ${error}`);
+    });
+  }
+
   async function perform(output: BeefyOutput): Promise<void> {
     switch (output.type) {
       case "persist":
@@ -86,14 +96,7 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
         options.onJustification?.(output.encoded, output.number);
         return;
       case "doubleVote":
-        log(
-          "warn",
-          "beefy",
-          `${output.proof.first.id} voted twice at block ${output.proof.first.commitment.block_number}`,
-        );
-        api.reportDoubleVoting(chain.best().hash, output.proof).catch((error) => {
-          log("warn", "beefy", `the double vote was not reported: ${error}`);
-        });
+        reportDoubleVote(output.proof);
         return;
       case "wantProof":
         void ask(output.number, output.peers);
