@@ -2,7 +2,10 @@ import type { BlockHash } from "@serinus/bytes";
 import { concatBytes, fromHex } from "@serinus/bytes";
 import type { Executor } from "@serinus/executor";
 import { BabeEquivocationProof, OptionalKeyOwnershipProof } from "@serinus/runtime-api";
-import { bytes, u64 } from "@serinus/scale";
+import { bytes, struct, tryDecodePrefix, u64 } from "@serinus/scale";
+
+/** What an epoch begins with, in all versions of the API. */
+const EpochBounds = /* @__PURE__ */ struct({ epoch_index: u64, start_slot: u64, duration: u64 });
 
 export interface ReportOptions {
   readonly runtime: Pick<Executor, "call" | "callSubmitting">;
@@ -14,7 +17,8 @@ export interface ReportOptions {
 
 /**
  * Reports an author that made two blocks in one slot: the runtime proves that the key was the offender's, and makes
- * the extrinsic. The proof is sought on the second block's parent, whose session the offence is of, then on the best.
+ * the extrinsic. The proof is sought on the second block's parent, then on the best block: on the latter alone where the
+ * two blocks begin an epoch, for the parent's session is not the one that the offence is of.
  * @returns whether something was submitted; not when the offender is no authority. Rejects when a call fails.
  */
 export async function reportEquivocation(
@@ -22,9 +26,11 @@ export async function reportEquivocation(
   proof: BabeEquivocationProof,
 ): Promise<boolean> {
   const at = best().hash;
+  const parent = proof.second_header.parent_hash;
   const ownership =
-    (await keyOwnership(runtime, proof.second_header.parent_hash, proof)) ??
-    (await keyOwnership(runtime, at, proof));
+    ((await isInEpoch(runtime, parent, proof.slot))
+      ? await keyOwnership(runtime, parent, proof)
+      : undefined) ?? (await keyOwnership(runtime, at, proof));
   if (ownership === undefined) return false;
   const method = "BabeApi_submit_report_equivocation_unsigned_extrinsic";
   const args = concatBytes(BabeEquivocationProof.encode(proof), bytes.encode(ownership));
@@ -32,6 +38,13 @@ export async function reportEquivocation(
   if (!outcome.ok) throw new Error(`${method} failed: ${outcome.error}`);
   for (const extrinsic of outcome.submitted) await submit(extrinsic);
   return outcome.submitted.length > 0;
+}
+
+/** Whether a slot lies in the epoch of a block. */
+async function isInEpoch(runtime: Pick<Executor, "call">, at: BlockHash, slot: bigint): Promise<boolean> {
+  const outcome = await runtime.call(at, "BabeApi_current_epoch", new Uint8Array()).catch(() => undefined);
+  const epoch = outcome?.ok ? tryDecodePrefix(EpochBounds, outcome.value) : undefined;
+  return epoch !== undefined && slot < epoch.start_slot + epoch.duration;
 }
 
 async function keyOwnership(
