@@ -6,6 +6,7 @@ import { ExecutorError } from "@serinus/executor";
 import { DigestItem, InherentData, TransactionValidityError } from "@serinus/runtime-api";
 import { settle } from "@serinus/timer/testing";
 import { fakeTransaction as tx } from "@serinus/tx-pool/testing";
+import type { BlockRules } from "./block-rules.ts";
 import { RULES, START, startAuthoring, timestampOf } from "./fixtures/start-authoring.ts";
 import { preDigest, slotOf } from "./pre-digest.ts";
 
@@ -87,6 +88,32 @@ describe("a block", () => {
     assert.deepEqual([...data.keys()], ["newheads", "parachn0", "timstap0"]);
     assert.deepEqual(data.get("newheads"), Uint8Array.of(0));
     assert.deepEqual(data.get("parachn0"), Uint8Array.of(0, 0, 0, ...encodedHeader));
+  });
+
+  it("does not keep rules that were forgotten while they were read, or that could not be read", async () => {
+    const asked: PromiseWithResolvers<BlockRules>[] = [];
+    const { authoring } = startAuthoring({
+      rules: () => {
+        const answer = Promise.withResolvers<BlockRules>();
+        asked.push(answer);
+        return answer.promise;
+      },
+    });
+    const rehearsal = authoring.rehearse();
+    await settle();
+    authoring.forgetRules();
+    asked[0]?.resolve(RULES);
+    await rehearsal;
+    const failing = authoring.createBlock({ createEmpty: true, finalize: false });
+    await settle();
+    assert.equal(asked.length, 2);
+    asked[1]?.reject(new Error("no rules"));
+    await assert.rejects(failing, /no rules/);
+    const made = authoring.createBlock({ createEmpty: true, finalize: false });
+    await settle();
+    asked[2]?.resolve(RULES);
+    assert.equal((await made).number, 1);
+    assert.equal(asked.length, 3);
   });
 
   it("asks for the rules once, and again after an upgrade and on another parent", async () => {

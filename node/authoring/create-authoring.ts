@@ -87,7 +87,7 @@ export interface Authoring {
 export function createAuthoring(options: AuthoringOptions): Authoring {
   const { chain, pool, state, timer, log, authorityIndex = 0 } = options;
   let sealing = options.sealing;
-  let known: { readonly parent: BlockHash; readonly rules: BlockRules } | undefined;
+  let known: { readonly parent: BlockHash; readonly rules: Promise<BlockRules> } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
@@ -120,14 +120,14 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     parent: BlockEntry,
     extrinsics: readonly Uint8Array[],
     { relay, number }: Pick<CreateBlock, "relay" | "number"> = {},
-  ) {
+  ): Promise<BlockRequest> {
     const rules = await rulesOn(parent.hash);
     if (relay !== undefined && rules.parachain === undefined)
       throw badRequest("a relay chain's messages and state come to parachains only, and this chain is none");
     const { slotDuration } = rules.timing;
     const { hash, encodedHeader } = parent;
     const read = (key: Uint8Array) => state.get(hash, key);
-    const request = await readState(state, () => {
+    return readState(state, () => {
       const parentTime = readBlockTime(encodedHeader, read, slotDuration);
       const time = nextBlockTime(parentTime, timer.now(), rules.timing);
       return {
@@ -139,7 +139,6 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
         maxMillis: options.maxMillis ?? Math.floor((slotDuration * 2) / 3),
       };
     });
-    return { rules, request };
   }
 
   async function build(
@@ -151,7 +150,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const transactions = given === undefined ? pool.ready() : [];
     const isOnBest = parent.hash === chain.best().hash;
     const extrinsics = given ?? transactions.map(({ encoded }) => encoded);
-    const { rules, request } = await plan(parent, extrinsics, wanted);
+    const request = await plan(parent, extrinsics, wanted);
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       const fatal = fatalTransaction(transactions, error);
       if (fatal !== undefined) {
@@ -160,7 +159,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       }
       throw error;
     });
-    if (!built.runtimeChanged) known = { parent: built.hash, rules };
+    if (!built.runtimeChanged && known?.parent === parent.hash) known = { ...known, parent: built.hash };
     // The pool judges by the best block: what is invalid elsewhere may be valid there.
     const refused = isOnBest ? refusedTransactions(transactions, built) : [];
     if (refused.length > 0) pool.remove(refused.map(({ hash }) => hash));
@@ -173,9 +172,15 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
   }
 
   /** The rules stay the same as long as blocks stand on one another and leave the runtime in place. */
-  async function rulesOn(parent: BlockHash): Promise<BlockRules> {
-    if (known?.parent !== parent) known = { parent, rules: await options.rules(parent) };
-    return known.rules;
+  function rulesOn(parent: BlockHash): Promise<BlockRules> {
+    if (known?.parent === parent) return known.rules;
+    // Kept before they are read: whoever forgets them meanwhile forgets what this reads, which may be of before.
+    const rules = options.rules(parent);
+    known = { parent, rules };
+    rules.catch(() => {
+      if (known?.rules === rules) known = undefined;
+    });
+    return rules;
   }
 
   const seal = (createEmpty: boolean) => createBlock({ createEmpty, finalize: false });
@@ -205,7 +210,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
       return built;
     },
     finalizeBlock: (hash) => chain.finalize(hash),
-    draft: (parent, relay) => inTurn(async () => (await plan(parent, [], { relay })).request),
+    draft: (parent, relay) => inTurn(() => plan(parent, [], { relay })),
     sealing: () => sealing,
     setSealing(next) {
       end();
@@ -217,8 +222,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     },
     rehearse: () =>
       inTurn(async () => {
-        const { request } = await plan(chain.best(), []);
-        await chain.tryBlock(request);
+        await chain.tryBlock(await plan(chain.best(), []));
       }),
     async stop() {
       stopped = true;
