@@ -101,12 +101,12 @@ export function startNode(node: SimNode, options: StartNode): readonly Output[] 
       read(RECORD_KEYS.authoritySet, AuthoritySetRecord) ??
       createAuthoritySet(authorities.map((authority): [AuthorityId, number] => [authority, 1])),
     finalized: { hash: disk.finalized.hash, number: disk.finalized.number },
-    announced: [...disk.unfinalized]
+    unfinalized: [...disk.unfinalized]
       .sort((a, b) => a.number - b.number)
-      .flatMap(({ hash, number, encodedHeader }) => {
-        const change = announcedChange(encodedHeader);
-        return change === undefined ? [] : [{ block: { hash, number }, change }];
-      }),
+      .map(({ hash, number, encodedHeader }) => ({
+        block: { hash, number },
+        change: announcedChange(encodedHeader),
+      })),
     voterSetState: read(RECORD_KEYS.completedRounds, VoterSetState),
     ownVotes: read(RECORD_KEYS.ownVotes, CurrentRounds),
     seenPrevotes: read(RECORD_KEYS.seenPrevotes, SeenPrevotes),

@@ -73,6 +73,7 @@ export function addPendingChange(
   };
   if (medianLastFinalized === undefined)
     return addToTree(set.pending_standard_changes, chain, block, pending);
+  if (block.number <= (set.pending_standard_changes.best_finalized_number ?? -1)) return false;
   for (const other of set.pending_forced_changes) {
     if (other.canon_hash === block.hash) return false;
     if (isEqualOrDescendent(chain, announcer(other), block))
@@ -93,13 +94,6 @@ export function votingLimit(set: AuthoritySet, from: number): number | undefined
     .map(({ data }) => effectiveNumber(data))
     .filter((number) => number >= from);
   return limits.length === 0 ? undefined : Math.min(...limits);
-}
-
-/** Whether the finality of this block ends the current set: it needs a justification then. */
-export function enactsChange(set: AuthoritySet, chain: Ancestry, block: BlockRef): boolean {
-  return set.pending_standard_changes.roots.some(
-    (node) => effectiveNumber(node.data) === block.number && isEqualOrDescendent(chain, node, block),
-  );
 }
 
 /**
@@ -146,12 +140,28 @@ export function applyForcedChange(set: AuthoritySet, chain: Ancestry, block: Blo
         throw new AuthoritySetError(
           `the change forced at ${change.canon_hash} has to wait for the one scheduled at ${node.hash}`,
         );
-    set.pending_standard_changes = { roots: [], best_finalized_number: undefined };
+    // What was announced up to here is void, also when a restarted node comes across it once more.
+    set.pending_standard_changes = { roots: [], best_finalized_number: block.number };
     set.pending_forced_changes = [];
     beginSet(set, change.next_authorities, median);
     return median;
   }
   return undefined;
+}
+
+/**
+ * What an imported block does to the sets: its own change is noted, and a forced one that takes effect with it applied.
+ * @returns whether a change was noted, and what {@link applyForcedChange} does.
+ * @throws AuthoritySetError as both do.
+ */
+export function importBlockChanges(
+  set: AuthoritySet,
+  chain: Ancestry,
+  block: BlockRef,
+  change: AnnouncedChange | undefined,
+): { readonly noted: boolean; readonly median: number | undefined } {
+  const noted = change !== undefined && addPendingChange(set, chain, block, change);
+  return { noted, median: applyForcedChange(set, chain, block) };
 }
 
 /** The first block above `number` that ended a set, and every later one; `undefined` when older ones are missing. */

@@ -37,7 +37,7 @@ import { votePayload, voteSignature, voteSigner } from "../wire/vote-bytes.ts";
 import { chainAncestry } from "./chain-ancestry.ts";
 import { createEffects } from "./effects.ts";
 import { createGrandpaApi } from "./grandpa-api.ts";
-import { announcedAbove, loadState } from "./load-state.ts";
+import { loadState, unfinalizedBlocks } from "./load-state.ts";
 import { reportEquivocation } from "./report-equivocation.ts";
 
 const KEY_TYPE = "gran";
@@ -124,7 +124,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
     },
     now: timer.now(),
     finalized: refOf(chain.finalized()),
-    announced: announcedAbove(chain, hardForks),
+    unfinalized: unfinalizedBlocks(chain, hardForks),
   });
 
   function perform(outputs: readonly Output[]): void {

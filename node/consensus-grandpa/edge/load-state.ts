@@ -1,9 +1,8 @@
 import type { AuxiliaryStore, ChainApi } from "@serinus/node-api";
-import type { BlockRef } from "../ancestry.ts";
 import { type AuthoritySet, createAuthoritySet } from "../authority-set/authority-set.ts";
 import { applyHardForks, changeAt, type HardForks } from "../authority-set/hard-forks.ts";
 import { AuthoritySetRecord, CurrentRounds, RECORD_KEYS, SeenPrevotes, VoterSetState } from "../records.ts";
-import type { AnnouncedChange } from "../wire/consensus-log.ts";
+import type { UnfinalizedBlock } from "../voter/create-grandpa.ts";
 import type { GrandpaApi } from "./grandpa-api.ts";
 
 /** What a voter goes on from. */
@@ -44,13 +43,10 @@ export async function loadState(
   };
 }
 
-/** Changes that unfinalized blocks announce: a crash may have come before they were recorded. */
-export function announcedAbove(
-  chain: ChainApi,
-  hardForks: HardForks,
-): readonly { readonly block: BlockRef; readonly change: AnnouncedChange }[] {
-  return chain.unfinalized().flatMap((block) => {
-    const change = changeAt(block, hardForks);
-    return change === undefined ? [] : [{ block: { hash: block.hash, number: block.number }, change }];
+/** The unfinalized blocks and what they announce: a crash may have come before that was recorded. */
+export function unfinalizedBlocks(chain: ChainApi, hardForks: HardForks): readonly UnfinalizedBlock[] {
+  return chain.unfinalized().map((entry) => {
+    const { hash, number } = entry;
+    return { block: { hash, number }, change: changeAt(entry, hardForks) };
   });
 }

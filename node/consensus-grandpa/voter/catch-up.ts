@@ -103,7 +103,7 @@ export function receiveCatchUp(
     if (!add(precommits.read(refOf(precommit), signature, id))) return refused(votes.length + 1);
   peer.earned += BENEFIT.validatedCatchUp;
   const base: BlockRef = { hash: message.base_hash, number: message.base_number };
-  awaitBlocks(grandpa, [base, ...neededBlocks(grandpa, votes)], () => {
+  awaitBlocks(grandpa, peer.id, undefined, [base, ...neededBlocks(grandpa, votes)], () => {
     gossip.catchUp = { type: "none" };
     if (message.round_number <= grandpa.best.round.number - 1) return;
     const round = roundOf(grandpa, message.round_number, base, votes);

@@ -10,7 +10,7 @@ import { type Commit, type CompactCommit, expandCommit } from "../wire/messages.
 import { PRECOMMIT } from "../wire/vote-bytes.ts";
 import { finalizeBlock } from "./finality.ts";
 import { countVoteOf, votingRound } from "./import-vote.ts";
-import { awaitBlocks } from "./pending.ts";
+import { awaitBlocks, isPending } from "./pending.ts";
 import { signedVotes } from "./signed-votes.ts";
 import type { Grandpa } from "./state.ts";
 
@@ -36,6 +36,8 @@ export function receiveCommit(
   const considered = considerCommit(view, set_id, number);
   if (considered === "future") return COST.futureMessage;
   if (considered === "past") return COST.pastRejection;
+  // Its signatures were checked when it came first.
+  if (isPending(grandpa, bytes)) return knowsCommit(peer, set_id, number) ? COST.duplicateGossip : note();
   const commit = expandCommit(message);
   if (commit === undefined || !hasEnoughWeight(grandpa, commit)) return COST.malformedCommit;
   const reader = signedVotes(grandpa, PRECOMMIT, round, set_id);
@@ -46,11 +48,20 @@ export function receiveCommit(
     if (vote === undefined) return badSignatures(votes.length + 1);
     votes.push(vote);
   }
-  peer.knownCommit = { setId: set_id, number, at: grandpa.now };
-  peer.earned += BENEFIT.validatedCommit;
+  note();
   const blocks = [{ hash: commit.target_hash, number }, ...votes.map(({ target }) => target)];
-  awaitBlocks(grandpa, blocks, () => processCommit(grandpa, peer.id, round, commit, votes, bytes));
+  awaitBlocks(grandpa, peer.id, bytes, blocks, () =>
+    processCommit(grandpa, peer.id, round, commit, votes, bytes),
+  );
   return undefined;
+
+  function note(): undefined {
+    peer.knownCommit = { setId: set_id, number, at: grandpa.now };
+  }
+}
+
+function knowsCommit({ knownCommit }: Peer, setId: number, number: number): boolean {
+  return knownCommit?.setId === setId && knownCommit.number >= number;
 }
 
 /** A commit whose blocks are all here. */
@@ -63,11 +74,12 @@ function processCommit(
   bytes: Uint8Array,
 ): void {
   const { env, voters, gossip } = grandpa;
+  const peer = gossip.peers.get(from);
   if (!isValidCommit(commit, voters, env.chain)) {
-    const peer = gossip.peers.get(from);
     if (peer !== undefined) refuse(grandpa, peer, COST.invalidCommit);
     return;
   }
+  if (peer !== undefined) peer.earned += BENEFIT.validatedCommit;
   const voting = votingRound(grandpa, round);
   if (voting !== undefined) {
     voting.bestCommit = Math.max(voting.bestCommit, commit.target_number);

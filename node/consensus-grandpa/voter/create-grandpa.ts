@@ -1,5 +1,10 @@
 import type { BlockRef } from "../ancestry.ts";
-import { type AuthoritySet, addPendingChange, applyStandardChanges } from "../authority-set/authority-set.ts";
+import {
+  type AuthoritySet,
+  AuthoritySetError,
+  applyStandardChanges,
+  importBlockChanges,
+} from "../authority-set/authority-set.ts";
 import { createGossip, gossipWake } from "../gossip/local-view.ts";
 import type { Output } from "../outputs.ts";
 import type { CurrentRounds, SeenPrevotes, VoterSetState } from "../records.ts";
@@ -8,8 +13,8 @@ import { DEFAULT_VOTING_RULES } from "../voting-rules.ts";
 import type { AnnouncedChange } from "../wire/consensus-log.ts";
 import { createBlockRefs } from "./block-refs.ts";
 import { restoreRounds } from "./restore-rounds.ts";
-import { saveAuthoritySet } from "./saving.ts";
-import { genesisState, startSet, votersOf } from "./start-set.ts";
+import { saveAuthoritySet, saveCompleted } from "./saving.ts";
+import { firstBlockOf, genesisState, startSet, votersOf } from "./start-set.ts";
 import type { Grandpa, GrandpaConfig, GrandpaEnvironment } from "./state.ts";
 
 /** Kusama's and Substrate's values. */
@@ -22,6 +27,12 @@ export const DEFAULT_CONFIG: GrandpaConfig = {
   catchUpOnlyFromAuthorities: false,
 };
 
+/** A block above the finalized one, and the change of authorities that it announces. */
+export interface UnfinalizedBlock {
+  readonly block: BlockRef;
+  readonly change: AnnouncedChange | undefined;
+}
+
 /** What a voter starts from: records of before, or a set alone. */
 export interface GrandpaStart {
   readonly config?: Partial<GrandpaConfig>;
@@ -29,8 +40,8 @@ export interface GrandpaStart {
   readonly now: number;
   readonly authoritySet: AuthoritySet;
   readonly finalized: BlockRef;
-  /** Changes that blocks above the finalized one announce, ascending: what was not recorded before a crash. */
-  readonly announced?: readonly { readonly block: BlockRef; readonly change: AnnouncedChange }[];
+  /** Blocks above the finalized one with what they announce, ascending: not all of it was recorded before a crash. */
+  readonly unfinalized?: readonly UnfinalizedBlock[];
   readonly voterSetState?: VoterSetState | undefined;
   readonly ownVotes?: CurrentRounds | undefined;
   readonly seenPrevotes?: SeenPrevotes | undefined;
@@ -43,9 +54,8 @@ export interface GrandpaStart {
 export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs: readonly Output[] } {
   const { env, now, authoritySet, finalized, voterSetState, ownVotes } = start;
   const config = { ...DEFAULT_CONFIG, ...start.config };
-  let recovered = false;
-  for (const { block, change } of start.announced ?? [])
-    if (addPendingChange(authoritySet, env.chain, block, change)) recovered = true;
+  const begin = recover(start);
+  let { recovered } = begin;
   if (applyStandardChanges(authoritySet, env.chain, finalized) !== undefined) recovered = true;
   const voters = votersOf(authoritySet);
   const state = genesisState(finalized);
@@ -85,15 +95,33 @@ export function createGrandpa(start: GrandpaStart): { grandpa: Grandpa; outputs:
   const completed = voterSetState?.value;
   const last = completed?.rounds[0];
   if (completed === undefined || last === undefined || completed.set_id !== authoritySet.set_id)
-    startSet(grandpa, finalized);
+    startSet(grandpa, begin.block);
   else {
-    grandpa.paused = voterSetState?.type === "Paused";
+    grandpa.paused = voterSetState?.type === "Paused" || begin.paused;
     if (ownVotes?.set_id === authoritySet.set_id) grandpa.ownVotes = new Map(ownVotes.rounds);
     restoreRounds(grandpa, completed, start.seenPrevotes);
+    if (begin.paused) saveCompleted(grandpa, false);
   }
   const outputs = grandpa.out;
   grandpa.out = [];
   return { grandpa, outputs };
+}
+
+/** Takes in what blocks announced and nobody recorded any more. A change that was refused before is refused again. */
+function recover({ authoritySet, env, finalized, unfinalized = [] }: GrandpaStart) {
+  let recovered = false;
+  let paused = false;
+  let block = finalized;
+  for (const { block: imported, change } of unfinalized)
+    try {
+      const { noted, median } = importBlockChanges(authoritySet, env.chain, imported, change);
+      recovered ||= noted || median !== undefined;
+      paused ||= noted && change?.medianLastFinalized !== undefined;
+      if (median !== undefined) block = firstBlockOf(env.chain, finalized, median);
+    } catch (error) {
+      if (!(error instanceof AuthoritySetError)) throw error;
+    }
+  return { recovered, paused, block };
 }
 
 /** When time alone next makes the voter do something, in milliseconds: tick it then. */

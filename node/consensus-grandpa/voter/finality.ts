@@ -1,5 +1,5 @@
 import { type BlockRef, isEqualOrDescendent } from "../ancestry.ts";
-import { applyStandardChanges, enactsChange } from "../authority-set/authority-set.ts";
+import { applyStandardChanges } from "../authority-set/authority-set.ts";
 import { noteCommit } from "../gossip/commits.ts";
 import type { GrandpaJustification } from "../justification/justification.ts";
 import { isValidCommit } from "../justification/validate-commit.ts";
@@ -68,12 +68,12 @@ export function finalizeBlock(
   }
   const setId = authoritySet.set_id;
   const period = config.justificationPeriod;
+  const change = applyStandardChanges(authoritySet, env.chain, block);
   const store =
     justification !== undefined ||
-    enactsChange(authoritySet, env.chain, block) ||
+    change?.newSet === true ||
     grandpa.finalized.number === 0 ||
     Math.floor(grandpa.finalized.number / period) !== Math.floor(block.number / period);
-  const change = applyStandardChanges(authoritySet, env.chain, block);
   grandpa.out.push({
     type: "finalize",
     block,

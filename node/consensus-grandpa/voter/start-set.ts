@@ -1,4 +1,4 @@
-import type { BlockRef } from "../ancestry.ts";
+import type { Ancestry, BlockRef } from "../ancestry.ts";
 import type { AuthoritySet } from "../authority-set/authority-set.ts";
 import { noteSet } from "../gossip/local-view.ts";
 import type { RoundState } from "../round/round.ts";
@@ -18,6 +18,13 @@ export function votersOf(set: AuthoritySet): VoterSet {
   if (voters === undefined)
     throw new Error(`authority set ${set.set_id} has no authorities, or none with weight`);
   return voters;
+}
+
+/** Where a set that was forced begins: at the block that the old one is taken to have finalized, if that is final here. */
+export function firstBlockOf(chain: Ancestry, finalized: BlockRef, median: number): BlockRef {
+  const number = Math.min(median, finalized.number);
+  const hash = chain.ancestor(finalized.hash, number);
+  return hash === undefined ? finalized : { hash, number };
 }
 
 /** Begins the first round of the authority set that took over after `block`. */

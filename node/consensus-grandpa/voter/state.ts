@@ -64,6 +64,9 @@ export interface VotingRound {
 
 /** Something that waits for blocks. */
 export interface Pending {
+  readonly from: PeerId;
+  /** The message, where the same may come from others. */
+  readonly message: Uint8Array | undefined;
   readonly missing: Map<BlockHash, BlockRef>;
   /** The set whose votes it holds: those of another are dropped. */
   readonly setId: number;

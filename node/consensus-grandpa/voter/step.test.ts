@@ -7,6 +7,7 @@ import type { PeerRole } from "../gossip/peers.ts";
 import type { Output } from "../outputs.ts";
 import { CurrentRounds, RECORD_KEYS, SeenPrevotes, VoterSetState } from "../records.ts";
 import { createTestChain, simpleSign, simpleVerifyVote, type TestChain, testIds } from "../testing.ts";
+import type { AnnouncedChange } from "../wire/consensus-log.ts";
 import { type AuthorityId, type AuthorityList, GossipMessage } from "../wire/messages.ts";
 import { PRECOMMIT, PREVOTE, signingPayload, type VoteKind, voteMessage } from "../wire/vote-bytes.ts";
 import { createGrandpa } from "./create-grandpa.ts";
@@ -314,4 +315,79 @@ test("a vote for a block that is not here waits for it, and the block is asked f
   chain.add("A11", "A10");
   step(grandpa, 10_000, { type: "imported", block: chain.block("A11"), change: undefined });
   assert.ok(grandpa.best.round.prevotes.first[1] !== undefined);
+});
+
+test("a forced change is applied once, whether it was recorded before a crash or not", () => {
+  const { chain, grandpa } = setUp();
+  const next = authorities.slice(0, 3);
+  const changes: Record<string, AnnouncedChange> = {
+    A4: { change: { next_authorities: authorities.slice(1), delay: 0 } },
+    A5: { change: { next_authorities: next, delay: 2 }, medianLastFinalized: 0 },
+    A6: { change: { next_authorities: [], delay: 0 } },
+  };
+  const blocks = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      block: chain.block(`A${i + 1}`),
+      change: changes[`A${i + 1}`],
+    }));
+  for (const { block, change } of blocks(8)) step(grandpa, 0, { type: "imported", block, change });
+  const { env, authoritySet: recorded } = grandpa;
+  assert.equal(recorded.set_id, 1);
+  for (const authoritySet of [recorded, createAuthoritySet(authorities)]) {
+    const start = { env, now: 0, authoritySet, finalized: chain.genesis, unfinalized: blocks(8) };
+    const { grandpa: restarted, outputs } = createGrandpa(start);
+    assert.equal(restarted.authoritySet.set_id, 1);
+    assert.deepEqual(restarted.authoritySet.current_authorities, next);
+    assert.deepEqual(restarted.authoritySet.pending_standard_changes.roots, [], "what was scheduled is void");
+    assert.deepEqual(restarted.authoritySet.pending_forced_changes, []);
+    assert.equal(restarted.paused, false);
+    assert.ok(
+      outputs.some((output) => output.type === "persist" && output.records.authoritySet !== undefined),
+    );
+  }
+  // Announced, and not in effect yet: nobody votes.
+  const state = { prevoteGhost: chain.genesis, finalized: chain.genesis, estimate: chain.genesis };
+  const rounds = [{ number: 0, state: { ...state, completable: true }, base: chain.genesis, votes: [] }];
+  const { grandpa: waiting } = createGrandpa({
+    ...{ env, now: 0, authoritySet: createAuthoritySet(authorities), finalized: chain.genesis },
+    unfinalized: blocks(6),
+    voterSetState: { type: "Live", value: { rounds, set_id: 0, voters: ids } },
+  });
+  assert.equal(waiting.paused, true);
+});
+
+test("a commit that waits for its block is checked once, and one peer cannot push out those of others", () => {
+  const { chain, grandpa, connect, hear, pass } = setUp();
+  connect("a");
+  pass(2000);
+  for (const voter of [1, 2]) hear("a", voteOf(chain, voter, PREVOTE, "A8"));
+  pass(2000);
+  for (const voter of [1, 2]) hear("a", voteOf(chain, voter, PRECOMMIT, "A8"));
+  const [commit] = sent(pass(2000), "Commit");
+  assert.ok(commit?.type === "send" && grandpa.finalized.number === 8);
+  /** The same commit for another block, which nobody has: only its votes are signed. */
+  const made = (byte: number): Uint8Array => {
+    const message = commit.message.slice();
+    message[20] = byte;
+    return message;
+  };
+  const listener = setUp(undefined);
+  let checked = 0;
+  const { env } = listener.grandpa;
+  const { verifyVote } = env;
+  env.verifyVote = (vote) => {
+    checked++;
+    return verifyVote(vote);
+  };
+  for (const peer of ["a", "b"]) listener.connect(peer);
+  listener.hear("b", made(1));
+  assert.equal(checked, 3);
+  assert.deepEqual(costs(listener.hear("b", made(1))), [-4]);
+  assert.deepEqual(costs(listener.hear("a", made(1))), [], "another may send it, too");
+  assert.equal(checked, 3);
+  for (let i = 2; i < 100; i++) listener.hear("a", made(i));
+  assert.deepEqual(
+    listener.grandpa.pending.map(({ from }) => from),
+    ["b", "a", "a"],
+  );
 });

@@ -1,9 +1,8 @@
 import type { BlockRef } from "../ancestry.ts";
 import {
   AuthoritySetError,
-  addPendingChange,
-  applyForcedChange,
   applyStandardChanges,
+  importBlockChanges,
 } from "../authority-set/authority-set.ts";
 import { tickGossip } from "../gossip/local-view.ts";
 import { connectPeer, disconnectPeer, receiveMessage } from "../gossip/receive.ts";
@@ -14,7 +13,7 @@ import { finalizeBlock } from "./finality.ts";
 import { releasePassed, releaseVotes } from "./import-vote.ts";
 import { releasePending } from "./pending.ts";
 import { saveAuthoritySet, saveCompleted } from "./saving.ts";
-import { startSet } from "./start-set.ts";
+import { firstBlockOf, startSet } from "./start-set.ts";
 import type { Grandpa } from "./state.ts";
 import { askAgain } from "./want-blocks.ts";
 
@@ -57,16 +56,10 @@ export function step(grandpa: Grandpa, now: number, input: Input): readonly Outp
 function importBlock(grandpa: Grandpa, block: BlockRef, change: AnnouncedChange | undefined): void {
   const { authoritySet, env } = grandpa;
   try {
-    if (change !== undefined && addPendingChange(authoritySet, env.chain, block, change)) {
-      saveAuthoritySet(grandpa);
-      if (change.medianLastFinalized !== undefined) pause(grandpa);
-    }
-    const median = applyForcedChange(authoritySet, env.chain, block);
-    if (median !== undefined) {
-      const number = Math.min(median, grandpa.finalized.number);
-      const hash = env.chain.ancestor(grandpa.finalized.hash, number);
-      startSet(grandpa, hash === undefined ? grandpa.finalized : { hash, number });
-    }
+    const { noted, median } = importBlockChanges(authoritySet, env.chain, block, change);
+    if (noted) saveAuthoritySet(grandpa);
+    if (median !== undefined) startSet(grandpa, firstBlockOf(env.chain, grandpa.finalized, median));
+    else if (noted && change?.medianLastFinalized !== undefined) pause(grandpa);
   } catch (error) {
     if (!(error instanceof AuthoritySetError)) throw error;
     grandpa.out.push({ type: "log", level: "error", message: error.message });

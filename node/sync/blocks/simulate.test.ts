@@ -372,6 +372,18 @@ describe("block sync", () => {
     assert.deepEqual([...world.gone], ["a"]);
   });
 
+  test("who has not what others say to be there is not left for it", () => {
+    const chain = main.slice(0, 101);
+    const world = createSimulation({ peers: { a: honest(chain) }, own: chain, seed: 17 });
+    world.run(200);
+    for (let i = 0; i < 20; i++) {
+      world.input({ type: "want", block: makeBlock(ROOT, 101, `made up ${i}`), peers: ["a"] });
+      world.run(1_000);
+    }
+    assert.deepEqual([...world.gone], []);
+    assert.equal(world.sync.peers.get("a")?.failures, 0);
+  });
+
   test("a block that names a known parent far below is not fetched for ever", () => {
     const own = main.slice(0, 101);
     const chain = [...own, makeBlock((own[50] as Block).hash, 102, "astray")];

@@ -191,7 +191,8 @@ function takeAnswer(sync: BlockSync, input: Extract<SyncInput, { type: "response
     return;
   }
   if (input.blocks.length > 0) peer.failures = 0;
-  else if (pending.kind === "target") noteFailure(sync, id, peer);
+  // What somebody else said to be there is not this peer's failure.
+  else if (pending.kind === "target" && pending.target.hash === peer.best.hash) noteFailure(sync, id, peer);
   if (pending.kind === "ancestor") takeAncestor(sync, id, peer, pending.number, input.blocks[0]);
   else if (pending.kind === "range") takeRange(sync, id, pending.range, input.blocks);
   else if (pending.kind === "target") takeTarget(sync, id, pending.target, input.blocks);
