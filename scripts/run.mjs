@@ -32,7 +32,7 @@ function ensureInstalled() {
   const missing = missingPackages();
   if (missing.length === 0 && bundledNode()) return;
   console.error(
-    `serinus: installing ${missing.length === 1 ? missing[0] : `${missing.length} packages`} (once) ...`,
+    `serinus: installing ${missing.length === 1 ? missing[0] : `${missing.length} packages`} (once; npm says nothing until it is done) ...`,
   );
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   // Not `npm ci`: that refuses a lock file without the optional packages of other platforms, which npm leaves out when

@@ -122,6 +122,7 @@ test("serves them over HTTP", async (t) => {
   t.after(() => server.close());
   const url = `http://127.0.0.1:${server.port}`;
   assert.equal(await (await fetch(`${url}/metrics`)).text(), "substrate_block_height 1\n");
+  assert.equal((await fetch(`${url}/metrics?job=serinus`)).status, 200);
   assert.equal((await fetch(url)).status, 404);
   broken = true;
   assert.equal((await fetch(`${url}/metrics`)).status, 500);

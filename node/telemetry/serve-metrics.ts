@@ -18,7 +18,7 @@ export async function serveMetrics(
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<MetricsServer> {
   const server = createServer(async (request, response) => {
-    if (request.url !== "/metrics") {
+    if (request.url?.split("?")[0] !== "/metrics") {
       response.writeHead(404).end("the metrics are at /metrics\n");
       return;
     }

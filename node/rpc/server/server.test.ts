@@ -78,6 +78,8 @@ test("with a list of origins, other pages and other names of the host are turned
   assert.equal(await request({ origin: "http://127.0.0.1:8000.example" }), 403);
   assert.equal(await request({ origin: "http://elsewhere" }), 403);
   assert.equal(await request({ host: "rebound.example" }), 403);
+  const { headers } = await fetch(`http://127.0.0.1:${strict.port}/health`);
+  assert.equal(headers.get("access-control-allow-origin"), null);
   const refused = new WebSocket(`ws://127.0.0.1:${strict.port}`, { origin: "http://elsewhere" });
   const [error] = (await once(refused, "error")) as [Error];
   assert.match(error.message, /403/);

@@ -174,10 +174,10 @@ function serveHttp(
       .end("this origin or host may not ask this node\n");
     return;
   }
-  response.setHeader(
-    "Access-Control-Allow-Origin",
-    options.cors === "*" ? "*" : (request.headers.origin ?? "null"),
-  );
+  // With a list the answer is for this page alone; who is no page needs no leave, and `null` would be one for some.
+  const origin = options.cors === "*" ? "*" : request.headers.origin;
+  if (origin !== undefined) response.setHeader("Access-Control-Allow-Origin", origin);
+  if (options.cors !== "*") response.setHeader("Vary", "Origin");
   response.setHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
   response.setHeader("Access-Control-Allow-Headers", "content-type");
   if (request.method === "OPTIONS") {
