@@ -23,7 +23,7 @@ export function startQuietNode(
     ...{ rpcPort: 0, rpcHost: "127.0.0.1", rpcCors: "*", unsafeRpc: true, rpcMaxConnections: 4 },
     log: {
       write: (level, target, message) => {
-        if (level <= 1) console.error(`${target}: ${message}`);
+        if (level === "error" || level === "warn") console.error(`${target}: ${message}`);
       },
       setFilter: () => {},
       maxLevel: () => 1,

@@ -37,8 +37,8 @@ async function chainFor(code: Uint8Array, check: boolean) {
 async function startNode({ path, basePath }: { readonly path: string; readonly basePath: string }) {
   const errors: string[] = [];
   const log = {
-    write: (level: number, target: string, message: string) => {
-      if (level === 0) errors.push(`${target}: ${message}`);
+    write: (level: string, target: string, message: string) => {
+      if (level === "error") errors.push(`${target}: ${message}`);
     },
     setFilter: () => undefined,
     maxLevel: () => 0 as const,

@@ -57,7 +57,7 @@ export async function startBabeNode({
   onReport,
 }: BabeNodeOptions): Promise<BabeNode> {
   const logged: string[] = [];
-  const log = (_level: number, target: string, message: string) => void logged.push(`${target}: ${message}`);
+  const log = (_level: string, target: string, message: string) => void logged.push(`${target}: ${message}`);
   const executor = createExecutor({ storePath: path, pruning: "archive", log, logLevel: 1 });
   const store = openStore({ path, pruning: "archive" });
   if (store.genesisHash() === undefined)

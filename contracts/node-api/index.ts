@@ -1,6 +1,7 @@
 export type { AuxiliaryStore } from "./auxiliary.ts";
 export type { BlockEntry, ChainApi, ChainEvent, Justification } from "./chain.ts";
 export type { KeyScheme, KeystoreApi, KeyType, VrfSignature, VrfTranscript } from "./keystore.ts";
+export { LOG_LEVELS, type Log, type LogLevelName } from "./log.ts";
 export type {
   NetworkApi,
   NotificationApi,

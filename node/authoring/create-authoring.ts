@@ -1,8 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { BlockRequest, Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
-import { type BlockEntry, readState, type StateApi } from "@serinus/node-api";
+import { type BlockEntry, type Log, readState, type StateApi } from "@serinus/node-api";
 import type { Timer } from "@serinus/timer";
 import type { TxPool } from "@serinus/tx-pool";
 import { badRequest, emptyPool, parentNotFound, shuttingDown } from "./authoring-error.ts";
@@ -34,7 +33,7 @@ export interface AuthoringOptions {
   /** Tells what the parent's state says of its time, and on a parachain of its relay chain. */
   readonly state: Pick<StateApi, "get" | "whenFetched">;
   readonly timer: Timer;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   /** Index of this author among the authorities, 0 by default. */
   readonly authorityIndex?: number;
   /** Milliseconds after which no further transaction is begun; two thirds of a slot by default. */
@@ -154,7 +153,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const built = await chain.buildBlock(request).catch((error: unknown) => {
       const fatal = fatalTransaction(transactions, error);
       if (fatal !== undefined) {
-        log(1, "authoring", `dropped the transaction ${fatal.hash}: a block broke off on it`);
+        log("warn", "authoring", `dropped the transaction ${fatal.hash}: a block broke off on it`);
         pool.remove([fatal.hash]);
       }
       throw error;
@@ -164,7 +163,7 @@ export function createAuthoring(options: AuthoringOptions): Authoring {
     const refused = isOnBest ? refusedTransactions(transactions, built) : [];
     if (refused.length > 0) pool.remove(refused.map(({ hash }) => hash));
     log(
-      2,
+      "info",
       "authoring",
       `made block #${built.number} (${built.hash}) of ${built.included.length} transactions`,
     );

@@ -1,5 +1,5 @@
 import { ExecutorError, type ExecutorErrorCode } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
+import type { Log } from "@serinus/node-api";
 
 /** Failures that the chain's code is to blame for: they come again with every block on the same parent. */
 const FAULTS_OF_CODE: readonly ExecutorErrorCode[] = ["trap", "bad-runtime"];
@@ -13,16 +13,14 @@ export interface FailureLog {
   over(): void;
 }
 
-export function createFailureLog(
-  log: (level: LogLevel, target: string, message: string) => void,
-): FailureLog {
+export function createFailureLog(log: Log): FailureLog {
   let told: string | undefined;
   return {
     tell(error, next) {
       const reason = String(error);
       const isOfCode = error instanceof ExecutorError && FAULTS_OF_CODE.includes(error.code);
       const remedy = isOfCode ? `; ${REMEDY}` : "";
-      log(reason === told ? 3 : 0, "authoring", `no block was made, ${next}: ${reason}${remedy}`);
+      log(reason === told ? "debug" : "error", "authoring", `no block was made, ${next}: ${reason}${remedy}`);
       told = reason;
     },
     over() {

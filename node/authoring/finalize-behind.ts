@@ -1,6 +1,5 @@
 import type { Chain } from "@serinus/chain";
-import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry } from "@serinus/node-api";
+import type { BlockEntry, Log } from "@serinus/node-api";
 import type { Timer } from "@serinus/timer";
 
 export interface FinalityBehind {
@@ -13,7 +12,7 @@ export interface FinalityBehind {
   /** Whether blocks are to be finalized now; always, when it is not said. */
   readonly wanted?: () => boolean;
   readonly timer: Timer;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
 }
 
 /**
@@ -42,7 +41,7 @@ export function finalizeBehind({
       await chain.finalize(block.hash);
     } catch (error) {
       // A reorganisation may have left the block behind; the new best one is next.
-      if (!ended) log(1, "authoring", `block #${block.number} could not be finalized: ${String(error)}`);
+      if (!ended) log("warn", "authoring", `block #${block.number} could not be finalized: ${String(error)}`);
     }
     cancel = undefined;
     schedule();

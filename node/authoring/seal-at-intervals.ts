@@ -1,4 +1,4 @@
-import type { LogLevel } from "@serinus/host-api";
+import type { Log } from "@serinus/node-api";
 import type { Timer } from "@serinus/timer";
 import { createFailureLog } from "./failure-log.ts";
 
@@ -6,7 +6,7 @@ export interface IntervalSealing {
   /** Milliseconds between two blocks. */
   readonly interval: number;
   readonly timer: Timer;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   readonly seal: () => Promise<unknown>;
 }
 

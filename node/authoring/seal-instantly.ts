@@ -1,5 +1,5 @@
 import type { BuiltBlock } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
+import type { Log } from "@serinus/node-api";
 import type { Timer } from "@serinus/timer";
 import type { TxPool } from "@serinus/tx-pool";
 import { AuthoringError } from "./authoring-error.ts";
@@ -22,7 +22,7 @@ export interface InstantSealing {
   /** Waits for more to share the block; without it only what comes at the same moment does. */
   readonly gather?: Gathering | undefined;
   readonly timer: Timer;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   /** Makes a block of what is ready. */
   readonly seal: () => Promise<BuiltBlock>;
 }

@@ -1,7 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import type { BuildBlockRequest, BuiltBlock, Executor, StateEdit } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry, ChainApi, Justification } from "@serinus/node-api";
+import type { BlockEntry, ChainApi, Justification, Log } from "@serinus/node-api";
 import type { AuxiliaryEntry, Store } from "@serinus/store";
 
 /** What the chain reads of a store. Others may write to it; `refresh` shows what they did. */
@@ -51,7 +50,7 @@ export interface ChainOptions {
   /** Already holds a genesis block. */
   readonly store: ChainStore;
   readonly executor: ChainExecutor;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   readonly forkChoice?: ForkChoice;
 }
 

@@ -23,7 +23,7 @@ interface Setup {
 function setup(options: Partial<ChainOptions> = {}): Setup {
   const backend = createFakeBackend();
   const logged: string[] = [];
-  const log = (_level: number, _target: string, message: string) => void logged.push(message);
+  const log = (_level: string, _target: string, message: string) => void logged.push(message);
   const chain = createChain({ store: backend.store, executor: backend.executor, log, ...options });
   const hashes = new Map<string, BlockHash>([["0", backend.genesis]]);
   const names = new Map<BlockHash, string>([[backend.genesis, "0"]]);

@@ -31,7 +31,7 @@ export function createChain(options: ChainOptions): Chain {
   const { store, executor, log, forkChoice = longestChain } = options;
   const serial = createSerial();
   const subscribers = createSubscribers<ChainEvent>((error) =>
-    log(0, "chain", `a listener failed: ${message(error)}`),
+    log("error", "chain", `a listener failed: ${message(error)}`),
   );
   const tree = loadTree(store);
   const pins = createPins();
@@ -55,7 +55,7 @@ export function createChain(options: ChainOptions): Chain {
     for (const { number, hash } of enacted) canonical.set(number, hash);
     if (retracted.length > 0) {
       log(
-        2,
+        "info",
         "chain",
         `reorganised: ${retracted.length} blocks retracted, ${enacted.length} enacted, best is ${label(block)}`,
       );

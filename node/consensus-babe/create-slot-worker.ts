@@ -1,8 +1,7 @@
 import { type BlockTime, createFailureLog, fatalTransaction, refusedTransactions } from "@serinus/authoring";
 import type { Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
-import type { AuxiliaryStore, BlockEntry, KeystoreApi } from "@serinus/node-api";
+import type { AuxiliaryStore, BlockEntry, KeystoreApi, Log, LogLevelName } from "@serinus/node-api";
 import { BabePreDigest, DigestItem } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
@@ -26,7 +25,7 @@ export interface SlotWorkerOptions {
   readonly inherents: (parent: BlockEntry, time: BlockTime) => Promise<Uint8Array>;
   readonly auxiliary: Pick<AuxiliaryStore, "get">;
   readonly timer: Timer;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   readonly thresholds?: ThresholdSource;
   /** Whether the node is far behind others: no block is made then. */
   readonly isMajorSyncing?: () => boolean;
@@ -55,7 +54,7 @@ export interface SlotWorker {
 export function createSlotWorker(options: SlotWorkerOptions): SlotWorker {
   const { chain, babeImport, keystore, timer, thresholds = createThresholds() } = options;
   const { forceAuthoring = false, isOffline = () => false, isMajorSyncing = () => false } = options;
-  const log = (level: LogLevel, message: string) => options.log(level, "babe", message);
+  const log = (level: LogLevelName, message: string) => options.log(level, "babe", message);
   const failures = createFailureLog(options.log);
   const slotDuration = Number(babeImport.configuration.slot_duration);
   const record = options.auxiliary.get(AUTHORED_KEY);
@@ -82,7 +81,7 @@ export function createSlotWorker(options: SlotWorkerOptions): SlotWorker {
   async function work(info: SlotInfo): Promise<void> {
     try {
       const reason = await tryMake(info);
-      if (reason !== undefined) log(3, `no block in slot ${info.slot}: ${reason}`);
+      if (reason !== undefined) log("debug", `no block in slot ${info.slot}: ${reason}`);
       else failures.over();
     } catch (error) {
       if (!stopped) failures.tell(error, "trying again in another slot");
@@ -143,7 +142,7 @@ export function createSlotWorker(options: SlotWorkerOptions): SlotWorker {
     const refused = refusedTransactions(transactions, built);
     if (refused.length > 0) options.pool.remove(refused.map(({ hash }) => hash));
     const count = built.included.length;
-    log(2, `made block #${built.number} (${built.hash}) in slot ${slot}, of ${count} transactions`);
+    log("info", `made block #${built.number} (${built.hash}) in slot ${slot}, of ${count} transactions`);
     options.onBlock?.(built);
     return undefined;
   }

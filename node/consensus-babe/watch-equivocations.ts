@@ -1,5 +1,4 @@
-import type { LogLevel } from "@serinus/host-api";
-import type { AuxiliaryStore } from "@serinus/node-api";
+import type { AuxiliaryStore, Log } from "@serinus/node-api";
 import type { BabeVerifierOptions } from "./create-babe-verifier.ts";
 import { createEquivocations } from "./equivocations.ts";
 import { type ReportOptions, reportEquivocation } from "./report-equivocation.ts";
@@ -11,25 +10,25 @@ export interface WatchOptions extends ReportOptions {
   readonly now: () => number;
   /** Milliseconds. */
   readonly slotDuration: number;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
 }
 
 /** Reports every equivocation among the headers that a verifier finds good: what its `onVerified` is to be. */
 export function watchEquivocations(options: WatchOptions): NonNullable<BabeVerifierOptions["onVerified"]> {
   const { now, slotDuration, log, auxiliary } = options;
   const equivocations = createEquivocations(auxiliary, (error) =>
-    log(1, "babe", `a header is not remembered over a restart: ${String(error)}`),
+    log("warn", "babe", `a header is not remembered over a restart: ${String(error)}`),
   );
   return (encodedHeader, header, author) => {
     const slotNow = BigInt(Math.floor(now() / slotDuration));
     const proof = equivocations.check(encodedHeader, header, author, slotNow);
     if (proof === undefined) return;
-    log(1, "babe", `author ${proof.offender} made two blocks in slot ${proof.slot}`);
+    log("warn", "babe", `author ${proof.offender} made two blocks in slot ${proof.slot}`);
     reportEquivocation(options, proof).then(
       (isReported) => {
-        if (!isReported) log(2, "babe", `${proof.offender} is no authority: nothing was reported`);
+        if (!isReported) log("info", "babe", `${proof.offender} is no authority: nothing was reported`);
       },
-      (error: unknown) => log(0, "babe", `the equivocation could not be reported: ${String(error)}`),
+      (error: unknown) => log("error", "babe", `the equivocation could not be reported: ${String(error)}`),
     );
   };
 }

@@ -1,4 +1,4 @@
-import type { PeerId, ReputationChange } from "@serinus/node-api";
+import type { LogLevelName, PeerId, ReputationChange } from "@serinus/node-api";
 import type { BlockRef } from "./ancestry.ts";
 import type { AuthoritySet } from "./authority-set/authority-set.ts";
 import type { PeerRole } from "./gossip/peers.ts";
@@ -80,4 +80,4 @@ export type Output =
   | { readonly type: "newSet"; readonly setId: number; readonly block: BlockRef }
   /** A round began. */
   | { readonly type: "round"; readonly setId: number; readonly round: number }
-  | { readonly type: "log"; readonly level: "debug" | "info" | "warn" | "error"; readonly message: string };
+  | { readonly type: "log"; readonly level: LogLevelName; readonly message: string };

@@ -91,7 +91,7 @@ export function createDevelopment(options: DevelopmentOptions): DevelopmentApi {
       });
       if (transactions !== undefined && first.invalid.length > 0)
         log(
-          1,
+          "warn",
           "development",
           `${first.invalid.length} of the transactions given are not valid in block #${first.number}`,
         );

@@ -2,7 +2,7 @@ import type { Authoring } from "@serinus/authoring";
 import type { Chain } from "@serinus/chain";
 import type { Executor } from "@serinus/executor";
 import type { LogLevel } from "@serinus/host-api";
-import type { PoolApi, RuntimeCallApi, StateApi } from "@serinus/node-api";
+import type { Log, PoolApi, RuntimeCallApi, StateApi } from "@serinus/node-api";
 import type { Clock } from "./clock.ts";
 import type { RuntimeCodecs } from "./runtime-codecs.ts";
 
@@ -31,7 +31,7 @@ export interface DevelopmentOptions {
   readonly tokenDecimals?: number | undefined;
   /** Shows accounts as addresses of this network; hex without it. */
   readonly ss58Prefix?: number | undefined;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   /** Lets runtimes' logs up to a level into the node's log. @returns the most detailed level that this takes then. */
   readonly showRuntimeLogs: (level: LogLevel | -1) => LogLevel | -1;
 }

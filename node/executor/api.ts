@@ -3,6 +3,7 @@ import type { LogLevel } from "@serinus/host-api";
 import type {
   BlockEntry,
   Justification,
+  Log,
   OffchainEntry,
   RuntimeCallApi,
   RuntimeCallProver,
@@ -196,7 +197,7 @@ export interface ExecutorOptions {
   /** Runs every runtime call on a fresh realm as well and compares: finds runtimes that keep state. Slow. */
   readonly paranoid?: boolean | undefined;
   /** Takes what runtimes log and what the workers have to say. */
-  readonly log?: ((level: LogLevel, target: string, message: string) => void) | undefined;
+  readonly log?: Log | undefined;
   /** The most detailed level that `log` wants, -1 for none; 2 by default. */
   readonly logLevel?: LogLevel | -1 | undefined;
 }

@@ -1,8 +1,8 @@
 import { type BlockHash, equalBytes, toH256, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import type { HostApi, LogLevel } from "@serinus/host-api";
+import type { HostApi } from "@serinus/host-api";
 import type { Keystore, LogSink, OffchainDatabase, SignatureCache } from "@serinus/host-functions";
-import type { Justification } from "@serinus/node-api";
+import type { Justification, LogLevelName } from "@serinus/node-api";
 import type { Header } from "@serinus/runtime-api";
 import { type Runtime, RuntimeTrap } from "@serinus/runtime-code";
 import { createOverlay, type Overlay, type StateChanges, type StateView } from "@serinus/state";
@@ -42,7 +42,7 @@ export interface WorkerScene {
   stateAt(hash: BlockHash): StateView;
   /** The host functions on an overlay. */
   hostOn(overlay: Overlay, special?: SpecialHost): HostApi;
-  log(level: LogLevel, message: string): void;
+  log(level: LogLevelName, message: string): void;
 }
 
 /** A block that was executed. */
@@ -110,7 +110,7 @@ export function callOn(
   try {
     return runtime.call(host, method, args);
   } catch (error) {
-    if (error instanceof RuntimeTrap) scene.log(3, error.stack ?? error.message);
+    if (error instanceof RuntimeTrap) scene.log("debug", error.stack ?? error.message);
     throw error;
   } finally {
     overlay.exitRuntime();

@@ -111,7 +111,7 @@ function applyExtrinsics(
     } else {
       invalid.push({ index, ...outcome });
       if (outcome.trap !== undefined)
-        scene.log(1, `an extrinsic was left out of block ${request.number}: ${outcome.trap}`);
+        scene.log("warn", `an extrinsic was left out of block ${request.number}: ${outcome.trap}`);
     }
   }
   scene.progress.begin(undefined);

@@ -1,6 +1,5 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { LogLevel } from "@serinus/host-api";
-import type { CallOutcome, Justification, OffchainEntry, ProvenCall } from "@serinus/node-api";
+import type { CallOutcome, Justification, LogLevelName, OffchainEntry, ProvenCall } from "@serinus/node-api";
 import type { AuxiliaryEntry, PastBlock } from "@serinus/store";
 import type {
   BuildBlockRequest,
@@ -72,7 +71,7 @@ export type Message =
   | { readonly type: "ready" }
   | { readonly type: "answer"; readonly value: unknown }
   | { readonly type: "failure"; readonly error: PackedError }
-  | { readonly type: "log"; readonly level: LogLevel; readonly target: string; readonly message: string };
+  | { readonly type: "log"; readonly level: LogLevelName; readonly target: string; readonly message: string };
 
 /** What a worker is started with. */
 export interface WorkerData extends Pick<ExecutorOptions, "storePath" | "pruning"> {

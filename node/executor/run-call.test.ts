@@ -65,7 +65,7 @@ describe("runtime calls", () => {
 
   it("pass on what the runtime logs", async () => {
     await call("log", ascii("hello"));
-    assert.deepEqual(logs, ["2 tiny hello"]);
+    assert.deepEqual(logs, ["info tiny hello"]);
   });
 
   it("fail as an outcome when the runtime traps or has no such entry point", async () => {
@@ -79,7 +79,7 @@ describe("runtime calls", () => {
     assert.ok((await call("get")).ok);
     assert.match(
       logs.at(-1) ?? "",
-      /^1 executor a promise left behind was rejected: Error: storage_get was asked/,
+      /^warn executor a promise left behind was rejected: Error: storage_get was asked/,
     );
   });
 

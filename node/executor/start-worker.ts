@@ -3,6 +3,7 @@ import { createEngine } from "@serinus/engine";
 import { lockDown } from "@serinus/engine-js";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
+import { LOG_LEVELS } from "@serinus/node-api";
 import { type BaseState, forkView, openBaseState } from "@serinus/remote-state";
 import { openStore, type Store } from "@serinus/store";
 import { createBlockProgress } from "./block-progress.ts";
@@ -38,7 +39,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
       return readLogLevel(data.logLevel);
     },
     write: (level: LogLevel, target: string, message: string) =>
-      send({ type: "log", level, target, message }),
+      send({ type: "log", level: LOG_LEVELS[level], target, message }),
   };
   const scene: WorkerScene = {
     // Not opened before it is needed: genesis may still be on its way.
@@ -70,12 +71,15 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
         log,
       }),
     log: (level, message) => {
-      if (level <= readLogLevel(data.logLevel)) send({ type: "log", level, target: "executor", message });
+      if (LOG_LEVELS.indexOf(level) <= readLogLevel(data.logLevel))
+        send({ type: "log", level, target: "executor", message });
     },
   };
 
   // Runtimes are synchronous: what one leaves behind as a promise concerns no call and must not end the worker.
-  process.on("unhandledRejection", (reason) => scene.log(1, `a promise left behind was rejected: ${reason}`));
+  process.on("unhandledRejection", (reason) =>
+    scene.log("warn", `a promise left behind was rejected: ${reason}`),
+  );
 
   port.on("message", (request: Request) => {
     try {
@@ -99,7 +103,7 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
         if (scene.gate.commit(open.mergeRecent)) mergeSoon();
       } catch (error) {
         // What fails here fails again with the next block, which tells it.
-        scene.log(1, `merging recent blocks failed: ${(error as Error).message}`);
+        scene.log("warn", `merging recent blocks failed: ${(error as Error).message}`);
       }
     }, store);
   }

@@ -4,6 +4,7 @@ import type {
   BlockEntry,
   ChainApi,
   ChainEvent,
+  Log,
   OffchainEntry,
   OffchainStore,
   RuntimeCallApi,
@@ -18,7 +19,7 @@ export interface MmrGadgetOptions {
   readonly runtime: RuntimeCallApi;
   readonly offchain: OffchainStore;
   readonly auxiliary: AuxiliaryStore;
-  readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
+  readonly log: Log;
 }
 
 /** A running gadget. */

@@ -64,9 +64,9 @@ export function createNetwork(
   }
 
   function report(peer: PeerId, { value, reason }: ReputationChange): void {
-    log(3, "peerset", `reputation of ${peer} changes by ${value}: ${reason}`);
+    log("debug", "peerset", `reputation of ${peer} changes by ${value}: ${reason}`);
     if (!peerSet.report(peer, value)) return;
-    log(2, "peerset", `${peer} is banned: ${reason}`);
+    log("info", "peerset", `${peer} is banned: ${reason}`);
     disconnect(peer);
   }
 
@@ -112,7 +112,7 @@ export function createNetwork(
       gate.open(peer);
     } catch (error) {
       log(
-        3,
+        "debug",
         "sub-libp2p",
         `cannot connect to ${peer}: ${error instanceof Error ? error.message : String(error)}`,
       );
@@ -162,7 +162,8 @@ export function createNetwork(
           wire: use.wire,
           timer,
           misbehaved,
-          failed: (error) => log(0, "sub-libp2p", `${protocol.name}: a listener failed: ${String(error)}`),
+          failed: (error) =>
+            log("error", "sub-libp2p", `${protocol.name}: a listener failed: ${String(error)}`),
           mayOpen: (peer) => (isGate ? peerSet.admit(peer) : peerSet.hasSlot(peer)),
           opened(peer) {
             retries.delete(`${protocol.name} ${peer}`);

@@ -1,10 +1,8 @@
 import type { ChainIds, KademliaRecord } from "@serinus/network-protocols";
-import type { NetworkApi, PeerId } from "@serinus/node-api";
+import type { Log, NetworkApi, PeerId } from "@serinus/node-api";
 import type { FoundRecord } from "./kademlia.ts";
 import type { PeerSignature } from "./node-key.ts";
 import type { Traffic } from "./wire.ts";
-
-type LogLevel = 0 | 1 | 2 | 3 | 4;
 
 /** What a network node is started with. Names are those of Substrate's flags where there is one. */
 export interface NetworkOptions {
@@ -26,7 +24,7 @@ export interface NetworkOptions {
   readonly outPeers?: number;
   /** What identify calls this node. */
   readonly userAgent?: string;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
 }
 
 /** The peers of this node and what they cost, as plain numbers for metrics. */

@@ -87,7 +87,7 @@ export function createSync(context: SyncContext): Sync {
         importQueue.importJustification(block.hash, justification).then(
           () => done(true),
           (error: unknown) => {
-            log(3, "sync", `the justification of #${block.number} by ${peer}: ${String(error)}`);
+            log("debug", "sync", `the justification of #${block.number} by ${peer}: ${String(error)}`);
             done(false);
           },
         );
@@ -111,12 +111,12 @@ export function createSync(context: SyncContext): Sync {
         if ("badJustification" in outcome && outcome.badJustification !== undefined && peer !== undefined)
           network.report(peer, costs.badJustification);
         if (outcome.type === "bad" || outcome.type === "failed")
-          log(2, "sync", `block ${blocks[index]?.hash} of ${peer}: ${outcome.error.message}`);
+          log("info", "sync", `block ${blocks[index]?.hash} of ${peer}: ${outcome.error.message}`);
         return outcome.type;
       });
       happen({ type: "outcomes", blocks, outcomes });
     } catch (error) {
-      log(2, "sync", `blocks could not be imported: ${String(error)}`);
+      log("info", "sync", `blocks could not be imported: ${String(error)}`);
       happen({ type: "outcomes", blocks, outcomes: blocks.map(() => "failed") });
     }
   }
@@ -133,7 +133,7 @@ export function createSync(context: SyncContext): Sync {
     try {
       happen({ type: "response", id, blocks: checkResponse(request, decodeBlockResponse(answer)) });
     } catch (error) {
-      log(3, "sync", `${peer} answered ${(error as Error).message}`);
+      log("debug", "sync", `${peer} answered ${(error as Error).message}`);
       happen({ type: "failed", id, fault: "bad" });
     }
   }
@@ -169,7 +169,7 @@ export function createSync(context: SyncContext): Sync {
         allowance: ANNOUNCE_BURST,
         allowedAt: timer.now(),
       });
-      log(3, "sync", `${id} takes part: ${theirs.role}, best #${theirs.bestNumber}`);
+      log("debug", "sync", `${id} takes part: ${theirs.role}, best #${theirs.bestNumber}`);
       // Light clients have no blocks to give.
       if (theirs.role !== "light")
         happen({ type: "peer", peer: id, best: { hash: theirs.bestHash, number: theirs.bestNumber } });
@@ -191,7 +191,7 @@ export function createSync(context: SyncContext): Sync {
         peer.known.add(header.hash);
         happen({ type: "announce", peer: id, header, isBest });
       } catch (error) {
-        log(3, "sync", `${id} announced ${(error as Error).message}`);
+        log("debug", "sync", `${id} announced ${(error as Error).message}`);
         network.report(id, BAD_ANNOUNCE);
       }
     },

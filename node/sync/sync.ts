@@ -1,7 +1,7 @@
 import type { ImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
 import type { ProtocolNames, Role } from "@serinus/network-protocols";
-import type { ChainApi, NetworkApi, PeerId } from "@serinus/node-api";
+import type { ChainApi, Log, NetworkApi, PeerId } from "@serinus/node-api";
 import type { Timer } from "@serinus/timer";
 import type { BlockId } from "./header.ts";
 
@@ -22,7 +22,7 @@ export interface SyncContext {
   readonly maxLightPeers?: number;
   /** Whether a peer takes part beside these, as reserved ones do. */
   readonly needsNoSlot?: (peer: PeerId) => boolean;
-  readonly log: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) => void;
+  readonly log: Log;
   readonly timer?: Timer;
 }
 

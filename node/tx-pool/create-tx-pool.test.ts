@@ -10,7 +10,7 @@ import { createFakeRuntime, Fate, transactionHash, fakeTransaction as tx } from 
 function setup(options: Partial<TxPoolOptions> = {}) {
   const backend = createFakeBackend();
   const logged: string[] = [];
-  const log = (_level: number, _target: string, message: string) => void logged.push(message);
+  const log = (_level: string, _target: string, message: string) => void logged.push(message);
   const chain = createChain({ store: backend.store, executor: backend.executor, log });
   const runtime = createFakeRuntime(() => chain);
   const clock = { now: 0 };

@@ -1,7 +1,6 @@
 import { concatBytes, type Hex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import type { LogLevel } from "@serinus/host-api";
-import type { ChainApi, PoolApi, RuntimeCallApi } from "@serinus/node-api";
+import type { ChainApi, Log, PoolApi, RuntimeCallApi } from "@serinus/node-api";
 import { extrinsicPayload, type TransactionSource } from "@serinus/runtime-api";
 import { createBans } from "./bans.ts";
 import { createMaintenance } from "./maintenance.ts";
@@ -21,7 +20,7 @@ export interface TxPoolOptions {
   readonly runtime: RuntimeCallApi;
   /** A monotonic clock in milliseconds, for bans. */
   readonly now: () => number;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
   /** What differs from Substrate's defaults: 8,192 ready transactions or 20 MiB, 512 future ones or 1 MiB. */
   readonly limits?: Partial<PoolLimits>;
   /** Milliseconds that a ban lasts, half an hour by default. */
@@ -54,7 +53,7 @@ export function createTxPool(options: TxPoolOptions): TxPool {
   const { chain, runtime, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const readyListeners = new Set<{ readonly listener: () => void }>();
-  const onError = (error: unknown) => log(0, "txpool", `a listener failed: ${String(error)}`);
+  const onError = (error: unknown) => log("error", "txpool", `a listener failed: ${String(error)}`);
   const core: PoolCore = {
     state: createPoolState(),
     bans: createBans(

@@ -1,7 +1,6 @@
 import { type BlockHash, type Hex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
-import type { LogLevel } from "@serinus/host-api";
-import type { BlockEntry, ChainApi, ChainEvent, RuntimeCallApi } from "@serinus/node-api";
+import type { BlockEntry, ChainApi, ChainEvent, Log, RuntimeCallApi } from "@serinus/node-api";
 import {
   admit,
   includeBlock,
@@ -23,7 +22,7 @@ export interface MaintenanceOptions {
   readonly core: PoolCore;
   readonly chain: Pick<ChainApi, "best" | "block" | "body" | "subscribe">;
   readonly runtime: RuntimeCallApi;
-  readonly log: (level: LogLevel, target: string, message: string) => void;
+  readonly log: Log;
 }
 
 /** What a new best block leaves to be asked of the runtime. */
@@ -50,7 +49,9 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
     if (event.type === "finalized") for (const { hash } of event.finalized) core.watchers.finalized(hash);
     if (event.type === "rewound") {
       runtimeChanged = true;
-      work.then(revalidate).catch((error: unknown) => log(0, "txpool", `validating again: ${String(error)}`));
+      work
+        .then(revalidate)
+        .catch((error: unknown) => log("error", "txpool", `validating again: ${String(error)}`));
     }
     if (event.type !== "best") return;
     if ([...event.enacted, ...event.retracted].some((block) => block.runtimeChanged)) runtimeChanged = true;
@@ -59,8 +60,10 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
     core.bans.expire();
     work = work
       .then(() => settle(questions))
-      .catch((error: unknown) => log(1, "txpool", `after block ${event.block.hash}: ${String(error)}`));
-    work.then(revalidate).catch((error: unknown) => log(0, "txpool", `validating again: ${String(error)}`));
+      .catch((error: unknown) => log("warn", "txpool", `after block ${event.block.hash}: ${String(error)}`));
+    work
+      .then(revalidate)
+      .catch((error: unknown) => log("error", "txpool", `validating again: ${String(error)}`));
   }
 
   function followBest(event: ChainEvent & { type: "best" }): Questions {
@@ -131,7 +134,7 @@ export function createMaintenance(options: MaintenanceOptions): { settled(): Pro
         admit(core, verdict.transaction);
       } catch (error) {
         core.watchers.tell(hash, { type: "dropped" });
-        log(3, "txpool", `${hash} was not taken back: ${String(error)}`);
+        log("debug", "txpool", `${hash} was not taken back: ${String(error)}`);
       }
       return;
     }

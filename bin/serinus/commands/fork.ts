@@ -66,9 +66,9 @@ export function addForkCommand(program: Command): void {
         ...(flags.config === undefined ? { notes: [] } : readChopsticksConfig(flags.config, process.env)),
         ...readChanges(flags),
       };
-      for (const note of config.notes) log.write(1, "fork", note);
+      for (const note of config.notes) log.write("warn", "fork", note);
       const node = await untilStarted(() => start(flags, config, log));
-      const stopped = runUntilStopped(node, (message) => log.write(2, "fork", message));
+      const stopped = runUntilStopped(node, (message) => log.write("info", "fork", message));
       process.stdout.write(`${node.summary.join("\n")}\n`);
       await stopped;
     });

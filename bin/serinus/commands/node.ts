@@ -206,8 +206,8 @@ export function addNodeCommand(program: Command): void {
         log,
       }),
     );
-    const stopped = runUntilStopped(node, (message) => log.write(2, "node", message));
-    for (const line of describeNode(node)) log.write(2, "node", line);
+    const stopped = runUntilStopped(node, (message) => log.write("info", "node", message));
+    for (const line of describeNode(node)) log.write("info", "node", line);
     await stopped;
   });
 }

@@ -40,7 +40,9 @@ export function addTryUpgradeCommand(program: Command, print: (text: string) => 
           { hash, number, state: store.stateAt(hash) },
           code,
           (level, target, message) =>
-            process.stderr.write(`${level <= 1 ? "warning: " : ""}${target}: ${message}\n`),
+            process.stderr.write(
+              `${level === "warn" || level === "error" ? "warning: " : ""}${target}: ${message}\n`,
+            ),
         );
         print(flags.outputType === "json" ? jsonText(report) : upgradeText(report));
         if (!isSound(report)) process.exitCode = 1;

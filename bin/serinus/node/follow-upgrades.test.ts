@@ -55,7 +55,7 @@ describe("followUpgrades", () => {
     assert.deepEqual(prepared, []);
     await best(true);
     assert.deepEqual(prepared, [hash]);
-    assert.deepEqual(logged, ["2 runtime kusama 1006001 runs from block #6 on"]);
+    assert.deepEqual(logged, ["info runtime kusama 1006001 runs from block #6 on"]);
     end();
     await best(true);
     assert.equal(prepared.length, 1);
@@ -75,7 +75,7 @@ describe("followUpgrades", () => {
     assert.equal(logged.length, 1);
     assert.match(
       logged[0] ?? "",
-      /^0 runtime the code that block #5 .* does not run: .*the runtime code is empty/,
+      /^error runtime the code that block #5 .* does not run: .*the runtime code is empty/,
     );
   });
 });

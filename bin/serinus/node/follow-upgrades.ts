@@ -1,6 +1,6 @@
 import type { Chain } from "@serinus/chain";
 import type { Executor } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
+import type { Log } from "@serinus/node-api";
 import { RuntimeVersion } from "@serinus/runtime-api";
 
 /**
@@ -11,7 +11,7 @@ import { RuntimeVersion } from "@serinus/runtime-api";
 export function followUpgrades(
   chain: Pick<Chain, "subscribe">,
   executor: Pick<Executor, "prepare" | "version">,
-  log: (level: LogLevel, target: string, message: string) => void,
+  log: Log,
 ): () => void {
   let hasEnded = false;
   const unsubscribe = chain.subscribe((event) => {
@@ -24,13 +24,13 @@ export function followUpgrades(
     const tell = async (): Promise<void> => {
       await executor.prepare(hash);
       const { spec_name, spec_version } = RuntimeVersion.decode(await executor.version(hash));
-      log(2, "runtime", `${spec_name} ${spec_version} runs from block #${number + 1} on`);
+      log("info", "runtime", `${spec_name} ${spec_version} runs from block #${number + 1} on`);
     };
     tell().catch((error: unknown) => {
       // A node that stops meanwhile closes the workers: that says nothing of the code.
       if (hasEnded) return;
       const which = `the code that block #${number} (${hash}) leaves in place`;
-      log(0, "runtime", `${which} does not run: ${String(error)}`);
+      log("error", "runtime", `${which} does not run: ${String(error)}`);
     });
   });
   return () => {

@@ -201,7 +201,7 @@ function tellProgress({ log, endpoints }: ForkNodeOptions, memory: SharedArrayBu
       since ??= performance.now();
       const seconds = Math.round((performance.now() - since) / 1000);
       const wait = waiting > 0 && fetched === told ? `, waiting for ${seconds} s` : "";
-      log.write(2, "fork", `fetched ${fetched} keys from ${endpoints[0]}${wait}`);
+      log.write("info", "fork", `fetched ${fetched} keys from ${endpoints[0]}${wait}`);
     }
     if (fetched !== told || waiting === 0) since = undefined;
     told = fetched;

@@ -30,7 +30,6 @@ import { createClosers } from "./closers.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
 import type { FullNodeOptions } from "./full-node-options.ts";
 import { startInformant } from "./informant.ts";
-import { logByName } from "./log-by-name.ts";
 import { createImportMeter } from "./meter-imports.ts";
 import { startNetwork, toNetworkOptions } from "./network-options.ts";
 import { openChain } from "./open-chain.ts";
@@ -121,7 +120,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       hardForks: hardForksOf(chain.genesisHash),
       config: { votingRules: spec.chainType === "Local" ? LOCAL_VOTING_RULES : DEFAULT_VOTING_RULES },
       random: (below) => randomInt(below),
-      log: logByName(log),
+      log,
       wantBlock: (block, peers) => sync.requestBlock(block, peers),
       onJustification: (encoded) => {
         for (const tell of justificationListeners) tell(encoded);
@@ -129,11 +128,11 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     });
     closers.push(() => grandpa.stop());
     const beefy = await startBeefy({
-      ...{ chain, network, names, role, keystore, auxiliary, runtime, log: logByName(log) },
+      ...{ chain, network, names, role, keystore, auxiliary, runtime, log },
     });
     closers.push(() => beefy.voter.stop());
     const mountains = startMmrGadget({
-      ...{ chain, auxiliary, runtime: executor, log: logByName(log) },
+      ...{ chain, auxiliary, runtime: executor, log },
       offchain: createOffchainStore(store, executor),
     });
     closers.push(() => mountains.stop());
@@ -191,7 +190,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     await startNetwork(network);
     closers.push(() => network.stop());
     const discovery = createAuthorityDiscovery({
-      ...{ network, chain, runtime: executor, keystore, timer: systemTimer, log: logByName(log) },
+      ...{ network, chain, runtime: executor, keystore, timer: systemTimer, log },
       role,
       publicAddresses: options.publicAddresses,
       // `sc-cli`: addresses of this machine and its local network are for chains that live there.

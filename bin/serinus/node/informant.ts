@@ -1,10 +1,9 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { LogLevel } from "@serinus/host-api";
+import type { Log } from "@serinus/node-api";
 import type { NodeParts } from "./serve-node.ts";
 
 /** Milliseconds between two lines, as in Substrate. */
 const INTERVAL = 5_000;
-const INFO = 2;
 
 /** What the line tells of. */
 export interface Progress {
@@ -23,7 +22,7 @@ export interface Progress {
  */
 export function startInformant(
   { chain, sync, network }: Pick<NodeParts, "chain" | "sync" | "network">,
-  log: (level: LogLevel, target: string, message: string) => void,
+  log: Log,
 ): () => void {
   const read = (): Progress => {
     const { traffic, peers } = network.status();
@@ -37,7 +36,7 @@ export function startInformant(
   let before = read();
   const timer = setInterval(() => {
     const now = read();
-    log(INFO, "informant", progressLine(before, now, INTERVAL / 1_000));
+    log("info", "informant", progressLine(before, now, INTERVAL / 1_000));
     before = now;
   }, INTERVAL);
   timer.unref();

@@ -26,7 +26,7 @@ export async function listenForRpc(
       ...bounds,
       port: rpcPort,
       host: rpcHost,
-      log: (message, error) => log.write(1, "rpc", `${message}: ${String(error)}`),
+      log: (message, error) => log.write("warn", "rpc", `${message}: ${String(error)}`),
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -5,7 +5,7 @@ import { createClock, createDevelopment, type DevelopmentApi } from "@serinus/de
 import type { Executor } from "@serinus/executor";
 import { createMemoryKeystore } from "@serinus/keystore";
 import { peerIdOf } from "@serinus/network/node-key";
-import type { StateApi } from "@serinus/node-api";
+import { LOG_LEVELS, type StateApi } from "@serinus/node-api";
 import { allMethods, type ChainIdentity, type Methods } from "@serinus/rpc";
 import type { Store } from "@serinus/store";
 import { systemTimer } from "@serinus/timer";
@@ -131,7 +131,7 @@ export function runOwnChain({
   };
 }
 
-const RUNTIME_LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
+const RUNTIME_LEVELS = ["off", ...LOG_LEVELS] as const;
 
 /** Properties of a chain are one value, or one for each of its tokens. */
 function firstNumber(property: unknown): number | undefined {

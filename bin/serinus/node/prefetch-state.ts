@@ -1,8 +1,8 @@
 import { type BlockHash, fromHex, isHex, startsWith } from "@serinus/bytes";
 import { createDynamicCodec, DynamicError, isRecord, type StorageItems } from "@serinus/dynamic-codec";
 import type { Executor } from "@serinus/executor";
-import type { LogLevel } from "@serinus/host-api";
 import { decodeMetadata, unwrapMetadata } from "@serinus/metadata";
+import type { Log } from "@serinus/node-api";
 import type { BaseState } from "@serinus/remote-state";
 import { ScaleError } from "@serinus/scale";
 import { UsageError } from "../output/usage-error.ts";
@@ -20,13 +20,13 @@ export async function prefetchState(
   base: BaseState,
   at: BlockHash,
   wanted: readonly unknown[],
-  log: (level: LogLevel, target: string, message: string) => void,
+  log: Log,
 ): Promise<void> {
   const outcome = await executor.call(at, "Metadata_metadata", new Uint8Array(0));
   if (!outcome.ok) throw new Error(`the runtime of block ${at} gives no metadata: ${outcome.error}`);
   const storage = storageOf(outcome.value);
   if (storage === undefined)
-    log(1, "fork", "the runtime's metadata is too old: nothing is fetched ahead by name");
+    log("warn", "fork", "the runtime's metadata is too old: nothing is fetched ahead by name");
   else {
     const single = storage.all.filter(({ keys }) => keys.length === 0).map(({ prefix }) => prefix);
     await base.whenFetched(() => base.prefetch(single));

@@ -3,10 +3,9 @@ import type { Chain } from "@serinus/chain";
 import { type BeefyVoter, createBeefyVoter } from "@serinus/consensus-beefy";
 import type { Network } from "@serinus/network";
 import { encodeRole, type ProtocolNames } from "@serinus/network-protocols";
-import type { AuxiliaryStore, KeystoreApi, PeerId, RuntimeCallApi } from "@serinus/node-api";
+import type { AuxiliaryStore, KeystoreApi, Log, PeerId, RuntimeCallApi } from "@serinus/node-api";
 import type { BeefyView } from "@serinus/rpc";
 import { systemTimer } from "@serinus/timer";
-import type { LogSink } from "./log-by-name.ts";
 
 /** What BEEFY on a node works with. */
 export interface BeefyParts {
@@ -17,7 +16,7 @@ export interface BeefyParts {
   readonly keystore: KeystoreApi;
   readonly auxiliary: AuxiliaryStore;
   readonly runtime: RuntimeCallApi;
-  readonly log: LogSink;
+  readonly log: Log;
 }
 
 /** BEEFY on a node: the voter, and what RPC tells of it. */

@@ -48,5 +48,5 @@ export async function warpSync({ store, executor, networkOptions, log }: WarpSyn
     earlier,
     auxiliary: warpRecords(position.set, last?.data),
   });
-  log(2, "sync", `the state of #${position.number} is there; sync goes on from it`);
+  log("info", "sync", `the state of #${position.number} is there; sync goes on from it`);
 }

@@ -1,8 +1,7 @@
 import type { LogLevel } from "@serinus/host-api";
+import { LOG_LEVELS, type Log, type LogLevelName } from "@serinus/node-api";
 import { pino } from "pino";
 import { UsageError } from "./usage-error.ts";
-
-const LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
 
 /** Levels by target, as in Substrate's `--log info,pool=debug,runtime=trace`; `off` silences. */
 interface LogFilter {
@@ -12,7 +11,7 @@ interface LogFilter {
 
 /** The node's log: one filter, changed at run time by `system_addLogFilter`. */
 export interface NodeLog {
-  write(level: LogLevel, target: string, message: string): void;
+  readonly write: Log;
   /** Adds directives to the filter; `undefined` goes back to the first one. @throws UsageError */
   setFilter(directives: string | undefined): void;
   /** The most detailed level that any target wants. */
@@ -36,7 +35,7 @@ export function createLog(filter: string, format: LogFormat, write: (line: strin
   );
   return {
     write(level, target, message) {
-      if (level <= wantedBy(current, target)) logger[LEVELS[level]]({ target }, message);
+      if (LOG_LEVELS.indexOf(level) <= wantedBy(current, target)) logger[level]({ target }, message);
     },
     setFilter(directives) {
       current = directives === undefined ? first : parseFilter(directives, current);
@@ -60,10 +59,10 @@ function parseFilter(directives: string, before: LogFilter): LogFilter {
   for (const directive of directives.split(",").map((text) => text.trim())) {
     const at = directive.indexOf("=");
     const name = directive.slice(at + 1);
-    const level = name === "off" ? -1 : LEVELS.indexOf(name as (typeof LEVELS)[number]);
+    const level = name === "off" ? -1 : LOG_LEVELS.indexOf(name as LogLevelName);
     if (level < 0 && name !== "off") {
       throw new UsageError(
-        `log filter: "${directive}" has no known level; write ${LEVELS.join(", ")} or off, or target=level`,
+        `log filter: "${directive}" has no known level; write ${LOG_LEVELS.join(", ")} or off, or target=level`,
       );
     }
     if (at < 0) base = level as LogLevel | -1;

@@ -13,37 +13,37 @@ function setup() {
 describe("warnings in the same words", () => {
   it("are written once, then as details", () => {
     const { lines, write } = setup();
-    for (let block = 0; block < 3; block++) write(1, "runtime", "no entropy");
-    write(1, "runtime::other", "no entropy");
+    for (let block = 0; block < 3; block++) write("warn", "runtime", "no entropy");
+    write("warn", "runtime::other", "no entropy");
     assert.deepEqual(lines, [
-      "1 runtime no entropy",
-      "3 runtime no entropy",
-      "3 runtime no entropy",
-      "1 runtime::other no entropy",
+      "warn runtime no entropy",
+      "debug runtime no entropy",
+      "debug runtime no entropy",
+      "warn runtime::other no entropy",
     ]);
   });
 
   it("differ from errors and news, which are written each time", () => {
     const { lines, write } = setup();
     for (let i = 0; i < 2; i++) {
-      write(0, "runtime", "broken");
-      write(2, "runtime", "a new session");
+      write("error", "runtime", "broken");
+      write("info", "runtime", "a new session");
     }
     assert.deepEqual(lines, [
-      "0 runtime broken",
-      "2 runtime a new session",
-      "0 runtime broken",
-      "2 runtime a new session",
+      "error runtime broken",
+      "info runtime a new session",
+      "error runtime broken",
+      "info runtime a new session",
     ]);
   });
 
   it("are forgotten when many others came since", () => {
     const { lines, write } = setup();
-    write(1, "runtime", "first");
-    write(1, "runtime", "second");
-    for (let i = 0; i < 255; i++) write(1, "runtime", `other ${i}`);
-    write(1, "runtime", "second");
-    write(1, "runtime", "first");
-    assert.deepEqual(lines.slice(-2), ["3 runtime second", "1 runtime first"]);
+    write("warn", "runtime", "first");
+    write("warn", "runtime", "second");
+    for (let i = 0; i < 255; i++) write("warn", "runtime", `other ${i}`);
+    write("warn", "runtime", "second");
+    write("warn", "runtime", "first");
+    assert.deepEqual(lines.slice(-2), ["debug runtime second", "warn runtime first"]);
   });
 });

@@ -1,9 +1,5 @@
-import type { LogLevel } from "@serinus/host-api";
+import type { Log } from "@serinus/node-api";
 
-type Write = (level: LogLevel, target: string, message: string) => void;
-
-const WARN = 1;
-const DEBUG = 3;
 /** How many warnings are remembered; the one that was heard of longest ago is forgotten first. */
 const REMEMBERED = 256;
 
@@ -11,10 +7,10 @@ const REMEMBERED = 256;
  * Writes a warning in the same words once, and from then on at the level of details: runtimes repeat theirs with every
  * block. (Kusama's, for one, that the parent block had no randomness: the slots of a development chain have none.)
  */
-export function onceEach(write: Write): Write {
+export function onceEach(write: Log): Log {
   const heard = new Set<string>();
   return (level, target, message) => {
-    if (level !== WARN) return write(level, target, message);
+    if (level !== "warn") return write(level, target, message);
     const warning = `${target}: ${message}`;
     const isNew = !heard.delete(warning);
     heard.add(warning);
@@ -22,6 +18,6 @@ export function onceEach(write: Write): Write {
       if (heard.size <= REMEMBERED) break;
       heard.delete(oldest);
     }
-    write(isNew ? WARN : DEBUG, target, message);
+    write(isNew ? "warn" : "debug", target, message);
   };
 }

@@ -73,7 +73,7 @@ describe("tryUpgrade", () => {
     );
     assert.equal(fitsBlock({ weight: { ...maxBlock, ref_time: maxBlock.ref_time + 1n }, maxBlock }), false);
     assert.equal(report.failedCheck, undefined);
-    assert.deepEqual(logged, ["2 System: migrating from storage version 0 to 1"]);
+    assert.deepEqual(logged, ["info System: migrating from storage version 0 to 1"]);
     assert.deepEqual(state.root, root);
     const text = upgradeText(report);
     assert.match(text, /state +block #0 \(0x0909.*kusama 1006000/);

@@ -1,8 +1,8 @@
 import type { BlockHash } from "@serinus/bytes";
 import { createEngine } from "@serinus/engine";
-import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import type { VersionedMetadata } from "@serinus/metadata";
+import { LOG_LEVELS, type Log } from "@serinus/node-api";
 import { Weight } from "@serinus/runtime-api";
 import { RuntimeTrap } from "@serinus/runtime-code";
 import { tuple } from "@serinus/scale";
@@ -47,7 +47,7 @@ export interface UpgradeReport {
 export function tryUpgrade(
   at: { readonly number: number; readonly hash: BlockHash; readonly state: StateView },
   code: OpenedCode,
-  log: (level: LogLevel, target: string, message: string) => void,
+  log: Log,
 ): UpgradeReport {
   const { state } = at;
   const stored = state.get(CODE_KEY);
@@ -62,7 +62,9 @@ export function tryUpgrade(
     const host = createHostFunctions({
       storage: overlay,
       readRuntimeVersion: readVersion,
-      ...(isLogged && { log: { maxLevel: 2 as const, write: log } }),
+      ...(isLogged && {
+        log: { maxLevel: 2 as const, write: (level, ...line) => log(LOG_LEVELS[level], ...line) },
+      }),
     });
     const start = performance.now();
     const answer = code.runtime.call(host, METHOD, checks);

@@ -1,7 +1,7 @@
 import { type BlockHash, fromHex, toHex } from "@serinus/bytes";
 import { addressBytes, type FoundRecord, type Network } from "@serinus/network";
 import { encodeSignedAuthorityRecord, type KademliaRecord } from "@serinus/network-protocols";
-import type { ChainApi, KeystoreApi, PeerId, RuntimeCallApi } from "@serinus/node-api";
+import type { ChainApi, KeystoreApi, Log, PeerId, RuntimeCallApi } from "@serinus/node-api";
 import { fixedBytes, vec } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import { addressesToPublish } from "../addresses-to-publish.ts";
@@ -47,7 +47,7 @@ export interface AuthorityDiscoveryOptions {
   /** A whole number from 0 to below `below`. */
   readonly random: (below: number) => number;
   readonly times?: DiscoveryTimes;
-  readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
+  readonly log: Log;
 }
 
 /** Authority discovery of a running node (`sc-authority-discovery`'s `Worker` and `Service`). */

@@ -6,6 +6,7 @@ import type {
   ChainApi,
   Justification,
   KeystoreApi,
+  Log,
   NetworkApi,
   NotificationApi,
   PeerId,
@@ -38,7 +39,7 @@ export interface BeefyVoterOptions {
   readonly auxiliary: AuxiliaryStore;
   readonly runtime: RuntimeCallApi;
   readonly timer: Pick<Timer, "after">;
-  readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
+  readonly log: Log;
   readonly minDelta?: number;
   /** Asks a peer over `beefy/justifications/1`. */
   readonly askProof?: (peer: PeerId, request: Uint8Array) => Promise<Uint8Array>;

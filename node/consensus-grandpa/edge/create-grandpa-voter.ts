@@ -6,6 +6,7 @@ import type {
   ChainApi,
   Justification,
   KeystoreApi,
+  Log,
   NetworkApi,
   NotificationApi,
   PeerId,
@@ -55,7 +56,7 @@ export interface GrandpaVoterOptions {
   readonly timer: Timer;
   /** A whole number from 0 up to `below`, without it. */
   readonly random: (below: number) => number;
-  readonly log: (level: "debug" | "info" | "warn" | "error", target: string, message: string) => void;
+  readonly log: Log;
   readonly config?: Partial<GrandpaConfig>;
   /** Changes of authorities that people agreed on. */
   readonly hardForks?: HardForks;

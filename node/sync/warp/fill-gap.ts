@@ -1,6 +1,6 @@
 import type { BlockHash } from "@serinus/bytes";
 import { type BlockRequest, decodeBlockResponse, encodeBlockRequest } from "@serinus/network-protocols";
-import type { PeerId } from "@serinus/node-api";
+import type { Log, PeerId } from "@serinus/node-api";
 import { systemTimer, type Timer } from "@serinus/timer";
 import { checkResponse } from "../blocks/check-response.ts";
 import type { ReceivedBlock } from "../blocks/io.ts";
@@ -25,7 +25,7 @@ export interface GapContext {
   /** Whether more urgent blocks are being fetched. */
   readonly isBusy: () => boolean;
   readonly report: (peer: PeerId, change: { readonly value: number; readonly reason: string }) => void;
-  readonly log: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) => void;
+  readonly log: Log;
   readonly timer?: Timer;
 }
 
@@ -72,7 +72,7 @@ export function fillGap(context: GapContext): () => Promise<void> {
       return true;
     } catch (error) {
       if (stopped.signal.aborted) return false;
-      log(3, "sync", `the gap is not filled by ${peer}: ${(error as Error).message}`);
+      log("debug", "sync", `the gap is not filled by ${peer}: ${(error as Error).message}`);
       if ((error as Error).name === "ProtocolError") context.report(peer, BAD_BLOCKS);
       return false;
     }
@@ -80,9 +80,9 @@ export function fillGap(context: GapContext): () => Promise<void> {
 
   function tellProgress(): void {
     const left = gap()?.number;
-    if (left === undefined) log(2, "sync", "all blocks since the genesis are there");
+    if (left === undefined) log("info", "sync", "all blocks since the genesis are there");
     else if (told === undefined || told - left >= PROGRESS) {
-      log(2, "sync", `fetching old blocks: ${left} are left`);
+      log("info", "sync", `fetching old blocks: ${left} are left`);
       told = left;
     }
   }

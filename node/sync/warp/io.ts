@@ -59,6 +59,6 @@ export type WarpOutput<Set> =
   | { readonly type: "request"; readonly id: number; readonly peer: PeerId; readonly request: WarpRequest }
   | { readonly type: "report"; readonly peer: PeerId; readonly change: ReputationChange }
   | { readonly type: "disconnect"; readonly peer: PeerId }
-  | { readonly type: "log"; readonly level: 2 | 3; readonly message: string }
+  | { readonly type: "log"; readonly level: "info" | "debug"; readonly message: string }
   /** The end; without a target when no peer has anything that is proven final. */
   | { readonly type: "done"; readonly target: WarpTarget<Set> | undefined };

@@ -133,7 +133,7 @@ function takeAnswer<Set>(warp: WarpSync<Set>, input: Answer): void {
     else if (input.type === "block") takeBlock(warp, input.blocks);
     else takeState(warp, input.proof);
   } catch (error) {
-    tell(warp, `${pending.peer}: ${(error as Error).message}`, 3);
+    tell(warp, `${pending.peer}: ${(error as Error).message}`, "debug");
     fail(warp, pending.peer, "bad");
     return;
   }
@@ -252,6 +252,6 @@ function nextRequest<Set>({ phase, position, state }: WarpSync<Set>): WarpReques
   return start && { type: "state", request: { block: hash, start, noProof: false } };
 }
 
-function tell<Set>(warp: WarpSync<Set>, message: string, level: 2 | 3 = 2): void {
+function tell<Set>(warp: WarpSync<Set>, message: string, level: "info" | "debug" = "info"): void {
   warp.out.push({ type: "log", level, message });
 }

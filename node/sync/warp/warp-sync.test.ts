@@ -90,7 +90,7 @@ test("a node finds the last final block, its state, and then the blocks below", 
   const { timer, server, client } = createWorld();
   const ask = askOnly(client, names);
   const logged: string[] = [];
-  const log = (_level: number, _target: string, message: string) => void logged.push(message);
+  const log = (_level: string, _target: string, message: string) => void logged.push(message);
   const found = findWarpTarget({ network: client, names, genesisHash, ask, proofs, log, timer });
   client.addKnownAddresses(server.localPeer, [`/memory/${server.localPeer}`]);
   await server.start();

@@ -10,7 +10,7 @@ import {
   encodeWarpSyncRequest,
   type ProtocolNames,
 } from "@serinus/network-protocols";
-import type { NetworkApi, PeerId } from "@serinus/node-api";
+import type { Log, NetworkApi, PeerId } from "@serinus/node-api";
 import { systemTimer, type Timer } from "@serinus/timer";
 import { checkResponse } from "../blocks/check-response.ts";
 import { readHeader } from "../header.ts";
@@ -29,7 +29,7 @@ export interface WarpSyncContext<Set> {
   readonly genesisHash: BlockHash;
   readonly ask: { readonly blocks: Ask; readonly state: Ask; readonly warpSync: Ask };
   readonly proofs: WarpProofs<Set>;
-  readonly log: (level: 0 | 1 | 2 | 3 | 4, target: string, message: string) => void;
+  readonly log: Log;
   readonly signal?: AbortSignal;
   readonly timer?: Timer;
 }
@@ -65,7 +65,7 @@ export function findWarpTarget<Set>(context: WarpSyncContext<Set>): Promise<Warp
       input = await ask(id, peer, request);
     } catch (error) {
       const { code, name, message } = error as Error & { code?: unknown };
-      log(3, "sync", `${peer} answered a ${request.type} request with ${message}`);
+      log("debug", "sync", `${peer} answered a ${request.type} request with ${message}`);
       const fault = code === "timeout" ? "silent" : name === "ProtocolError" ? "bad" : "refused";
       input = { type: "failed", id, fault };
     }
@@ -107,7 +107,7 @@ export function findWarpTarget<Set>(context: WarpSyncContext<Set>): Promise<Warp
         const { encodedHeader, isBest } = decodeBlockAnnounce(bytes);
         if (isBest) happen({ type: "announce", peer, best: readHeader(encodedHeader) });
       } catch (error) {
-        log(3, "sync", `${peer} announced ${(error as Error).message}`);
+        log("debug", "sync", `${peer} announced ${(error as Error).message}`);
       }
     },
   });
