@@ -8,17 +8,24 @@ import { storagePrefix } from "../storage/bind-storage.ts";
 /**
  * Decodes every value that the state holds of the pallets, to find what a changed layout has left behind without a
  * migration (`TryDecodeEntireStorage`). Takes as long as the state is large.
- * @throws Error naming the first value that is not of its item's type
+ * @throws Error naming every item that has values of another type, a line each: how many, and the first of them
  */
 export function requireDecodable(host: HostApi, pallets: readonly MountedPallet[]): void {
+  const faults: string[] = [];
   for (const { pallet } of pallets) {
     for (const [name, item] of Object.entries(pallet.manifest.storage ?? {})) {
+      let count = 0;
+      let first = "";
       for (const key of storedKeys(host, storagePrefix(host, pallet.name, name), item)) {
         const value = host.storage_get(key);
-        if (value !== undefined) decode(item, value, `${pallet.name}.${name} at ${toHex(key)}`);
+        const fault = value && faultOf(item, value);
+        if (fault !== undefined && count++ === 0) first = `at ${toHex(key)} cannot be read: ${fault}`;
       }
+      const others = count > 1 ? ` (and ${count - 1} more)` : "";
+      if (count > 0) faults.push(`${pallet.name}.${name} ${first}${others}`);
     }
   }
+  if (faults.length > 0) throw new Error(faults.join("\n"));
 }
 
 function* storedKeys(host: HostApi, prefix: Uint8Array, { kind }: AnyStorageItem): Generator<Uint8Array> {
@@ -33,11 +40,12 @@ function* storedKeys(host: HostApi, prefix: Uint8Array, { kind }: AnyStorageItem
   }
 }
 
-function decode({ codec }: AnyStorageItem, value: Uint8Array, what: string): void {
+function faultOf({ codec }: AnyStorageItem, value: Uint8Array): string | undefined {
   try {
     codec.decode(value);
+    return undefined;
   } catch (cause) {
     if (!(cause instanceof ScaleError)) throw cause;
-    throw new Error(`${what} cannot be read: ${cause.message}`, { cause });
+    return cause.message;
   }
 }

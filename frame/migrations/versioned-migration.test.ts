@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { AccountId } from "@serinus/bytes";
 import { createExecutive, storedVersion, tryRuntimeApi, versionedMigration, weight } from "@serinus/frame";
 import { Weight } from "@serinus/runtime-api";
 import { tuple } from "@serinus/scale";
@@ -126,14 +127,20 @@ describe("trying out an upgrade", () => {
     tried(CHECKS.preAndPost).run();
   });
 
-  it("reads every stored value, and names the first that is of another layout", () => {
+  it("reads every stored value, and names each item that is of another layout", () => {
     for (const checks of [CHECKS.all, CHECKS.preAndPost, CHECKS.tryState]) {
       const torn = tried(checks);
       const { host, runtime, aliceId } = torn.chain;
       const { Entries } = runtime.assembled.own.guestbook.storage;
       Entries.insert(aliceId, Uint8Array.of(1));
       host.storage_set(Entries.key(aliceId), Uint8Array.of(8, 1));
-      assert.throws(torn.run, /^Error: Guestbook\.Entries at 0x[0-9a-f]+ cannot be read: /);
+      assert.throws(torn.run, /^Error: Guestbook\.Entries at 0x[0-9a-f]+ cannot be read: [^(]+ \(byte \d\)$/);
+      host.storage_set(Entries.key(`0x${"b0".repeat(32)}` as AccountId), Uint8Array.of(8, 1));
+      host.storage_set(runtime.assembled.own.guestbook.storage.LastSigned.key, new Uint8Array(3));
+      assert.throws(
+        torn.run,
+        /^Error: Guestbook\.Entries at .* \(and 1 more\)\nGuestbook\.LastSigned at 0x[0-9a-f]+ cannot be read: .*$/,
+      );
     }
     const untouched = tried(CHECKS.none);
     untouched.chain.host.storage_set(
