@@ -167,7 +167,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       log,
     });
     closers.push(() => sync.stop());
-    closers.push(requestJustifications(chain, sync.requestJustification));
+    closers.push(requestJustifications(chain, grandpa, sync.requestJustification));
     const stopFilling = fillGap({
       gap: store.gap,
       insert: (blocks) => executor.fillGap(blocks).finally(store.refresh),

@@ -9,6 +9,7 @@ import {
   applyForcedChange,
   applyStandardChanges,
   createAuthoritySet,
+  enactsChange,
   setChangesFrom,
   votingLimit,
 } from "./authority-set.ts";
@@ -43,6 +44,16 @@ test("a scheduled change takes effect when the block at its delay is final, on i
   assert.deepEqual(setChangesFrom(set, 0), [[0, 7]]);
   assert.deepEqual(setChangesFrom(set, 7), []);
   assert.equal(applyStandardChanges(set, chain, chain.block("A7")), undefined);
+});
+
+test("the blocks that sets end with are known as soon as they are announced, on every fork", () => {
+  const { chain, set } = setUp();
+  addPendingChange(set, chain, chain.block("A2"), change(4, 3));
+  addPendingChange(set, chain, chain.block("A6"), change(5, 0));
+  addPendingChange(set, chain, chain.block("B2"), change(5, 1));
+  const blocks = ["A", "B"].flatMap((fork) => Array.from({ length: 6 }, (_, i) => `${fork}${i + 1}`));
+  const ends = blocks.filter((name) => enactsChange(set, chain, chain.block(name)));
+  assert.deepEqual(ends, ["A5", "A6", "B2", "B3"]);
 });
 
 test("changes of one fork take effect one after the other, and none is skipped", () => {

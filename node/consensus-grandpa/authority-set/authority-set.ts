@@ -2,7 +2,7 @@ import type { BlockHash } from "@serinus/bytes";
 import { type Ancestry, type BlockRef, isEqualOrDescendent } from "../ancestry.ts";
 import type { AnnouncedChange } from "../wire/consensus-log.ts";
 import type { AuthorityList } from "../wire/messages.ts";
-import { addToTree, type ForkTree, finalizeTree } from "./fork-tree.ts";
+import { addToTree, type ForkNode, type ForkTree, finalizeTree } from "./fork-tree.ts";
 
 /** From when on a change's delay is counted. */
 export type DelayKind =
@@ -94,6 +94,14 @@ export function votingLimit(set: AuthoritySet, from: number): number | undefined
     .map(({ data }) => effectiveNumber(data))
     .filter((number) => number >= from);
   return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+/** Whether a set ends with this block, once all that end before it have: only a justification of it tells those who were away. */
+export function enactsChange(set: AuthoritySet, chain: Ancestry, block: BlockRef): boolean {
+  const isEnacted = (node: ForkNode<PendingChange>): boolean =>
+    (effectiveNumber(node.data) === block.number && isEqualOrDescendent(chain, node, block)) ||
+    node.children.some(isEnacted);
+  return set.pending_standard_changes.roots.some(isEnacted);
 }
 
 /**

@@ -16,7 +16,7 @@ import { GRANDPA_ENGINE_ID } from "@serinus/runtime-api";
 import { u32 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import type { BlockRef } from "../ancestry.ts";
-import { setChangesFrom } from "../authority-set/authority-set.ts";
+import { enactsChange, setChangesFrom } from "../authority-set/authority-set.ts";
 import { changeAt, type HardForks } from "../authority-set/hard-forks.ts";
 import { encodeRecords } from "../encode-records.ts";
 import { makeFinalityProof } from "../finality-proof.ts";
@@ -82,6 +82,8 @@ export interface GrandpaVoter {
   readonly engine: string;
   /** Verifies a justification of a known block and finalizes by it. Rejects with {@link BadJustificationError}. */
   importJustification(block: BlockEntry, justification: Justification): Promise<void>;
+  /** Whether an authority set ends with the block: its finality has to be shown by a justification. */
+  enactsChange(block: BlockRef): boolean;
   /** The SCALE `WarpSyncProof` after a final block. @throws WarpSyncError */
   warpSyncProof(begin: BlockHash): Uint8Array;
   /** The SCALE `FinalityProof` of a block, see `makeFinalityProof`. @throws FinalityProofError */
@@ -247,6 +249,8 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
       tell({ type: "justified", justification });
       await effects.settled();
     },
+    enactsChange: ({ hash, number }) =>
+      enactsChange(grandpa.authoritySet, grandpa.env.chain, { hash, number }),
     warpSyncProof: (begin) => makeWarpProof(proofSource(), begin),
     proveFinality: (number) => makeFinalityProof(proofSource(), number),
     status: () => ({
