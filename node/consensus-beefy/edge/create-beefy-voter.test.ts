@@ -264,8 +264,24 @@ test("who answers with a proof that does not hold is told of, and the next is as
 });
 
 test("who votes twice is reported on the best block, with what the state of the block voted on knows", async () => {
+  const { calls, chain } = await hearTwoVotes(createMemoryKeystore());
+  assert.deepEqual(calls, [
+    ["BeefyApi_generate_key_ownership_proof", chain.canonicalHash(1)],
+    ["BeefyApi_submit_report_double_voting_unsigned_extrinsic", chain.best().hash],
+  ]);
+});
+
+test("a node does not report itself", async () => {
   const keystore = createMemoryKeystore();
-  const id = toHex(keystore.insert("beef", "ecdsa", "//Bob")) as Hex;
+  keystore.insert("beef", "ecdsa", "//Bob");
+  const { calls, logs } = await hearTwoVotes(keystore);
+  assert.deepEqual(calls, []);
+  assert.deepEqual(logs, ["another node votes with this node's key"]);
+});
+
+/** A node that two votes of `//Bob`'s for one block come to: what of the runtime it asks then, and what it says. */
+async function hearTwoVotes(keystore: KeystoreApi) {
+  const id = toHex(keypairFromUri("//Bob", "ecdsa").publicKey) as Hex;
   const vote = (byte: number): Uint8Array => {
     const commitment: BeefyCommitment = {
       payload: [[MMR_ROOT_ID, new Uint8Array(32).fill(byte)]],
@@ -282,6 +298,7 @@ test("who votes twice is reported on the best block, with what the state of the 
   await chain.finalize(chain.best().hash);
   const set: BeefyValidatorSet = { validators: [id, `0x${"02".repeat(33)}` as Hex], id: 0n };
   const calls: [string, string][] = [];
+  const logs: string[] = [];
   let listening: NotificationListener | undefined;
   const voter = await createBeefyVoter({
     chain,
@@ -296,7 +313,7 @@ test("who votes twice is reported on the best block, with what the state of the 
       },
     },
     network: { report: () => {} },
-    keystore: createMemoryKeystore(),
+    keystore,
     auxiliary: memoryAuxiliary(),
     runtime: {
       async call(at, method) {
@@ -309,17 +326,14 @@ test("who votes twice is reported on the best block, with what the state of the 
       version: async () => new Uint8Array(0),
     },
     timer: { after: () => () => {} },
-    log: () => {},
+    log: (level, _target, message) => void (level === "error" && logs.push(message)),
   });
   await settle();
   for (const byte of [1, 2]) listening?.message("bob", vote(byte));
   await settle();
-  assert.deepEqual(calls, [
-    ["BeefyApi_generate_key_ownership_proof", chain.canonicalHash(1)],
-    ["BeefyApi_submit_report_double_voting_unsigned_extrinsic", chain.best().hash],
-  ]);
   await voter.stop();
-});
+  return { calls, logs, chain };
+}
 
 test("where BEEFY is reset, the node begins anew with the block that the runtime says", async () => {
   const set: BeefyValidatorSet = { validators: [toHex(new Uint8Array(33).fill(2)) as Hex], id: 0n };

@@ -73,6 +73,10 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
 
   function reportDoubleVote(proof: BeefyDoubleVotingProof): void {
     const { id, commitment } = proof.first;
+    if (keystore.has(KEY_TYPE, fromHex(id))) {
+      log("error", "beefy", "another node votes with this node's key");
+      return;
+    }
     log("warn", "beefy", `${id} voted twice at block ${commitment.block_number}`);
     const best = chain.best().hash;
     const voted = chain.canonicalHash(commitment.block_number) ?? best;
