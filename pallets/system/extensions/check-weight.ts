@@ -62,7 +62,7 @@ function lengthWith(system: System, { info, length }: ExtensionInput): number {
   const next = U32.saturatingAdd(storage.AllExtrinsicsLen.get() ?? 0, length);
   if (next > ofClass(constants.BlockLength.max, info.class.type)) throw invalidTransaction.ExhaustsResources;
   const { max_extrinsic } = ofClass(constants.BlockWeights.per_class, info.class.type);
-  if (max_extrinsic !== undefined && anyGreater(withLength(totalWeight(info), length), max_extrinsic)) {
+  if (max_extrinsic !== undefined && anyGreater(totalWeight(info), max_extrinsic)) {
     throw invalidTransaction.ExhaustsResources;
   }
   return next;
