@@ -4,6 +4,7 @@ import { storagePrefix } from "@serinus/crypto";
 import type { HostApi } from "@serinus/host-api";
 import { shrink } from "../generate/shrink.ts";
 import { findSpec } from "../specs-folder.ts";
+import { endBlock } from "./begin-block.ts";
 import { generateSequence } from "./generate.ts";
 import { judgementOf } from "./judgement.ts";
 import { keptSequences, openSame, openTwins, run } from "./main.ts";
@@ -12,6 +13,9 @@ import { runSteps } from "./run-steps.ts";
 import { stories } from "./stories/stories.ts";
 import { tellStory } from "./stories/tell-story.ts";
 import { bindOurs } from "./twins.ts";
+
+/** The checks `TryState` of `UpgradeCheckSelect`. */
+const TRY_STATE = 3;
 
 const SPECS = ["chopsticks-kusama-local.json", "kusama-2001001.wasm"];
 
@@ -66,10 +70,14 @@ describe("our runtime beside itself", () => {
   });
 
   for (const story of stories) {
-    test(`shows what a story is about: ${story.name}`, () => {
+    test(`a story shows what it is about, and pallets stay sound: ${story.name}`, () => {
       const { twins, judgement } = same();
       const { differences, missing } = tellStory(story, twins, judgement);
       assert.deepEqual([differences, missing], [[], []]);
+      endBlock(twins.ours);
+      const tryState = () => twins.ours.call("TryRuntime_on_runtime_upgrade", Uint8Array.of(TRY_STATE));
+      if (story.breaks === undefined) tryState();
+      else assert.throws(tryState, story.breaks);
     });
   }
 

@@ -79,6 +79,8 @@ export const preimageStories: readonly Story[] = [
   },
   {
     name: "those from before holds",
+    // What was reserved for indices is given back with deposits that nobody has made.
+    breaks: /Indices is not sound/,
     from: TICKETS,
     shows: ["Preimage.TooFew", "Preimage.TooMany", "Preimage.Cleared"],
     tell({ by, pass, put }) {

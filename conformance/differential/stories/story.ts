@@ -14,6 +14,8 @@ export interface Story {
   readonly shows: readonly string[];
   /** The first version that it is told to. */
   readonly from?: number;
+  /** What try-runtime finds in the state that it leaves, where that breaks the pallets' invariants. */
+  readonly breaks?: RegExp;
   tell(teller: Teller): void;
 }
 
