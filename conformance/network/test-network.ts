@@ -138,6 +138,18 @@ function onMachines(plan: NetworkPlan, machines: Machines): NetworkPlan {
   return { ...plan, nodes };
 }
 
+/** @throws Error when a node has ended by itself, with what it said and the last lines of all nodes. */
+export function requireRunning(
+  { lines, network }: Pick<TestNetwork, "lines"> & { readonly network?: Network | undefined },
+  when: string,
+): void {
+  const failed = network?.nodes.find((node) => node.state() === "failed");
+  if (failed === undefined) return;
+  const { name } = failed.plan;
+  const own = lines.filter((line) => line.startsWith(`${name}: `)).slice(-20);
+  throw new Error(`${name} ended by itself ${when}\n${[...own, "", ...lines.slice(-40)].join("\n")}`);
+}
+
 /**
  * Looks twice a second until something holds. @throws Error when it does not within so many milliseconds, or at once
  * when a node has ended by itself, with the last lines of the nodes.
@@ -150,9 +162,7 @@ export async function waitUntil(
 ): Promise<number> {
   const started = performance.now();
   while (!(await holds())) {
-    const failed = network?.nodes.find((node) => node.state() === "failed");
-    if (failed !== undefined)
-      throw new Error(`${failed.plan.name} ended by itself before: ${what}\n${lines.slice(-40).join("\n")}`);
+    requireRunning({ lines, network }, `before: ${what}`);
     if (performance.now() - started > timeout)
       throw new Error(`not within ${timeout} ms: ${what}\n${lines.slice(-40).join("\n")}`);
     await setTimeout(500);

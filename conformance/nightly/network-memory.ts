@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { toHex } from "@serinus/bytes";
 import { writeCompressedChain } from "../network/compressed-chain.ts";
 import { FIVE_NODES } from "../network/five-nodes.ts";
-import { testNetwork, waitUntil } from "../network/test-network.ts";
+import { requireRunning, testNetwork, waitUntil } from "../network/test-network.ts";
 import { residentMiB, wholeResidentMiB } from "../reliability/resident-memory.ts";
 import { connectRpc } from "../reliability/rpc-client.ts";
 import { createSigner } from "../reliability/transfers.ts";
@@ -44,6 +44,7 @@ export const run: NightlySuite = async (report, options) => {
     let lastNew = started;
     for (let sample = 1; sample <= SAMPLES; ) {
       await setTimeout(POLL_INTERVAL);
+      requireRunning(nodes, `after block ${best}`);
       for (let i = 0; i < transfers; i++)
         await client.call("author_submitExtrinsic", [toHex(signer.sign(nonce++))]);
       const status = await nodes.status("rpc");
