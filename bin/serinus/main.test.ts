@@ -69,7 +69,6 @@ test("a wrong flag, value or file gets one line that says what would be right", 
     [["dev", "--base-path", ""], /the name is empty; name a folder/],
     [["dev", "--tmp", "--base-path", folder], /exclude one another/],
     [["node", "--bootnodes", "/ip4/1.2.3.4/tcp/30333"], /--bootnodes.*multiaddress with its peer id/],
-    [["node", "--reserved-nodes", "alice"], /--reserved-nodes.*multiaddress with its peer id/],
     [["node", "--public-addr", "example.com"], /--public-addr.*multiaddress such as/],
     [["node", "--alice", "--bob", "--tmp"], /--alice and --bob exclude one another/],
     [["node", "-l", "sync=debug", "-l", "loud", "--tmp"], /"loud" has no known level/],
@@ -121,4 +120,16 @@ test("a specification that was written out makes the same chain", async () => {
   const raw = serinus("chain-spec", "build", "--raw");
   assert.equal(raw.code, 0, raw.err);
   assert.ok(JSON.parse(raw.out).genesis.raw.top["0x3a636f6465"].length > 10_000);
+});
+
+test("a node that waits for peers says so, and can be stopped", async () => {
+  const listen = ["--listen-addr", "/ip4/127.0.0.1/tcp/0"];
+  const child = spawn(process.execPath, [MAIN, "node", "--tmp", "--sync", "warp", ...listen], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  for await (const part of child.stdout.setEncoding("utf8"))
+    if (part.includes("warp sync waits for peers")) break;
+  child.kill("SIGINT");
+  assert.deepEqual(await ended, [130, null]);
 });

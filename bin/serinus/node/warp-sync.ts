@@ -1,12 +1,13 @@
 import type { BlockHash } from "@serinus/bytes";
 import { createGrandpaApi, warpProofs, warpRecords } from "@serinus/consensus-grandpa";
-import { createNetwork, type NetworkOptions } from "@serinus/network";
+import { createNetwork, type Network, type NetworkOptions } from "@serinus/network";
 import { protocolNames } from "@serinus/network-protocols";
 import { askOnly } from "@serinus/network-servers";
 import type { Justification, RuntimeCallApi } from "@serinus/node-api";
 import type { Store } from "@serinus/store";
 import { findWarpTarget } from "@serinus/sync";
 import { hardForksOf } from "../chain/hard-forks.ts";
+import { startNetwork } from "./network-options.ts";
 
 export interface WarpSyncParts {
   readonly store: Store;
@@ -31,8 +32,14 @@ export async function warpSync({ store, executor, networkOptions, log }: WarpSyn
     hardForksOf(genesis.hash),
   );
   const found = findWarpTarget({ network, names, genesisHash: genesis.hash, ask, proofs, log });
-  await network.start();
-  const target = await found.finally(() => network.stop());
+  // Should the network not start, nobody waits for what is found.
+  found.catch(() => undefined);
+  await startNetwork(network);
+  const stopTelling = tellOfWaiting(network, log);
+  const target = await found.finally(() => {
+    stopTelling();
+    return network.stop();
+  });
   if (target === undefined) return;
   const { position, block, top, children } = target;
   const earlier = position.justifications.map(({ hash, justification }): [BlockHash, Justification[]] => [
@@ -49,4 +56,18 @@ export async function warpSync({ store, executor, networkOptions, log }: WarpSyn
     auxiliary: warpRecords(position.set, last?.data),
   });
   log("info", "sync", `the state of #${position.number} is there; sync goes on from it`);
+}
+
+/** Milliseconds between two words about peers that do not come. */
+const WAITING = 10_000;
+
+/** Without a peer a node would wait for ever, and nothing is served before it has a state: that is said. */
+function tellOfWaiting(network: Pick<Network, "peers">, log: NetworkOptions["log"]): () => void {
+  const tell = (): void => {
+    if (network.peers().length === 0)
+      log("info", "sync", "warp sync waits for peers, and RPC for its end; --bootnodes names peers");
+  };
+  tell();
+  const timer = setInterval(tell, WAITING);
+  return () => clearInterval(timer);
 }
