@@ -11,6 +11,7 @@ import {
 } from "@serinus/serinus-cli";
 import type { Random } from "../random.ts";
 import { checkDatabase } from "../reliability/check-database.ts";
+import { connectRpc } from "../reliability/rpc-client.ts";
 import { writeQuickChain } from "./quick-chain.ts";
 import { databaseIn, makeSealedChain } from "./sealed-chain.ts";
 import { waitUntil } from "./test-network.ts";
@@ -52,7 +53,7 @@ const BEGUN = / sync: /;
 /**
  * A new node comes to a chain that goes on, by `serinus node --sync warp`, and is killed with SIGKILL at random moments.
  * Started again it completes, and where it was done before it was killed, another comes: it takes the state of a late block and then every block since the genesis. Started once
- * more it does not warp again, and follows finality.
+ * more it does not warp again, and follows finality and BEEFY.
  * @throws Error when any of that does not hold, a database is damaged, or the two chains differ.
  */
 export async function warpRounds(
@@ -109,6 +110,9 @@ export async function warpRounds(
     await waitUntil(watched, `the new node has #${goal + 1} finalized`, TIMEOUT, async () => {
       return (await finalizedOf(fresh.rpcPort)) > goal;
     });
+    await waitUntil(watched, `the new node has BEEFY's proof of #${goal} or above`, TIMEOUT, async () => {
+      return (await committedOf(fresh.rpcPort)) >= goal;
+    });
     if (said(WARPED, from)) throw new Error(`the new node warps again: ${said(WARPED, from)?.input}`);
 
     await network.stop();
@@ -117,6 +121,20 @@ export async function warpRounds(
     return { completed, warpedTo, finalized: finalized.number, keys };
   } finally {
     await network.kill();
+  }
+}
+
+/** Height of the last block that a node has BEEFY's proof of, 0 while there is none. */
+async function committedOf(port: number): Promise<number> {
+  const client = await connectRpc(`ws://127.0.0.1:${port}`);
+  try {
+    const head = await client.call("beefy_getFinalizedHead", []);
+    const header = await client.call("chain_getHeader", [head]);
+    return Number((header as { number: string }).number);
+  } catch {
+    return 0;
+  } finally {
+    await client.close();
   }
 }
 
