@@ -110,6 +110,12 @@ export function createChainTables(environment: Environment): ChainTables {
   return {
     pointer(name) {
       const hash = read(meta, metaKey(name));
+      if (hash !== undefined && hash.length !== 32) {
+        throw new StoreError(
+          "damaged",
+          `the database is damaged (${name} has ${hash.length} bytes, not 32): purge it or restore a copy`,
+        );
+      }
       return hash && toH256(hash);
     },
     setPointer: (name, hash) => void meta.put(metaKey(name), fromHex(hash)),

@@ -53,6 +53,19 @@ test("the database of another program is refused", async (t) => {
   assert.throws(() => openStore({ path }), refuses("format", /another program/));
 });
 
+test("a pointer that is no hash is damaged", async (t) => {
+  const path = temporaryPath(t);
+  const store = openStore({ path });
+  startChain(store, {});
+  await store.close();
+  const raw = open({ path, noSubdir: false, keyEncoding: "binary", encoding: "binary" });
+  const meta = raw.openDB("meta", { keyEncoding: "binary", encoding: "binary" });
+  meta.putSync(Buffer.from("best"), Buffer.from("short"));
+  await raw.close();
+  const torn = openTestStore(t, { path });
+  assert.throws(() => torn.best(), refuses("damaged", /damaged \(best has 5 bytes, not 32\): purge it or/));
+});
+
 test("a file in the place of the directory is refused", (t) => {
   const path = join(temporaryPath(t), "file");
   writeFileSync(path, "");

@@ -65,7 +65,7 @@ export async function startDevNode(options: DevNodeOptions): Promise<DevNode> {
   const closers = createClosers();
   try {
     const { spec, store, executor, folder, failure } = await openChain(
-      options,
+      { ...options, keepsBuiltIn: true },
       {
         paranoid: options.paranoid,
         mockSignatures: true,

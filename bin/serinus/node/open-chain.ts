@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { ChainSpec } from "@serinus/chain-spec";
 import { createExecutor, type Executor, type ExecutorOptions } from "@serinus/executor";
 import type { Pruning, Store } from "@serinus/store";
+import { isBuiltIn } from "../chain/built-in-specs.ts";
 import { loadSpec } from "../chain/load-spec.ts";
 import { openBasePath } from "./base-path.ts";
 import type { Closers } from "./closers.ts";
@@ -29,6 +30,11 @@ export interface OpenChainOptions {
   /** `undefined` keeps the chain for this run only. */
   readonly basePath: string | undefined;
   readonly pruning: Pruning;
+  /**
+   * Whether a built-in chain goes on from a database that was begun by other sources than the present ones: who changes
+   * a runtime need not give up the chain that is to be upgraded. Nodes of a network have to agree on the first block.
+   */
+  readonly keepsBuiltIn?: boolean;
 }
 
 /**
@@ -36,7 +42,7 @@ export interface OpenChainOptions {
  * @throws UsageError when an option does not fit, StoreError when the database does not.
  */
 export async function openChain(
-  { chain, basePath, pruning }: OpenChainOptions,
+  { chain, basePath, pruning, keepsBuiltIn = false }: OpenChainOptions,
   execution: Omit<ExecutorOptions, "storePath" | "pruning" | "codeSubstitutes">,
   closers: Closers,
 ): Promise<OpenChain> {
@@ -53,7 +59,11 @@ export async function openChain(
     failure.resolve,
   );
   closers.push(() => executor.close());
-  const store = await openChainStore(spec, storePath, pruning, executor);
+  const goOn =
+    keepsBuiltIn && isBuiltIn(chain)
+      ? (message: string) => execution.log?.("warn", "chain", message)
+      : undefined;
+  const store = await openChainStore(spec, storePath, pruning, executor, goOn);
   closers.push(() => store.close());
   return { spec, store, executor, folder: base.folder, chainFolder, failure: failure.promise };
 }

@@ -18,5 +18,7 @@ export function describeFailure(error: unknown): string {
     // An error of the system, such as a folder that may not be written to.
     return error.message;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Where runtimes are loaded, their realm has taken stacks away: the message has to do.
+  return error.stack?.includes(error.message) ? error.stack : `${error.name}: ${error.message}`;
 }
