@@ -42,8 +42,8 @@ describe("recursive types", () => {
   });
   test("nest to a limit", () => {
     const nested = (levels: number) => fromHex(`${"0104".repeat(levels)}0007`);
-    assert.doesNotThrow(() => Tree.decode(nested(MAX_DEPTH - 1)));
-    assert.throws(() => Tree.decode(nested(MAX_DEPTH)), /nested deeper than 256 levels/);
+    assert.doesNotThrow(() => Tree.decode(nested(MAX_DEPTH)));
+    assert.throws(() => Tree.decode(nested(MAX_DEPTH + 1)), /nested deeper than 256 levels/);
     assert.throws(() => Tree.decode(nested(100_000)), ScaleError);
     const endless: Tree = { type: "Nodes", value: [] };
     endless.value = [endless];

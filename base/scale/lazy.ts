@@ -4,7 +4,7 @@ import { emitReadCall, emitReadOf, emitWriteOf } from "./emit.ts";
 import { descend } from "./reader.ts";
 
 /**
- * A codec named before it is made, for recursive types. Values nest at most `MAX_DEPTH` deep.
+ * A codec named before it is made, for recursive types. Values nest at most `MAX_DEPTH` deep below the outermost.
  *
  * The type cannot be inferred through the recursion, so it is written out:
  * `const Call: Codec<Call> = lazy(() => variants({ batch: vec(Call), … }))`.

@@ -1,6 +1,6 @@
 import { ScaleError } from "./error.ts";
 
-/** Most levels of recursive types in one value, as Substrate's `MAX_EXTRINSIC_DEPTH`. */
+/** Most levels of recursive types below the outermost of a value, as Substrate's `MAX_EXTRINSIC_DEPTH`. */
 export const MAX_DEPTH = 256;
 
 /** Most elements without bytes in one input, whose number no byte of it vouches for. */
@@ -39,9 +39,9 @@ export function advance(input: Reader, count: number): number {
   return start;
 }
 
-/** Opens a recursive type. @throws ScaleError when {@link MAX_DEPTH} are open. */
+/** Opens a recursive type. @throws ScaleError when {@link MAX_DEPTH} are open below the outermost. */
 export function descend(place: { depth: number }): void {
-  if (place.depth >= MAX_DEPTH) throw new ScaleError(`nested deeper than ${MAX_DEPTH} levels`);
+  if (place.depth > MAX_DEPTH) throw new ScaleError(`nested deeper than ${MAX_DEPTH} levels`);
   place.depth++;
 }
 

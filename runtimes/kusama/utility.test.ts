@@ -162,8 +162,8 @@ describe("calls in calls, encoded", () => {
       bytes.set([0, 0, 0], levels * 4);
       return bytes;
     };
-    assert.doesNotThrow(() => RuntimeCall.decode(nested(MAX_DEPTH - 1)));
-    assert.throws(() => RuntimeCall.decode(nested(MAX_DEPTH)), ScaleError);
+    assert.doesNotThrow(() => RuntimeCall.decode(nested(MAX_DEPTH)));
+    assert.throws(() => RuntimeCall.decode(nested(MAX_DEPTH + 1)), ScaleError);
     assert.throws(() => RuntimeCall.decode(nested(100_000)), ScaleError);
   });
 });
