@@ -31,7 +31,7 @@ test("a second node on the same base path is refused, after a kill none is", asy
   const base = join(folder, "shared");
   const args = ["--base-path", base, "--seal", "manual"];
   const first = await startChildNode(args);
-  assert.match(await refusal(...args), new RegExp(`process ${first.process.pid} uses this chain already`));
+  assert.match(await refusal(...args), new RegExp(`process ${first.process.pid} uses this folder already`));
   const client = await connectRpc(first.url);
   assert.ok(await client.call("engine_createBlock", [true, true]), "the first node does not mind");
   const killed = once(client.socket, "close");
