@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { Keyring, WsProvider } from "@polkadot/api";
 import type { Hex } from "@serinus/bytes";
 import { connectApi } from "../clients/polkadot-js-api.ts";
@@ -6,9 +5,7 @@ import { followFinality } from "./follow-finality.ts";
 import { startLightClient } from "./light-client.ts";
 import { QUICK_SESSION, writeQuickChain } from "./quick-chain.ts";
 import { startValidators, type Validators } from "./start-validators.ts";
-
-/** smoldot asks for a warp sync when what is final is further away than this. */
-const WARP_GAP = 32;
+import { finalizedNumber, lightSpec, verifiedFragments, WARP_GAP } from "./warp-quick-chain.ts";
 
 /** What a light client went through. */
 export interface QuickChainFollowed {
@@ -53,7 +50,7 @@ export async function followQuickChain(blocks: number): Promise<QuickChainFollow
       await follower.reaches((await finalizedNumber(nodes)) + 1);
       return {
         checkpoint,
-        ...(await warpSync(light.logged, nodes)),
+        ...(await verifiedFragments(light.logged, nodes)),
         blocks: follower.count(),
         sets: [before.setId, after.setId],
         voters: after.best.totalWeight,
@@ -65,21 +62,6 @@ export async function followQuickChain(blocks: number): Promise<QuickChainFollow
     await nodes.close();
     chain.remove();
   }
-}
-
-/** A specification for light clients: a checkpoint in place of a first state, whose runtime they could not run. */
-async function lightSpec(nodes: Validators): Promise<object> {
-  const spec = (await nodes.call("sync_state_genSyncSpec", true)) as object;
-  const genesis = await nodes.call("chain_getHeader", nodes.bob.genesisHash);
-  const { stateRoot } = genesis as { stateRoot: Hex };
-  // One boot node, which is asked for the proof first: from two, blocks come at the same time, and sync without it. The
-  // other node is found by Kademlia.
-  return { ...spec, genesis: { stateRootHash: stateRoot }, bootNodes: nodes.bob.listenAddresses };
-}
-
-async function finalizedNumber(nodes: Validators): Promise<number> {
-  const hash = await nodes.call("chain_getFinalizedHead");
-  return Number(((await nodes.call("chain_getHeader", hash)) as { number: Hex }).number);
 }
 
 async function roundState(nodes: Validators) {
@@ -100,24 +82,4 @@ async function addValidator(nodes: Validators): Promise<void> {
   } finally {
     await api.disconnect();
   }
-}
-
-/** The fragments that smoldot has verified, by its log: ascending, and of the nodes' blocks. */
-async function warpSync(
-  logged: readonly string[],
-  nodes: Validators,
-): Promise<{ readonly warped: number; readonly fragments: number }> {
-  const fragments = logged
-    .map((line) =>
-      /warp-sync-fragment-verify-success.*verified_hash=(0x\w+)…(\w+), verified_height=(\d+)/.exec(line),
-    )
-    .filter((match) => match !== null);
-  let warped = 0;
-  for (const [, start = "", end = "", height] of fragments) {
-    const hash = (await nodes.call("chain_getBlockHash", Number(height))) as Hex;
-    assert.ok(hash.startsWith(start) && hash.endsWith(end), `fragment of block ${height}`);
-    assert.ok(Number(height) > warped);
-    warped = Number(height);
-  }
-  return { warped, fragments: fragments.length };
 }
