@@ -3,8 +3,8 @@ import { type Field, type Registry, typeAt, type VariantDef } from "./registry.t
 
 /**
  * Whether every value encoded as a type of `before` reads as the same value of a type of `after`: names of fields do
- * not count, nor what wraps a single value, and enums may have gained variants. Enums with a variant for each pallet count as alike, their pallets
- * being compared one by one.
+ * not count, nor what wraps a single value, and enums may have gained variants. Enums with a variant for each pallet
+ * count as alike, their pallets being compared one by one.
  */
 export function readsAlike(before: Registry, after: Registry): (before: number, after: number) => boolean {
   /** Pairs known to be alike, or taken for it while they are looked at, so that recursive types come to an end. */

@@ -7,7 +7,7 @@ export function tryDecode<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined 
   return unlessBad(() => codec.decode(bytes));
 }
 
-/** The value that the bytes begin with, whatever follows it, as Substrate mostly reads; `undefined` when there is none. */
+/** The value that the bytes begin with, whatever follows it, as Substrate mostly reads; `undefined` without one. */
 export function tryDecodePrefix<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
   return unlessBad(() => codec.read(createReader(bytes)));
 }

@@ -42,7 +42,7 @@ export function figureId(bench: string, figure: Figure): string {
   return `${bench}: ${figure.name}${measuredOn.join("")}`;
 }
 
-/** Compares a figure with the one of the same id. Times and sizes are better when lower, rates and ratios when higher. */
+/** Compares a figure with that of the same id. Times and sizes are better when lower, rates and ratios when higher. */
 export function compareFigure(baseline: Baseline, id: string, now: BaselineFigure): Comparison {
   const before = baseline.figures[id];
   if (before === undefined || before.unit !== now.unit) return { id, slowdown: undefined };

@@ -3,9 +3,9 @@ import type { Hex } from "@serinus/bytes";
 import { connectApi } from "../clients/polkadot-js-api.ts";
 import { followFinality } from "./follow-finality.ts";
 import { startLightClient } from "./light-client.ts";
-import { QUICK_SESSION, writeQuickChain } from "./quick-chain.ts";
-import { startValidators, type Validators } from "./start-validators.ts";
-import { finalizedNumber, lightSpec, verifiedFragments, WARP_GAP } from "./warp-quick-chain.ts";
+import { finalizedNumber, withQuickCheckpoint } from "./quick-checkpoint.ts";
+import type { Validators } from "./start-validators.ts";
+import { verifiedFragments, WARP_GAP } from "./warp-quick-chain.ts";
 
 /** What a light client went through. */
 export interface QuickChainFollowed {
@@ -25,14 +25,8 @@ export interface QuickChainFollowed {
  * Our runtime on two validators, the second of which joins the set of authorities while smoldot follows: begins at a
  * checkpoint, warp-syncs, and follows `blocks` finalized blocks, every one held against the nodes'.
  */
-export async function followQuickChain(blocks: number): Promise<QuickChainFollowed> {
-  const chain = await writeQuickChain();
-  const nodes = await startValidators(chain.path);
-  try {
-    // A checkpoint tells two epochs that blocks have announced.
-    await nodes.finalized(2 * QUICK_SESSION + 1);
-    const spec = await lightSpec(nodes);
-    const checkpoint = await finalizedNumber(nodes);
+export function followQuickChain(blocks: number): Promise<QuickChainFollowed> {
+  return withQuickCheckpoint(async ({ nodes, spec, checkpoint }) => {
     await nodes.finalized(checkpoint + WARP_GAP / 2);
     await addValidator(nodes);
     await nodes.finalized(checkpoint + WARP_GAP + 1);
@@ -58,10 +52,7 @@ export async function followQuickChain(blocks: number): Promise<QuickChainFollow
     } finally {
       await light.close();
     }
-  } finally {
-    await nodes.close();
-    chain.remove();
-  }
+  });
 }
 
 async function roundState(nodes: Validators) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Hex } from "@serinus/bytes";
 import { startLightClient } from "./light-client.ts";
-import { QUICK_SESSION, writeQuickChain } from "./quick-chain.ts";
-import { startValidators, type Validators } from "./start-validators.ts";
+import { withQuickCheckpoint } from "./quick-checkpoint.ts";
+import type { Validators } from "./start-validators.ts";
 
 /** smoldot asks for a warp sync when what is final is further away than this. */
 export const WARP_GAP = 32;
@@ -20,17 +20,11 @@ export interface WarpVerified {
  * Our runtime on two validators: smoldot begins at a checkpoint that is several changes of authorities away, and
  * verifies a warp sync to where the nodes are, every fragment held against their blocks.
  *
- * smoldot asks for blocks as well, and these bring justifications of several sets, at which it takes offence and leaves;
- * the nodes ask it in again, until the proof is first.
+ * smoldot asks for blocks as well, and these bring justifications of several sets, at which it takes offence and
+ * leaves; the nodes ask it in again, until the proof is first.
  */
-export async function warpQuickChain(): Promise<WarpVerified & { readonly checkpoint: number }> {
-  const chain = await writeQuickChain();
-  const nodes = await startValidators(chain.path);
-  try {
-    // A checkpoint tells two epochs that blocks have announced.
-    await nodes.finalized(2 * QUICK_SESSION + 1);
-    const spec = await lightSpec(nodes);
-    const checkpoint = await finalizedNumber(nodes);
+export function warpQuickChain(): Promise<WarpVerified & { readonly checkpoint: number }> {
+  return withQuickCheckpoint(async ({ nodes, spec, checkpoint }) => {
     await nodes.finalized(checkpoint + WARP_GAP + 1);
     const verified = Promise.withResolvers<void>();
     let fragments = 0;
@@ -45,25 +39,7 @@ export async function warpQuickChain(): Promise<WarpVerified & { readonly checkp
     } finally {
       await light.close();
     }
-  } finally {
-    await nodes.close();
-    chain.remove();
-  }
-}
-
-/** A specification for light clients: a checkpoint in place of a first state, whose runtime they could not run. */
-export async function lightSpec(nodes: Validators): Promise<object> {
-  const spec = (await nodes.call("sync_state_genSyncSpec", true)) as object;
-  const genesis = await nodes.call("chain_getHeader", nodes.bob.genesisHash);
-  const { stateRoot } = genesis as { stateRoot: Hex };
-  // One boot node, which is asked for the proof first: from two, blocks come at the same time, and sync without it. The
-  // other node is found by Kademlia.
-  return { ...spec, genesis: { stateRootHash: stateRoot }, bootNodes: nodes.bob.listenAddresses };
-}
-
-export async function finalizedNumber(nodes: Validators): Promise<number> {
-  const hash = await nodes.call("chain_getFinalizedHead");
-  return Number(((await nodes.call("chain_getHeader", hash)) as { number: Hex }).number);
+  });
 }
 
 /** The fragments that smoldot has verified, by its log: ascending, and of the nodes' blocks. */

@@ -1,6 +1,7 @@
 import { type BlockHash, toH256 } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import {
+  BABE_ENGINE_ID,
   BabeConsensusLog,
   BabePreDigest,
   type DigestItem,
@@ -10,9 +11,6 @@ import {
 } from "@serinus/runtime-api";
 import { ScaleError, tryDecode } from "@serinus/scale";
 import { BabeError } from "./babe-error.ts";
-
-/** BABE's name in digests. */
-export const BABE_ENGINE = "BABE";
 
 /** What a header tells BABE. */
 export interface BabeHeader {
@@ -42,7 +40,7 @@ export function readSealedHeader(encoded: Uint8Array): SealedHeader {
   const header = decodeHeader(encoded);
   const { logs } = header.digest;
   const last = logs.at(-1);
-  if (last?.type !== "Seal" || last.value[0] !== BABE_ENGINE || last.value[1].length !== 64)
+  if (last?.type !== "Seal" || last.value[0] !== BABE_ENGINE_ID || last.value[1].length !== 64)
     throw new BabeError("no-seal", `header ${header.number} does not end with a seal of BABE`);
   const unsealed = Header.encode({ ...header, digest: { logs: logs.slice(0, -1) } });
   return { ...describe(header, encoded), preHash: blake2_256(unsealed), seal: last.value[1] };
@@ -81,7 +79,7 @@ const GENESIS: BabePreDigest = { type: "SecondaryPlain", value: { authority_inde
 function preDigestOf({ number, digest }: Header): BabePreDigest {
   if (number === 0) return GENESIS;
   const found = digest.logs.flatMap((item) =>
-    item.type === "PreRuntime" && item.value[0] === BABE_ENGINE
+    item.type === "PreRuntime" && item.value[0] === BABE_ENGINE_ID
       ? (tryDecode(BabePreDigest, item.value[1]) ?? [])
       : [],
   );
@@ -93,6 +91,6 @@ function preDigestOf({ number, digest }: Header): BabePreDigest {
 
 /** What does not decode whole is not for us (`DigestItem::consensus_try_to`). */
 function consensusLog(item: DigestItem): BabeConsensusLog | undefined {
-  if (item.type !== "Consensus" || item.value[0] !== BABE_ENGINE) return undefined;
+  if (item.type !== "Consensus" || item.value[0] !== BABE_ENGINE_ID) return undefined;
   return tryDecode(BabeConsensusLog, item.value[1]);
 }

@@ -3,9 +3,9 @@ import { appendDigest, type BlockRequest, type Chain, createSerial } from "@seri
 import { blake2_256 } from "@serinus/crypto";
 import type { BuiltBlock } from "@serinus/executor";
 import type { AuxiliaryStore, BlockEntry, Justification } from "@serinus/node-api";
-import { type BabeConfiguration, type BabeEpoch, DigestItem } from "@serinus/runtime-api";
+import { BABE_ENGINE_ID, type BabeConfiguration, type BabeEpoch, DigestItem } from "@serinus/runtime-api";
 import { BabeError } from "./babe-error.ts";
-import { BABE_ENGINE, readBabeHeader } from "./babe-header.ts";
+import { readBabeHeader } from "./babe-header.ts";
 import {
   addEpoch,
   type BlockContext,
@@ -106,7 +106,7 @@ export function createBabeImport({ chain, auxiliary, configuration }: BabeImport
         chain.buildBlock(request, async ({ encodedHeader, number }) => {
           const signature = sign(blake2_256(encodedHeader));
           if (signature === undefined) throw new BabeError("no-seal", `no key to seal block ${number} with`);
-          const seal = DigestItem.encode({ type: "Seal", value: [BABE_ENGINE, signature] });
+          const seal = DigestItem.encode({ type: "Seal", value: [BABE_ENGINE_ID, signature] });
           const header = readBabeHeader(appendDigest(encodedHeader, seal));
           return { seal, auxiliary: [...recordsOf(tracker.judge(header)), ...records] };
         }),

@@ -2,11 +2,10 @@ import { type BlockTime, createFailureLog, fatalTransaction, refusedTransactions
 import type { Chain } from "@serinus/chain";
 import type { BuiltBlock } from "@serinus/executor";
 import type { AuxiliaryStore, BlockEntry, KeystoreApi, Log, LogLevelName } from "@serinus/node-api";
-import { BabePreDigest, DigestItem } from "@serinus/runtime-api";
+import { BABE_ENGINE_ID, BabePreDigest, DigestItem } from "@serinus/runtime-api";
 import { u64 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import type { TxPool } from "@serinus/tx-pool";
-import { BABE_ENGINE } from "./babe-header.ts";
 import type { BabeImport } from "./babe-import.ts";
 import type { Backoff } from "./backoff.ts";
 import { BABE_KEY_TYPE, type SlotClaim } from "./claim-slot.ts";
@@ -123,7 +122,7 @@ export function createSlotWorker(options: SlotWorkerOptions): SlotWorker {
     const content = BabePreDigest.encode(claim.preDigest);
     const request = {
       parent: head.hash,
-      digest: [DigestItem.encode({ type: "PreRuntime", value: [BABE_ENGINE, content] })],
+      digest: [DigestItem.encode({ type: "PreRuntime", value: [BABE_ENGINE_ID, content] })],
       inherentData,
       extrinsics: transactions.map(({ encoded }) => encoded),
       maxMillis,

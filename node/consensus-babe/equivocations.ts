@@ -2,7 +2,7 @@ import { type BlockHash, concatBytes, type Hex, toH256, toHex } from "@serinus/b
 import { blake2_256 } from "@serinus/crypto";
 import type { AuxiliaryStore } from "@serinus/node-api";
 import { BabeAuthorityId, type BabeEquivocationProof, Header, Slot } from "@serinus/runtime-api";
-import { compactU32, ScaleError, tuple, vec } from "@serinus/scale";
+import { compactU32, tryDecode, tuple, vec } from "@serinus/scale";
 import type { SealedHeader } from "./babe-header.ts";
 
 /** Slots whose headers are looked into (`MAX_SLOT_CAPACITY` of sc-consensus-slots): older ones are not. */
@@ -110,13 +110,8 @@ function encodeSeen(seen: readonly Seen[]): Uint8Array {
 
 /** A record that cannot be read counts as none: others remember, too. */
 function read(record: Uint8Array): readonly Seen[] {
-  try {
-    return SlotHeaders.decode(record).map(([header, author]) => {
-      const encoded = Header.encode(header);
-      return { hash: toH256(blake2_256(encoded)), author, encoded };
-    });
-  } catch (error) {
-    if (error instanceof ScaleError) return [];
-    throw error;
-  }
+  return (tryDecode(SlotHeaders, record) ?? []).map(([header, author]) => {
+    const encoded = Header.encode(header);
+    return { hash: toH256(blake2_256(encoded)), author, encoded };
+  });
 }

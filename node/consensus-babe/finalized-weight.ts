@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { AuxiliaryStore, BlockEntry, ChainApi } from "@serinus/node-api";
-import { h256, ScaleError, struct, u32 } from "@serinus/scale";
+import { h256, struct, tryDecode, u32 } from "@serinus/scale";
 import { readBabeHeader } from "./babe-header.ts";
 
 /** The last block that was weighed. */
@@ -20,7 +20,8 @@ export async function finalizedWeight(
   auxiliary: AuxiliaryStore,
   block: BlockEntry,
 ): Promise<number> {
-  const last = read(auxiliary.get(WEIGHED_KEY));
+  const record = auxiliary.get(WEIGHED_KEY);
+  const last = record && tryDecode(Weighed, record);
   let weight = 0;
   let seen = 0;
   for (
@@ -38,13 +39,4 @@ export async function finalizedWeight(
   if (seen > 0)
     await auxiliary.put([[WEIGHED_KEY, Weighed.encode({ hash: block.hash, number: block.number, weight })]]);
   return weight;
-}
-
-function read(record: Uint8Array | undefined): ReturnType<typeof Weighed.decode> | undefined {
-  try {
-    return record && Weighed.decode(record);
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { fromHex, type H256, toH256 } from "@serinus/bytes";
+import { fromHex, type H256, startsWith, toH256 } from "@serinus/bytes";
 import { addWeights, multiplyWeight } from "@serinus/frame";
 import type { AncestryHelper } from "@serinus/pallet-beefy";
 import {
@@ -37,7 +37,7 @@ export function ancestryHelper({ config, host }: BeefyMmrLeaf): AncestryHelper {
       if (canonical === undefined) return false;
       const said = commitment.payload.filter(([id]) => id === MMR_ROOT_ID);
       // A commitment without a root, or with one that cannot be read, is none that this chain makes.
-      return said.length === 0 || said.some(([, raw]) => !startsWithHash(raw, canonical));
+      return said.length === 0 || said.some(([, raw]) => !startsWith(raw, fromHex(canonical)));
     },
     weight: (proof) => proofWeight(weights, proof),
   };
@@ -63,10 +63,6 @@ function mmrRootOf(logs: readonly DigestItem[]): H256 | undefined {
     if (log?.type === "MmrRoot") return log.value;
   }
   return undefined;
-}
-
-function startsWithHash(raw: Uint8Array, hash: H256): boolean {
-  return raw.length >= 32 && fromHex(hash).every((byte, i) => raw[i] === byte);
 }
 
 function attempt<T>(work: () => T): T | undefined {

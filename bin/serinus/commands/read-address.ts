@@ -15,7 +15,7 @@ export const readPeerAddress: Reader = (text, before = []) => {
   return [...before, text];
 };
 
-/** Adds an own multiaddress to those before it; our peer id at its end goes without saying. @throws InvalidArgumentError */
+/** Adds an own multiaddress to those before it, without our peer id at its end. @throws InvalidArgumentError */
 export const readOwnAddress: Reader = (text, before = []) => {
   const address = text.trim().replace(/\/p2p\/[^/]+$/, "");
   if (addressBytes(address) === undefined)

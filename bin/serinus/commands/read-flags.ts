@@ -10,7 +10,7 @@ export function readPort(text: string): number {
   return port;
 }
 
-/** How many finalized blocks keep their state; states of forks are not kept in any case. @throws InvalidArgumentError */
+/** How many finalized blocks keep their state; those of forks never do. @throws InvalidArgumentError */
 export function readPruning(text: string): Pruning {
   if (text === "archive" || text === "archive-canonical") return "archive";
   if (!/^[1-9][0-9]{0,8}$/.test(text))

@@ -63,7 +63,7 @@ export function addUpCommand(program: Command): void {
     });
 }
 
-/** The network without a file. Where the port that clients expect is taken, by another one perhaps, it takes a free one. */
+/** The network without a file. Where the port that clients expect is taken, as by another one, it takes a free one. */
 async function defaultNetwork(): Promise<{ readonly file: NetworkFile; readonly note?: string }> {
   const taken = DEFAULT_NETWORK.nodes.find(({ rpcPort }) => rpcPort !== undefined)?.rpcPort ?? 0;
   if (await isFree(taken)) return { file: DEFAULT_NETWORK };

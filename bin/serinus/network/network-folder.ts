@@ -1,8 +1,7 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LOCK_FILE, lockFolder } from "../node/folder-lock.ts";
+import { makeTemporaryFolder } from "../node/temporary-folder.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { SPEC_FILE } from "./plan-network.ts";
 
@@ -23,10 +22,8 @@ export interface NetworkFolder {
 /** @throws UsageError when another process uses the folder, or it may not be emptied. */
 export async function openNetworkFolder({ dir, fresh }: FolderFlags): Promise<NetworkFolder> {
   if (dir === undefined) {
-    const path = await mkdtemp(join(tmpdir(), "serinus-up-"));
-    const forget = (): void => rmSync(path, { recursive: true, force: true });
-    process.once("exit", forget);
-    return { path, close: () => rm(path, { recursive: true, force: true }) };
+    const { path, remove } = await makeTemporaryFolder("serinus-up-");
+    return { path, close: remove };
   }
   const path = resolve(dir);
   const release = lockFolder(path, "--dir");

@@ -1,8 +1,7 @@
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../output/usage-error.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 /** Where a node keeps its chain. */
 export interface BasePath {
@@ -16,19 +15,13 @@ export interface BasePath {
 /** @param folder `undefined`: a fresh folder that is gone after the run. @throws UsageError when it cannot be made. */
 export async function openBasePath(folder: string | undefined): Promise<BasePath> {
   if (folder === "") throw new UsageError("--base-path: the name is empty; name a folder");
-  const path = folder === undefined ? await mkdtemp(join(tmpdir(), "serinus-")) : resolve(folder);
-  // However the process ends, what was only for this run goes with it.
-  const forget = (): void => rmSync(path, { recursive: true, force: true });
-  if (folder === undefined) process.once("exit", forget);
-  else await makeFolder(path);
+  const temporary = folder === undefined ? await makeTemporaryFolder("serinus-") : undefined;
+  const path = temporary?.path ?? resolve(folder as string);
+  if (temporary === undefined) await makeFolder(path);
   return {
     folder: path,
     database: (chainId) => databaseFolder(path, chainId),
-    release: async () => {
-      if (folder !== undefined) return;
-      await rm(path, { recursive: true, force: true });
-      process.off("exit", forget);
-    },
+    release: async () => temporary?.remove(),
   };
 }
 

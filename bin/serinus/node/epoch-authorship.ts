@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type BabeImport, claimSlot, type SlotKeys, type ThresholdSource } from "@serinus/consensus-babe";
 import { ss58Encode } from "@serinus/crypto";
 import type { EpochAuthorship } from "@serinus/rpc";
-import { ss58Prefix } from "../chain/ss58-prefix.ts";
+import { ss58Prefix } from "../chain/chain-properties.ts";
 import type { NodeParts } from "./serve-node.ts";
 
 type Writable = { -readonly [K in keyof EpochAuthorship]: number[] };

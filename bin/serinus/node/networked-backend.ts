@@ -2,7 +2,7 @@ import { fromHex, type Hex } from "@serinus/bytes";
 import { reportRounds } from "@serinus/consensus-grandpa";
 import { ss58Encode } from "@serinus/crypto";
 import type { GrandpaView, NetworkedBackend, NetworkView, PeerView, RoundReport } from "@serinus/rpc";
-import { ss58Prefix } from "../chain/ss58-prefix.ts";
+import { ss58Prefix } from "../chain/chain-properties.ts";
 import { epochAuthorship } from "./epoch-authorship.ts";
 import { rotateSessionKeys } from "./rotate-session-keys.ts";
 import type { NodeParts } from "./serve-node.ts";

@@ -10,6 +10,7 @@ import { allMethods, type ChainIdentity, type Methods } from "@serinus/rpc";
 import type { Store } from "@serinus/store";
 import { systemTimer } from "@serinus/timer";
 import { createTxPool } from "@serinus/tx-pool";
+import { firstNumber } from "../chain/chain-properties.ts";
 import type { NodeLog } from "../output/log.ts";
 import { nodeVersion } from "../output/version.ts";
 import type { Closers } from "./closers.ts";
@@ -132,9 +133,3 @@ export function runOwnChain({
 }
 
 const RUNTIME_LEVELS = ["off", ...LOG_LEVELS] as const;
-
-/** Properties of a chain are one value, or one for each of its tokens. */
-function firstNumber(property: unknown): number | undefined {
-  const first: unknown = Array.isArray(property) ? property[0] : property;
-  return typeof first === "number" ? first : undefined;
-}

@@ -1,7 +1,7 @@
 import type { Sealing } from "@serinus/authoring";
 import { fromHex } from "@serinus/bytes";
 import { accountIdOf, keypairFromUri, ss58Encode } from "@serinus/crypto";
-import { ss58Prefix } from "../chain/ss58-prefix.ts";
+import { ss58Prefix } from "../chain/chain-properties.ts";
 import type { DevNode } from "../node/dev-node.ts";
 import { nodeVersion } from "./version.ts";
 

@@ -1,9 +1,9 @@
 import type { Hex } from "@serinus/bytes";
 import type { Json } from "@serinus/dynamic-codec";
-import { account, address, all, bytes32, call, remark, TICKETS } from "./calls.ts";
+import { address, all, bytes32, call, remark, TICKETS } from "./calls.ts";
+import { ALICE, BOB } from "./people.ts";
 import type { Call, Story, Teller } from "./story.ts";
 
-const [ALICE, BOB] = ["//Alice", "//Bob"].map(account) as [Hex, Hex];
 const HASH = bytes32(1);
 
 /** Too short for any value, and a list that promises more than there is. */

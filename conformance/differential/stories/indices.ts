@@ -1,5 +1,5 @@
-import type { Hex } from "@serinus/bytes";
-import { account, address, all, call, transfer } from "./calls.ts";
+import { address, all, call, transfer } from "./calls.ts";
+import { ALICE, BOB, NOBODY, POOR } from "./people.ts";
 import type { Call, Story } from "./story.ts";
 
 const claim = (index: number): Call => call("Indices.claim", { index });
@@ -10,8 +10,6 @@ const poke = (index: number): Call => call("Indices.poke_deposit", { index });
 const force = (who: string, index: number, freeze: boolean): Call =>
   call("Indices.force_transfer", { new: address(who), index, freeze });
 
-const [ALICE, BOB, POOR] = ["//Alice", "//Bob", "//Poor"].map(account) as [Hex, Hex, Hex];
-const NOBODY = account("//Nobody");
 const LAST = 4_294_967_295;
 
 export const indicesStories: readonly Story[] = [

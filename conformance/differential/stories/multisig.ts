@@ -1,14 +1,7 @@
 import type { Json } from "@serinus/dynamic-codec";
-import { account, all, bytes32, call, multisigAccount, remark, transfer } from "./calls.ts";
+import { all, bytes32, call, multisigAccount, remark, transfer } from "./calls.ts";
+import { ALICE, BOB, CHARLIE, DAVE, EVE } from "./people.ts";
 import type { Call, Story, Timepoint } from "./story.ts";
-
-const [ALICE, BOB, CHARLIE, DAVE] = ["//Alice", "//Bob", "//Charlie", "//Dave"].map(account) as [
-  string,
-  string,
-  string,
-  string,
-];
-const EVE = account("//Eve");
 
 /** More than any call here needs, and far less than a block. */
 const ENOUGH: Json = { ref_time: "10000000000", proof_size: "100000" };

@@ -2,7 +2,8 @@ import type { Hex } from "@serinus/bytes";
 import { fromHex, toHex } from "@serinus/bytes";
 import { blake2_256 } from "@serinus/crypto";
 import type { Json } from "@serinus/dynamic-codec";
-import { account, all, bytes32, call, TICKETS, transfer } from "./calls.ts";
+import { all, bytes32, call, TICKETS, transfer } from "./calls.ts";
+import { ALICE, POOR } from "./people.ts";
 import type { Call, Story } from "./story.ts";
 
 const note = (bytes: string): Call => call("Preimage.note_preimage", { bytes });
@@ -14,8 +15,6 @@ const hashOf = (bytes: string): Hex => toHex(blake2_256(fromHex(bytes as Hex)));
 
 const TEXT = "0x010203";
 const HASH = hashOf(TEXT);
-const ALICE = account("//Alice");
-const POOR = account("//Poor");
 
 export const preimageStories: readonly Story[] = [
   {

@@ -1,14 +1,7 @@
 import type { Json } from "@serinus/dynamic-codec";
-import { account, address, bytes32, call, multisigAccount, pureAccount, remark, transfer } from "./calls.ts";
+import { address, bytes32, call, multisigAccount, pureAccount, remark, transfer } from "./calls.ts";
+import { ALICE, BOB, CHARLIE, DAVE, EVE } from "./people.ts";
 import type { Call, Story } from "./story.ts";
-
-const [ALICE, BOB, CHARLIE, DAVE] = ["//Alice", "//Bob", "//Charlie", "//Dave"].map(account) as [
-  string,
-  string,
-  string,
-  string,
-];
-const EVE = account("//Eve");
 
 const TYPES = [
   ...["Any", "NonTransfer", "Governance", "Staking", "CancelProxy", "Auction", "Society", "NominationPools"],

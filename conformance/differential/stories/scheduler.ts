@@ -1,5 +1,6 @@
 import type { Json } from "@serinus/dynamic-codec";
-import { account, address, all, bytes32, call, remark } from "./calls.ts";
+import { address, all, bytes32, call, remark } from "./calls.ts";
+import { ALICE, BOB } from "./people.ts";
 import type { Call, Story } from "./story.ts";
 
 type Period = readonly [blocks: number, runs: number] | null;
@@ -27,7 +28,6 @@ const heavy = (ref_time: string): Call =>
   call("Utility.with_weight", { call: remark("0x77"), weight: { ref_time, proof_size: "0" } });
 
 const LAST = 4_294_967_295;
-const BOB = account("//Bob");
 /** Fails when root makes it. */
 const FAILING = call("Balances.transfer_keep_alive", { dest: address(BOB), value: "1" });
 /** Too long to stand in an agenda. */
@@ -195,7 +195,7 @@ export const schedulerStories: readonly Story[] = [
       const inline = (value: string): Json => ({ type: "Inline", value });
       const lookup = (hash: string, len: number): Json => ({ type: "Lookup", value: { hash, len } });
       const legacy = (hash: string): Json => ({ type: "Legacy", value: { hash } });
-      const signed: Json = { type: "system", value: { type: "Signed", value: account("//Alice") } };
+      const signed: Json = { type: "system", value: { type: "Signed", value: ALICE } };
       by("//Alice", call("Preimage.note_preimage", { bytes: encoded(LONG) }));
       by(
         "root",

@@ -1,6 +1,6 @@
-import type { Hex } from "@serinus/bytes";
 import type { Json } from "@serinus/dynamic-codec";
-import { account, address, call, derivedAccount, remark, transfer } from "./calls.ts";
+import { address, call, derivedAccount, remark, transfer } from "./calls.ts";
+import { ALICE, EVE } from "./people.ts";
 import type { Call, Story } from "./story.ts";
 
 type Batch = "batch" | "batch_all" | "force_batch";
@@ -15,7 +15,6 @@ const asOrigin = (origin: Json, made: Call, name = "dispatch_as"): Call =>
 const withWeight = (made: Call, ref_time: string): Call =>
   call("Utility.with_weight", { call: made, weight: { ref_time, proof_size: "0" } });
 
-const [ALICE, EVE] = ["//Alice", "//Eve"].map(account) as [Hex, Hex];
 const ROOT: Json = { type: "Root", value: null };
 const NONE: Json = { type: "None", value: null };
 const SIGNED: Json = { type: "Signed", value: ALICE };

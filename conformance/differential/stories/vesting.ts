@@ -1,6 +1,6 @@
-import type { Hex } from "@serinus/bytes";
 import type { Json } from "@serinus/dynamic-codec";
-import { account, address, all, call, transfer } from "./calls.ts";
+import { address, all, call, transfer } from "./calls.ts";
+import { ALICE, BOB, CHARLIE, DAVE, EVE, NOBODY } from "./people.ts";
 import type { Call, Story } from "./story.ts";
 
 const KSM = 10n ** 12n;
@@ -26,11 +26,6 @@ const merge = (schedule1_index: number, schedule2_index: number): Call =>
   call("Vesting.merge_schedules", { schedule1_index, schedule2_index });
 const forceRemove = (target: string, schedule_index: number): Call =>
   call("Vesting.force_remove_vesting_schedule", { target: address(target), schedule_index });
-
-const [ALICE, BOB, CHARLIE, DAVE, EVE] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve"].map(
-  account,
-) as [Hex, Hex, Hex, Hex, Hex];
-const NOBODY = account("//Nobody");
 
 export const vestingStories: readonly Story[] = [
   {

@@ -13,7 +13,7 @@ import type {
   RuntimeCallApi,
 } from "@serinus/node-api";
 import { BEEFY_ENGINE_ID, type BeefyDoubleVotingProof } from "@serinus/runtime-api";
-import { ScaleError, u32 } from "@serinus/scale";
+import { tryDecode, u32 } from "@serinus/scale";
 import type { Timer } from "@serinus/timer";
 import { type Beefy, type BeefyInput, type BeefyOutput, createBeefy } from "../beefy.ts";
 import { BEEFY_RECORD_KEY, BeefyRecord } from "../record.ts";
@@ -148,10 +148,10 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
         });
   }
 
-  /** What a restarted node goes on from, unless BEEFY was reset meanwhile. */
+  /** What a restarted node goes on from, unless BEEFY was reset meanwhile. A record of another version counts as none. */
   async function loadRecord(): Promise<BeefyRecord | undefined> {
     const stored = auxiliary.get(BEEFY_RECORD_KEY);
-    const record = stored && readRecord(stored);
+    const record = stored && tryDecode(BeefyRecord, stored);
     if (record === undefined) return undefined;
     const genesis = await api.genesis(chain.finalized().hash).catch(() => undefined);
     return genesis === undefined || genesis === record.pallet_genesis ? record : undefined;
@@ -264,16 +264,6 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
       stopped = true;
     },
   };
-}
-
-/** A record that cannot be read, as one of another version, counts as none. */
-function readRecord(stored: Uint8Array): BeefyRecord | undefined {
-  try {
-    return BeefyRecord.decode(stored);
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }
 
 function blockAt(chain: ChainApi, number: number): BlockEntry | undefined {

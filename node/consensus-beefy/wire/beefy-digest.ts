@@ -1,5 +1,6 @@
 import type { H256 } from "@serinus/bytes";
 import { BEEFY_ENGINE_ID, BeefyConsensusLog, type BeefyValidatorSet, Header } from "@serinus/runtime-api";
+import { tryDecode } from "@serinus/scale";
 
 /** What a header says to BEEFY. */
 export interface BeefyDigest {
@@ -13,13 +14,10 @@ export function beefyDigest(encodedHeader: Uint8Array): BeefyDigest {
   let digest: BeefyDigest = {};
   for (const item of Header.decode(encodedHeader).digest.logs) {
     if (item.type !== "Consensus" || item.value[0] !== BEEFY_ENGINE_ID) continue;
-    try {
-      const log = BeefyConsensusLog.decode(item.value[1]);
-      if (log.type === "AuthoritiesChange") digest = { ...digest, validatorSet: log.value };
-      if (log.type === "MmrRoot") digest = { ...digest, mmrRoot: log.value };
-    } catch {
-      // A log of a kind that came later, or nonsense: not for this client.
-    }
+    // A log of a kind that came later, or nonsense, is not for this client.
+    const log = tryDecode(BeefyConsensusLog, item.value[1]);
+    if (log?.type === "AuthoritiesChange") digest = { ...digest, validatorSet: log.value };
+    if (log?.type === "MmrRoot") digest = { ...digest, mmrRoot: log.value };
   }
   return digest;
 }

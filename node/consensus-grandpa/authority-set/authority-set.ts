@@ -96,7 +96,10 @@ export function votingLimit(set: AuthoritySet, from: number): number | undefined
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-/** Whether a set ends with this block, once all that end before it have: only a justification of it tells those who were away. */
+/**
+ * Whether a set ends with this block, once all that end before it have: only a justification of it tells those who were
+ * away.
+ */
 export function enactsChange(set: AuthoritySet, chain: Ancestry, block: BlockRef): boolean {
   const isEnacted = (node: ForkNode<PendingChange>): boolean =>
     (effectiveNumber(node.data) === block.number && isEqualOrDescendent(chain, node, block)) ||

@@ -1,5 +1,5 @@
 import type { PeerId, ReputationChange } from "@serinus/node-api";
-import { ScaleError } from "@serinus/scale";
+import { tryDecode } from "@serinus/scale";
 import { receiveCatchUp, receiveCatchUpRequest, tryCatchUp } from "../voter/catch-up.ts";
 import { receiveCommit } from "../voter/commits.ts";
 import type { Grandpa } from "../voter/state.ts";
@@ -35,7 +35,7 @@ export function receiveMessage(grandpa: Grandpa, id: PeerId, message: Uint8Array
 function receive(grandpa: Grandpa, peer: Peer, message: Uint8Array): ReputationChange | undefined {
   if (message[0] === 0) return receiveVote(grandpa, peer, message);
   if (isOldCommit(grandpa, message)) return COST.pastRejection;
-  const decoded = decode(message);
+  const decoded = tryDecode(GossipMessage, message);
   switch (decoded?.type) {
     case undefined:
     case "Vote":
@@ -58,15 +58,6 @@ function isOldCommit({ gossip }: Grandpa, message: Uint8Array): boolean {
   return (
     view.getBigUint64(9, true) === BigInt(gossip.setId) && view.getUint32(49, true) <= gossip.commit.number
   );
-}
-
-function decode(message: Uint8Array): GossipMessage | undefined {
-  try {
-    return GossipMessage.decode(message);
-  } catch (error) {
-    if (error instanceof ScaleError) return undefined;
-    throw error;
-  }
 }
 
 /** Where a peer stands: it may only go forward, and need not say the same twice in a short time. */

@@ -20,7 +20,7 @@ export function votersOf(set: AuthoritySet): VoterSet {
   return voters;
 }
 
-/** Where a set that was forced begins: at the block that the old one is taken to have finalized, if that is final here. */
+/** Where a forced set begins: at the block that the old one is taken to have finalized, if that is final here. */
 export function firstBlockOf(chain: Ancestry, finalized: BlockRef, median: number): BlockRef {
   const number = Math.min(median, finalized.number);
   const hash = chain.ancestor(finalized.hash, number);

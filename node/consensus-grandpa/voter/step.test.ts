@@ -154,15 +154,21 @@ test("three of four finalize, and commit for those who only listen", () => {
   assert.equal(third.grandpa.finalized.number, 0);
 });
 
-test("a restarted voter counts on in the last round, and has its votes for who is still in it", () => {
-  const { chain, connect, hear, pass, grandpa } = setUp();
-  connect("a");
+/** What a voter has made durable, by key. */
+function keepRecords() {
   const kept = new Map<string, Uint8Array>();
   const note = (outputs: readonly Output[]) => {
     for (const output of outputs)
       if (output.type === "persist")
         for (const [key, value] of encodeRecords(output.records)) kept.set(key, value);
   };
+  return { kept, note };
+}
+
+test("a restarted voter counts on in the last round, and has its votes for who is still in it", () => {
+  const { chain, connect, hear, pass, grandpa } = setUp();
+  connect("a");
+  const { kept, note } = keepRecords();
   note(pass(2000));
   for (const voter of [1, 2]) note(hear("a", voteOf(chain, voter, PREVOTE, "A8")));
   note(pass(2000));
@@ -188,12 +194,7 @@ test("a restarted voter counts on in the last round, and has its votes for who i
 test("what led to a precommit is known after a restart, when nobody else may know it any more", () => {
   const { chain, connect, hear, pass, grandpa } = setUp();
   connect("a");
-  const kept = new Map<string, Uint8Array>();
-  const note = (outputs: readonly Output[]) => {
-    for (const output of outputs)
-      if (output.type === "persist")
-        for (const [key, value] of encodeRecords(output.records)) kept.set(key, value);
-  };
+  const { kept, note } = keepRecords();
   note(pass(2000));
   // The third contradicts itself: that is what makes A8 the block to precommit.
   note(hear("a", voteOf(chain, 1, PREVOTE, "A7"), voteOf(chain, 2, PREVOTE, "A9")));
