@@ -30,14 +30,19 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...found];
 }
 
-/** Whether nobody listens on a port of this machine right now. */
+/** Whether nobody listens on a port of this machine right now, be it by IPv4 or IPv6. */
 export async function isFree(port: number): Promise<boolean> {
+  return (await isFreeOn("127.0.0.1", port)) && (await isFreeOn("::1", port));
+}
+
+async function isFreeOn(host: string, port: number): Promise<boolean> {
   const server = createServer();
   try {
-    server.listen(port, "127.0.0.1");
+    server.listen(port, host);
     await once(server, "listening");
-  } catch {
-    return false;
+  } catch (error) {
+    // Where there is no such address, nobody listens on it.
+    return (error as NodeJS.ErrnoException).code !== "EADDRINUSE" && host === "::1";
   }
   await new Promise((closed) => server.close(closed));
   return true;

@@ -29,9 +29,11 @@ export async function listenForRpc(
       log: (message, error) => log.write("warn", "rpc", `${message}: ${String(error)}`),
     });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE")
-      throw new UsageError(`--rpc-port: port ${rpcPort} is taken; stop what uses it or name another`);
+    const { code, address } = error as NodeJS.ErrnoException & { readonly address?: string };
+    if (code === "EADDRINUSE") {
+      const where = address === undefined || address === rpcHost ? "" : ` on ${address}`;
+      throw new UsageError(`--rpc-port: port ${rpcPort} is taken${where}; stop what uses it or name another`);
+    }
     if (code === "EACCES")
       throw new UsageError(`--rpc-port: port ${rpcPort} needs more rights; name one from 1024 on`);
     if (code === "EADDRNOTAVAIL")

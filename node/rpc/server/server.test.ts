@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
+import { networkInterfaces } from "node:os";
 import { after, before, test } from "node:test";
 import { WebSocket } from "ws";
 import { allMethods } from "../all-methods.ts";
@@ -32,6 +33,18 @@ async function connect(): Promise<WebSocket> {
   await once(socket, "open");
   return socket;
 }
+
+test("is found under localhost, whichever address that is", async () => {
+  for (const family of [4, 6] as const) {
+    const name = family === 6 ? "[::1]" : "127.0.0.1";
+    const answer = fetch(`http://${name}:${server.port}/health`).then(({ status }) => status);
+    const hasFamily = Object.values(networkInterfaces()).some((all) =>
+      all?.some(({ internal, family: found }) => internal && found === `IPv${family}`),
+    );
+    if (hasFamily) assert.equal(await answer, 200);
+    else await assert.rejects(answer);
+  }
+});
 
 test("answers POST, batches too, and lets browsers in", async () => {
   const response = await post('[{"jsonrpc":"2.0","id":1,"method":"system_chain"}]');

@@ -5,11 +5,13 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { createConnection } from "../protocol/connection.ts";
 import { createDispatcher, type Dispatcher } from "../protocol/dispatcher.ts";
 import type { Methods } from "../protocol/method.ts";
+import { listenOn, portOf } from "./listen-on.ts";
 
 /** How the server listens and what it bounds. */
 export interface RpcServerOptions {
   /** 0 lets the system choose a free port. */
   readonly port: number;
+  /** `127.0.0.1` stands for `::1` as well and `0.0.0.0` for `::`, where the machine has IPv6. */
   readonly host: string;
   /** Origins whose pages may ask (`:*` for every port), or `*` for every page, as in development. With a list, foreign host names are refused. */
   readonly cors: "*" | readonly string[];
@@ -59,43 +61,42 @@ const MAX_SILENT_PINGS = 3;
 export async function serveRpc(methods: Methods, options: RpcServerOptions): Promise<RpcServer> {
   const dispatcher = createDispatcher(methods, options, options.log);
   const { requestTimeout } = options;
-  const http = createServer(
-    {
-      requestTimeout,
-      headersTimeout: requestTimeout,
-      connectionsCheckingInterval: Math.min(1000, requestTimeout),
-    },
-    (request, response) => serveHttp(request, response, dispatcher, options),
-  );
-  // What is over this is cut off without a word; WebSockets over their own bound are told.
-  http.maxConnections = options.maxConnections + options.maxHttpConnections;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.maxRequestBytes,
     perMessageDeflate: false,
   });
   const silentPings = new WeakMap<WebSocket, number>();
-  http.on("upgrade", (request, socket, head) => {
-    if (!isAllowed(request, options.cors)) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
-      return;
-    }
-    if (sockets.clients.size >= options.maxConnections) {
-      socket.end("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n");
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      for (const sign of ["message", "pong"] as const) client.on(sign, () => silentPings.delete(client));
-      serveSocket(client, dispatcher, options);
+
+  function createHttp(): Server {
+    const http = createServer(
+      {
+        requestTimeout,
+        headersTimeout: requestTimeout,
+        connectionsCheckingInterval: Math.min(1000, requestTimeout),
+      },
+      (request, response) => serveHttp(request, response, dispatcher, options),
+    );
+    // What is over this is cut off without a word; WebSockets over their own bound are told.
+    http.maxConnections = options.maxConnections + options.maxHttpConnections;
+    http.on("upgrade", (request, socket, head) => {
+      if (!isAllowed(request, options.cors)) {
+        socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+        return;
+      }
+      if (sockets.clients.size >= options.maxConnections) {
+        socket.end("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n");
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        for (const sign of ["message", "pong"] as const) client.on(sign, () => silentPings.delete(client));
+        serveSocket(client, dispatcher, options);
+      });
     });
-  });
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(options.port, options.host, () => {
-      http.off("error", reject);
-      resolve();
-    });
-  });
+    return http;
+  }
+
+  const servers = await listenOn(createHttp, options.port, options.host);
   const pings = setInterval(() => {
     for (const client of sockets.clients) {
       // One that is not read from, because of all its requests, cannot be heard either.
@@ -107,21 +108,16 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
     }
   }, options.pingInterval);
   return {
-    port: boundPort(http),
+    port: portOf(servers[0] as Server),
     close: async () => {
       clearInterval(pings);
       for (const client of sockets.clients) client.close(1001, "the node is stopping");
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeAllConnections();
+      const closed = servers.map((http) => new Promise((resolve) => http.close(resolve)));
+      for (const http of servers) http.closeAllConnections();
       for (const client of sockets.clients) client.terminate();
-      await closed;
+      await Promise.all(closed);
     },
   };
-}
-
-function boundPort(http: Server): number {
-  const address = http.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 function serveSocket(client: WebSocket, dispatcher: Dispatcher, options: RpcServerOptions): void {
