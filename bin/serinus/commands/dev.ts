@@ -78,7 +78,7 @@ export function addDevCommand(program: Command): void {
         return started;
       });
       // Before the banner: whoever reads it may ask to stop at once.
-      const stopped = runUntilStopped(node, (message) => log.write("info", "node", message));
+      const stopped = runUntilStopped(node, (level, message) => log.write(level, "node", message));
       if (flags.logFormat === "text") process.stdout.write(banner(node, flags.rpcHost, flags.seal));
       await stopped;
     });

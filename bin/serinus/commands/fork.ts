@@ -68,7 +68,7 @@ export function addForkCommand(program: Command): void {
       };
       for (const note of config.notes) log.write("warn", "fork", note);
       const node = await untilStarted(() => start(flags, config, log));
-      const stopped = runUntilStopped(node, (message) => log.write("info", "fork", message));
+      const stopped = runUntilStopped(node, (level, message) => log.write(level, "fork", message));
       process.stdout.write(`${node.summary.join("\n")}\n`);
       await stopped;
     });

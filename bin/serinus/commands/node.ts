@@ -206,7 +206,7 @@ export function addNodeCommand(program: Command): void {
         log,
       }),
     );
-    const stopped = runUntilStopped(node, (message) => log.write("info", "node", message));
+    const stopped = runUntilStopped(node, (level, message) => log.write(level, "node", message));
     for (const line of describeNode(node)) log.write("info", "node", line);
     await stopped;
   });

@@ -10,6 +10,7 @@ import { createLog, type NodeLog } from "../output/log.ts";
 import { onceEach } from "../output/once-each.ts";
 import { createClosers } from "./closers.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
+import type { NodeFailure } from "./node-failure.ts";
 import { openChain } from "./open-chain.ts";
 import { runOwnChain } from "./own-chain.ts";
 
@@ -40,7 +41,7 @@ export interface DevNode {
   /** Folder of the chain. */
   readonly folder: string;
   /** Resolves when the database can be written no more: the node has to be closed, and goes on reading until then. */
-  readonly failure: Promise<Error>;
+  readonly failure: Promise<NodeFailure>;
   /** Stops making blocks, writes what is under way, and ends. */
   close(): Promise<void>;
 }

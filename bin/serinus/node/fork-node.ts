@@ -21,6 +21,7 @@ import { openBasePath } from "./base-path.ts";
 import { createClosers } from "./closers.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { listenForRpc } from "./listen-for-rpc.ts";
+import { cannotWrite, type NodeFailure } from "./node-failure.ts";
 import { runOwnChain } from "./own-chain.ts";
 import { prefetchState } from "./prefetch-state.ts";
 import { type RemoteBlock, readRemoteBlock } from "./remote-chain.ts";
@@ -56,7 +57,7 @@ export interface ForkNode {
   readonly folder: string;
   readonly development: DevelopmentApi;
   /** Resolves when the database can be written no more. */
-  readonly failure: Promise<Error>;
+  readonly failure: Promise<NodeFailure>;
   /** Keys and values fetched by this run. */
   fetched(): number;
   close(): Promise<void>;
@@ -95,7 +96,7 @@ export async function startForkNode(options: ForkNodeOptions): Promise<ForkNode>
     const store = openStore({ path: storePath, pruning: PRUNING, reversible: true });
     closers.push(() => store.close());
     if (store.genesisHash() === undefined) store.initFork(remote);
-    const failure = Promise.withResolvers<Error>();
+    const failure = Promise.withResolvers<NodeFailure>();
     const executor = watchWrites(
       createExecutor({
         storePath,
@@ -109,7 +110,7 @@ export async function startForkNode(options: ForkNodeOptions): Promise<ForkNode>
         log: log.write,
         logLevel: log.maxLevel(),
       }),
-      failure.resolve,
+      (error) => failure.resolve(cannotWrite(error)),
     );
     closers.push(() => executor.close());
     const baseState = openBaseState(base);

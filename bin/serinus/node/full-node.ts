@@ -32,6 +32,7 @@ import type { FullNodeOptions } from "./full-node-options.ts";
 import { startInformant } from "./informant.ts";
 import { createImportMeter } from "./meter-imports.ts";
 import { startNetwork, toNetworkOptions } from "./network-options.ts";
+import { essentialTaskFailed, type NodeFailure } from "./node-failure.ts";
 import { openChain } from "./open-chain.ts";
 import { serveNode } from "./serve-node.ts";
 import { startBeefy } from "./start-beefy.ts";
@@ -50,8 +51,8 @@ export interface FullNode {
   readonly folder: string;
   /** Slots and epochs as the chain's runtime has them: milliseconds, slots. */
   readonly timing: { readonly slotDuration: number; readonly epochLength: number };
-  /** Resolves when the database can be written no more: the node has to be closed. */
-  readonly failure: Promise<Error>;
+  /** Resolves when the database can be written no more or a voter has stopped: the node has to be closed. */
+  readonly failure: Promise<NodeFailure>;
   close(): Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
   const log = nodeLog.write;
   const closers = createClosers();
   try {
-    const { spec, store, executor, folder, chainFolder, failure } = await openChain(
+    const { spec, store, executor, folder, chainFolder, failure, fail } = await openChain(
       options,
       { log, logLevel: nodeLog.maxLevel() },
       closers,
@@ -125,10 +126,12 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       onJustification: (encoded) => {
         for (const tell of justificationListeners) tell(encoded);
       },
+      onFailure: (error) => fail(essentialTaskFailed("grandpa-voter", error)),
     });
     closers.push(() => grandpa.stop());
     const beefy = await startBeefy({
       ...{ chain, network, names, role, keystore, auxiliary, runtime, log },
+      onFailure: (error) => fail(essentialTaskFailed("beefy-gadget", error)),
     });
     closers.push(() => beefy.voter.stop());
     const mountains = startMmrGadget({

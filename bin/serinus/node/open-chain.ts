@@ -7,6 +7,7 @@ import { loadSpec } from "../chain/load-spec.ts";
 import { openBasePath } from "./base-path.ts";
 import type { Closers } from "./closers.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { cannotWrite, type NodeFailure } from "./node-failure.ts";
 import { openChainStore } from "./open-chain-store.ts";
 import { watchWrites } from "./watch-writes.ts";
 
@@ -19,8 +20,9 @@ export interface OpenChain {
   readonly folder: string;
   /** The chain's folder below it, in which the database lies. */
   readonly chainFolder: string;
-  /** Resolves when the database can be written no more. */
-  readonly failure: Promise<Error>;
+  /** Resolves when the node cannot go on: the database can be written no more, or what {@link OpenChain.fail} is told. */
+  readonly failure: Promise<NodeFailure>;
+  readonly fail: (failure: NodeFailure) => void;
 }
 
 /** What a node says of the chain that it runs. */
@@ -52,11 +54,11 @@ export async function openChain(
   const storePath = base.database(spec.id);
   const chainFolder = dirname(storePath);
   closers.push(lockFolder(chainFolder));
-  const failure = Promise.withResolvers<Error>();
+  const failure = Promise.withResolvers<NodeFailure>();
   const { codeSubstitutes } = spec;
   const executor = watchWrites(
     createExecutor({ ...execution, storePath, pruning, codeSubstitutes }),
-    failure.resolve,
+    (error) => failure.resolve(cannotWrite(error)),
   );
   closers.push(() => executor.close());
   const goOn =
@@ -65,5 +67,8 @@ export async function openChain(
       : undefined;
   const store = await openChainStore(spec, storePath, pruning, executor, goOn);
   closers.push(() => store.close());
-  return { spec, store, executor, folder: base.folder, chainFolder, failure: failure.promise };
+  return {
+    ...{ spec, store, executor, folder: base.folder, chainFolder },
+    ...{ failure: failure.promise, fail: failure.resolve },
+  };
 }

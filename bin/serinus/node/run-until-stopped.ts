@@ -25,19 +25,20 @@ function endNow(signal: NodeJS.Signals): never {
  */
 export function runUntilStopped(
   { close, failure }: Pick<DevNode, "close" | "failure">,
-  tell: (message: string) => void,
+  tell: (level: "info" | "error", message: string) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;
-    void failure.then((error) => {
+    void failure.then(({ message, error }) => {
+      if (stopping) return;
       stopping = true;
-      tell("stopping: blocks cannot be written any more");
+      tell("error", message);
       close().finally(() => reject(error));
     });
     const stop = (signal: NodeJS.Signals): void => {
       if (stopping) endNow(signal);
       stopping = true;
-      tell("stopping; nothing is lost");
+      tell("info", "stopping; nothing is lost");
       close().then(resolve, reject);
     };
     for (const signal of SIGNALS) process.on(signal, stop);

@@ -17,6 +17,7 @@ export interface BeefyParts {
   readonly auxiliary: AuxiliaryStore;
   readonly runtime: RuntimeCallApi;
   readonly log: Log;
+  readonly onFailure: (error: Error) => void;
 }
 
 /** BEEFY on a node: the voter, and what RPC tells of it. */
@@ -58,6 +59,7 @@ export async function startBeefy(parts: BeefyParts): Promise<NodeBeefy> {
     runtime: parts.runtime,
     timer: systemTimer,
     log: parts.log,
+    onFailure: parts.onFailure,
     askProof: (peer, request) => proofs.ask(peer, request),
     onJustification(encoded) {
       for (const tell of listeners) tell(encoded);

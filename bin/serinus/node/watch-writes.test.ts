@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type BlockHash, toH256 } from "@serinus/bytes";
 import type { Executor } from "@serinus/executor";
 import { StoreError } from "@serinus/store";
+import { cannotWrite, essentialTaskFailed } from "./node-failure.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
 import { watchWrites } from "./watch-writes.ts";
 
@@ -37,14 +38,22 @@ test("a write that fails for good is told once, and the caller is told each time
   assert.deepEqual(told, [DISK_FULL]);
 });
 
-test("a node that cannot write any more is closed, and its end tells why", async () => {
-  let closed = 0;
-  const said: string[] = [];
-  const node = { failure: Promise.resolve(DISK_FULL), close: async () => void closed++ };
-  await assert.rejects(
-    runUntilStopped(node, (message) => said.push(message)),
-    DISK_FULL,
-  );
-  assert.equal(closed, 1);
-  assert.deepEqual(said, ["stopping: blocks cannot be written any more"]);
+test("a node that cannot go on is closed, and its end tells why", async () => {
+  for (const [failure, words] of [
+    [cannotWrite(DISK_FULL), "stopping: blocks cannot be written any more"],
+    [
+      essentialTaskFailed("grandpa-voter", DISK_FULL),
+      "Essential task `grandpa-voter` failed. Shutting down service.",
+    ],
+  ] as const) {
+    let closed = 0;
+    const said: string[] = [];
+    const node = { failure: Promise.resolve(failure), close: async () => void closed++ };
+    await assert.rejects(
+      runUntilStopped(node, (level, message) => said.push(level, message)),
+      DISK_FULL,
+    );
+    assert.equal(closed, 1);
+    assert.deepEqual(said, ["error", words]);
+  }
 });

@@ -201,6 +201,7 @@ async function alone(
 ) {
   const reported: string[] = [];
   const asked: string[] = [];
+  const failures: string[] = [];
   const keystore = createMemoryKeystore();
   const auxiliary = memoryAuxiliary();
   const start = () =>
@@ -227,26 +228,29 @@ async function alone(
       },
       timer: { after: () => () => {} },
       log: () => {},
+      onFailure: ({ message }) => failures.push(message),
       async askProof(peer, request) {
         asked.push(`${u32.decode(request)} of ${peer}`);
         return answers[peer] as Uint8Array;
       },
     });
-  return { voter: await start(), start, auxiliary, reported, asked };
+  return { voter: await start(), start, auxiliary, reported, asked, failures };
+}
+
+/** A proof of block 1 that one key has signed. */
+function proofWith(key: Uint8Array): Uint8Array {
+  const commitment: BeefyCommitment = {
+    payload: [[MMR_ROOT_ID, new Uint8Array(32)]],
+    block_number: 1,
+    validator_set_id: 0n,
+  };
+  const signatures = [ecdsaSignPrehashed(key, commitmentHash(commitment))];
+  return VersionedFinalityProof.encode({ type: "V1", value: { commitment, signatures } });
 }
 
 test("who answers with a proof that does not hold is told of, and the next is asked", async () => {
   const secret = new Uint8Array(32).fill(1);
   const set: BeefyValidatorSet = { validators: [toHex(ecdsaPublicKey(secret))], id: 0n };
-  const proofWith = (key: Uint8Array): Uint8Array => {
-    const commitment: BeefyCommitment = {
-      payload: [[MMR_ROOT_ID, new Uint8Array(32)]],
-      block_number: 1,
-      validator_set_id: 0n,
-    };
-    const signatures = [ecdsaSignPrehashed(key, commitmentHash(commitment))];
-    return VersionedFinalityProof.encode({ type: "V1", value: { commitment, signatures } });
-  };
   const { store, executor } = createFakeBackend();
   const chain = createChain({ store, executor, log: () => {} });
   for (const number of [1, 2]) await chain.importBlock(header(chain.best().hash, number), []);
@@ -260,6 +264,22 @@ test("who answers with a proof that does not hold is told of, and the next is as
   assert.deepEqual(asked, ["1 of liar", "1 of rubbish", "1 of honest"]);
   assert.deepEqual(reported, ["liar"]);
   assert.equal(voter.bestBeefy(), 1);
+  await voter.stop();
+});
+
+test("a voter whose records cannot be written stops, and says so once", async () => {
+  const secret = new Uint8Array(32).fill(1);
+  const set: BeefyValidatorSet = { validators: [toHex(ecdsaPublicKey(secret))], id: 0n };
+  const { store, executor } = createFakeBackend();
+  const chain = createChain({ store, executor, log: () => {} });
+  const { voter, auxiliary, failures } = await alone(chain, () => 1, set, { honest: proofWith(secret) });
+  auxiliary.put = () => Promise.reject(new Error("the disk is full"));
+  for (const number of [1, 2, 3]) {
+    await chain.importBlock(header(chain.best().hash, number), []);
+    await chain.finalize(chain.best().hash);
+    await settle();
+  }
+  assert.deepEqual(failures, ["the disk is full"]);
   await voter.stop();
 });
 

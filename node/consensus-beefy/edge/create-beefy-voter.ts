@@ -45,6 +45,8 @@ export interface BeefyVoterOptions {
   readonly askProof?: (peer: PeerId, request: Uint8Array) => Promise<Uint8Array>;
   /** Told of every new proof: `beefy_subscribeJustifications`. */
   readonly onJustification?: (encoded: Uint8Array, number: number) => void;
+  /** Told when the voter has stopped by itself: its votes could not be made durable, or its proofs not kept. */
+  readonly onFailure?: (error: Error) => void;
 }
 
 /** A running voter; import pipelines take it as the one that takes BEEFY's justifications. */
@@ -115,7 +117,10 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     encoded,
   }: Extract<BeefyOutput, { type: "justified" }>): Promise<void> {
     const hash = chain.canonicalHash(number);
-    if (hash === undefined) throw new Error(`block ${number}, which has a proof, is not known`);
+    if (hash === undefined) {
+      log("debug", "beefy", `block ${number}, which has a proof, is not known: its proof is not kept`);
+      return;
+    }
     await chain.addJustification(hash, { engine: BEEFY_ENGINE_ID, data: encoded }, lastKept);
     lastKept = mandatory ? undefined : hash;
   }
@@ -142,9 +147,11 @@ export async function createBeefyVoter(options: BeefyVoterOptions): Promise<Beef
     for (const output of stepBeefy(beefy, input))
       last = last
         .then(() => (stopped ? undefined : perform(output)))
-        .catch((error: unknown) => {
+        .catch((thrown: unknown) => {
+          const error = thrown instanceof Error ? thrown : new Error(String(thrown));
           stopped = true;
-          log("error", "beefy", `the voter stops: ${error instanceof Error ? error.message : String(error)}`);
+          log("error", "beefy", `the voter stops: ${error.message}`);
+          options.onFailure?.(error);
         });
   }
 

@@ -77,6 +77,7 @@ async function setUp() {
   const hub = createHub();
   const reports: ReputationChange[] = [];
   const logs: string[] = [];
+  const failures: string[] = [];
   const keystores = NAMES.map((uri) => {
     const keystore = createMemoryKeystore();
     const key = keystore.insert("gran", "ed25519", uri);
@@ -109,6 +110,7 @@ async function setUp() {
       random: seededNumbers(name.length),
       log: (level, _target, message) => logs.push(`${level} ${message}`),
       onJustification: (encoded) => justifications.push(encoded),
+      onFailure: ({ message }) => failures.push(message),
     });
   const newChain = () => {
     const { store, executor } = createFakeBackend();
@@ -122,7 +124,7 @@ async function setUp() {
       while (hub.deliver());
     }
   }
-  return { timer, hub, reports, logs, keystores, authorities, start, newChain, pass };
+  return { timer, hub, reports, logs, failures, keystores, authorities, start, newChain, pass };
 }
 
 async function importChain(chains: readonly Chain[], from: number, to: number): Promise<void> {
@@ -194,7 +196,7 @@ test("votes are durable before they are sent, and a restarted node repeats them"
   await again.stop();
 });
 
-test("a node that cannot keep its votes does not send them", async () => {
+test("a node that cannot keep its votes does not send them, and tells that its voter has stopped", async () => {
   const world = await setUp();
   const chain = world.newChain();
   const auxiliary = memoryAuxiliary();
@@ -206,6 +208,7 @@ test("a node that cannot keep its votes does not send them", async () => {
   await world.pass(5);
   assert.equal(world.hub.sent.filter(({ message }) => message[0] === 0).length, 0);
   assert.ok(world.logs.some((line) => line.includes("the disk is full")));
+  assert.deepEqual(world.failures, ["the disk is full"]);
   assert.equal(voter.status().voting, false);
 });
 

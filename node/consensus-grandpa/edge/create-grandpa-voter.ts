@@ -64,6 +64,8 @@ export interface GrandpaVoterOptions {
   readonly wantBlock?: (block: BlockRef, peers: readonly PeerId[]) => void;
   /** Told of every justification, kept or not: `grandpa_subscribeJustifications`. */
   readonly onJustification?: (encoded: Uint8Array) => void;
+  /** Told when the voter has stopped by itself, see {@link createGrandpaVoter}. */
+  readonly onFailure?: (error: Error) => void;
 }
 
 /** What the round and its votes look like: `grandpa_roundState`, metrics. */
@@ -108,9 +110,11 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
   const endings: (() => void)[] = [];
   let cancelWake = () => {};
   let stopped = false;
-  const effects = createEffects((error) => {
-    log("error", "grandpa", `the voter stops: ${error instanceof Error ? error.message : String(error)}`);
+  const effects = createEffects((thrown) => {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    log("error", "grandpa", `the voter stops: ${error.message}`);
     end();
+    options.onFailure?.(error);
   });
 
   const stored = await loadState(chain, auxiliary, api, hardForks);
