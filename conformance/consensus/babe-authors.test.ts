@@ -135,6 +135,26 @@ describe("authors on a real runtime", { skip: missing }, () => {
     assert.equal(alice.chain.best().hash, bob.chain.best().hash);
   });
 
+  it("refuse a block whose time is too far ahead of their clocks", async () => {
+    let block: BuiltBlock | undefined;
+    while (block === undefined) {
+      const { byAlice, byBob } = await slot();
+      await give(bob, byAlice);
+      if (byAlice.length === 0) block = byBob[0];
+      else await give(alice, byBob);
+    }
+    const now = timer.now();
+    // What looks at headers alone would refuse it for its slot.
+    const { importBlock, verdictOf } = alice.babe.blockImport;
+    timer.set(now - 61_000);
+    const refused = importBlock(block.encodedHeader, block.body);
+    await assert.rejects(refused, { code: "bad-inherents", message: /too far in the future/ });
+    assert.equal(verdictOf(await refused.catch((error: unknown) => error)), undefined);
+    timer.set(now);
+    await give(alice, [block]);
+    assert.equal(alice.chain.best().hash, block.hash);
+  });
+
   it("report an author that makes two blocks in one slot", async (t) => {
     // Bob's twin has all blocks and the same key, and wakes a little late: his blocks tell another time.
     const late = createFakeTimer(timer.now());

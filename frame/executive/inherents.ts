@@ -17,7 +17,7 @@ export interface Inherents {
   /** Whether the extrinsic is one: bare, and claimed by its pallet. */
   isInherent(extrinsic: UncheckedExtrinsic): boolean;
   /** Judges the inherents of a block by what the checking node knows. */
-  check(extrinsics: readonly UncheckedExtrinsic[], data: InherentData): CheckInherentsResult;
+  check(extrinsics: Iterable<UncheckedExtrinsic>, data: InherentData): CheckInherentsResult;
 }
 
 /** The inherents of all pallets that have one. */

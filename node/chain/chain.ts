@@ -1,5 +1,11 @@
 import type { BlockHash } from "@serinus/bytes";
-import type { BuildBlockRequest, BuiltBlock, Executor, StateEdit } from "@serinus/executor";
+import type {
+  BuildBlockRequest,
+  BuiltBlock,
+  Executor,
+  ImportBlockRequest,
+  StateEdit,
+} from "@serinus/executor";
 import type { BlockEntry, ChainApi, Justification, Log } from "@serinus/node-api";
 import type { AuxiliaryEntry, Store } from "@serinus/store";
 
@@ -68,18 +74,16 @@ export interface Sealed {
   readonly auxiliary?: readonly AuxiliaryEntry[] | undefined;
 }
 
+/** What comes with a block that is imported. */
+export type WithBlock = Pick<ImportBlockRequest, "justifications" | "auxiliary" | "inherentData">;
+
 /** The chain of blocks: the only one that imports, builds and finalizes. It does one thing at a time. */
 export interface Chain extends ChainApi {
   /**
-   * Executes and stores a block, and `auxiliary` records with it. A known block is returned as it is.
+   * Executes and stores a block, and justifications and records with it. A known block is returned as it is.
    * Rejects with {@link ChainError}, or with the executor's BlockImportError when the block is not valid.
    */
-  importBlock(
-    encodedHeader: Uint8Array,
-    body: readonly Uint8Array[],
-    justifications?: readonly Justification[],
-    auxiliary?: readonly AuxiliaryEntry[],
-  ): Promise<BlockEntry>;
+  importBlock(encodedHeader: Uint8Array, body: readonly Uint8Array[], more?: WithBlock): Promise<BlockEntry>;
   /** A block that is to be imported soon: what can be checked of it before its parent is executed is checked ahead. */
   expectBlock(encodedHeader: Uint8Array, body: readonly Uint8Array[]): void;
   /**

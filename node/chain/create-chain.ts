@@ -172,7 +172,7 @@ export function createChain(options: ChainOptions): Chain {
     unpin: (hash) => pins.unpin(hash),
     subscribe: (listener) => subscribers.subscribe(listener),
 
-    importBlock(encodedHeader, body, justifications, auxiliary) {
+    importBlock(encodedHeader, body, more) {
       return serial.run(async () => {
         const { hash, number, parentHash } = checkHeader(encodedHeader);
         const known = findBlock(tree, hash) ?? store.block(hash);
@@ -185,7 +185,7 @@ export function createChain(options: ChainOptions): Chain {
           );
         }
         const isBest = forkChoice({ number, parentHash, encodedHeader }, best);
-        const work = executor.importBlock({ encodedHeader, body, justifications, best: isBest, auxiliary });
+        const work = executor.importBlock({ encodedHeader, body, ...more, best: isBest });
         return takeExecuted(await writing(work), isBest);
       });
     },

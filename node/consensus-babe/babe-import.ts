@@ -2,8 +2,15 @@ import type { BlockHash } from "@serinus/bytes";
 import { appendDigest, type BlockRequest, type Chain, createSerial } from "@serinus/chain";
 import { blake2_256 } from "@serinus/crypto";
 import type { BuiltBlock } from "@serinus/executor";
-import type { AuxiliaryStore, BlockEntry, Justification } from "@serinus/node-api";
-import { BABE_ENGINE_ID, type BabeConfiguration, type BabeEpoch, DigestItem } from "@serinus/runtime-api";
+import type { AuxiliaryStore, BlockEntry } from "@serinus/node-api";
+import {
+  BABE_ENGINE_ID,
+  type BabeConfiguration,
+  type BabeEpoch,
+  DigestItem,
+  InherentData,
+} from "@serinus/runtime-api";
+import { u64 } from "@serinus/scale";
 import { BabeError } from "./babe-error.ts";
 import { readBabeHeader } from "./babe-header.ts";
 import {
@@ -30,6 +37,8 @@ export interface BabeImportOptions {
   >;
   readonly auxiliary: AuxiliaryStore;
   readonly configuration: BabeConfiguration;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 type AuxiliaryRecord = readonly [key: string, value: Uint8Array | undefined];
@@ -46,14 +55,11 @@ export interface BabeImport {
   /** The epoch of a block in `slot` on a parent. @throws BabeError `unknown-parent`, `unknown-epoch` */
   epochFor(parent: BlockHash, slot: bigint): BabeEpoch;
   /**
-   * Imports a block whose header was verified: checks what depends on its parent, and stores the epoch it announces
-   * together with it. Rejects with BabeError, or with what the chain rejects with.
+   * Imports a block whose header was verified: checks what depends on its parent, has the runtime judge its inherents by
+   * our clock, and stores the epoch it announces together with it. Rejects with BabeError, or with what the chain rejects
+   * with.
    */
-  importBlock(
-    encodedHeader: Uint8Array,
-    body: readonly Uint8Array[],
-    justifications?: readonly Justification[],
-  ): Promise<BlockEntry>;
+  importBlock(encodedHeader: Uint8Array, body: readonly Uint8Array[]): Promise<BlockEntry>;
   /** Builds a block; `sign` makes the seal of the hash that it is given. `records` are stored with the block. */
   buildBlock(
     request: BlockRequest,
@@ -70,7 +76,7 @@ export interface BabeImport {
 const EPOCHS_KEY = "babe_epoch_changes";
 
 /** Starts to follow the chain. A record that cannot be read counts as none: then {@link BabeImport.reset} is needed. */
-export function createBabeImport({ chain, auxiliary, configuration }: BabeImportOptions): BabeImport {
+export function createBabeImport({ chain, auxiliary, configuration, now }: BabeImportOptions): BabeImport {
   const serial = createSerial();
   const tracker = createEpochTracker({ chain, configuration, changes: loadChanges(auxiliary) });
 
@@ -91,13 +97,14 @@ export function createBabeImport({ chain, auxiliary, configuration }: BabeImport
     epochChanges: tracker.changes,
     epochFor: tracker.epochFor,
 
-    importBlock(encodedHeader, body, justifications) {
+    importBlock(encodedHeader, body) {
       return serial.run(async () => {
         const header = readBabeHeader(encodedHeader);
         const known = chain.block(header.hash);
         if (known !== undefined) return known;
-        const records = recordsOf(tracker.judge(header));
-        return chain.importBlock(encodedHeader, body, justifications, records);
+        const auxiliary = recordsOf(tracker.judge(header));
+        const inherentData = whatWeKnow(now(), header.preDigest.value.slot);
+        return chain.importBlock(encodedHeader, body, { auxiliary, inherentData });
       });
     },
 
@@ -123,6 +130,18 @@ export function createBabeImport({ chain, auxiliary, configuration }: BabeImport
 
     stop,
   };
+}
+
+/**
+ * By what a block's inherents are judged: our clock, and for runtimes of before 2021 the slot that the block says it is
+ * of (`sc-consensus-babe`'s verifier).
+ */
+function whatWeKnow(now: number, slot: bigint): Uint8Array {
+  const known = [
+    ["timstap0", BigInt(now)],
+    ["babeslot", slot],
+  ] as const;
+  return InherentData.encode({ data: new Map(known.map(([name, value]) => [name, u64.encode(value)])) });
 }
 
 /** Whether the node keeps announcements of epochs. */

@@ -42,7 +42,7 @@ export async function startBabe(options: StartBabe): Promise<Babe> {
   const configuration = await readConfiguration(runtime, root.hash);
   const missing = !hasEpochRecords(auxiliary) && root.number > 0;
   const epochs = missing ? await readEpochs(runtime, root.hash) : undefined;
-  const babeImport = createBabeImport({ chain, auxiliary, configuration });
+  const babeImport = createBabeImport({ chain, auxiliary, configuration, now });
   if (epochs !== undefined) await babeImport.reset(...epochs);
   const unfollow = weights.follow(chain);
   const pool = createCheckPool(threads);

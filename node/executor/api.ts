@@ -83,6 +83,11 @@ export interface ImportBlockRequest {
   /** Extrinsics with their length prefix. */
   readonly body: readonly Uint8Array[];
   readonly justifications?: readonly Justification[] | undefined;
+  /**
+   * SCALE `sp_inherents::InherentData`: what this node knows, by which the parent's runtime judges the block's inherents
+   * before it is executed. Without it they are not judged.
+   */
+  readonly inherentData?: Uint8Array | undefined;
   /** Whether the block becomes the best one. */
   readonly best: boolean;
   /** Records that are written with the block or not at all. */

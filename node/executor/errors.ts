@@ -43,6 +43,8 @@ export type BlockImportErrorCode =
   /** A built block is no longer held: another was executed since, or the worker was replaced. */
   | "not-held"
   | "state-root-mismatch"
+  /** The runtime of the parent refused the block's inherents. */
+  | "bad-inherents"
   /** The runtime refused the block, or trapped. */
   | "execution-failed";
 

@@ -68,6 +68,27 @@ describe("importing blocks", () => {
     await assert.rejects(attempt(encodedHeader), refusedAs("already-known", /is stored already/));
   });
 
+  it("has the parent's runtime judge the inherents by what the node knows", async (t) => {
+    const judging = await startTestChain();
+    t.after(judging.end);
+    const { encodedHeader, body } = await build(author.genesis, 1, TINY.set(1, 5));
+    const attempt = (known: number) =>
+      judging.executor.importBlock({ encodedHeader, body, best: true, inherentData: Uint8Array.of(known) });
+    for (const [known, message] of [
+      [1, /^block 1 is not valid: its timestamp is too far in the future/],
+      [2, /its inherent nonsense is refused \(0x0708\)/],
+      [3, /its inherents are refused/],
+      [4, /the inherents of block 1 cannot be judged/],
+      [5, /cannot be judged: .*cannot judge/],
+    ] as const)
+      await assert.rejects(attempt(known), refusedAs("bad-inherents", message));
+    const { hash } = await attempt(0);
+    assert.deepEqual(await judging.executor.call(hash, "get", Uint8Array.of(1)), {
+      ok: true,
+      value: Uint8Array.of(5),
+    });
+  });
+
   it("checks the state root itself", async (t) => {
     const careless = await startTestChain({ code: tinyCode(1, "only inherents") });
     t.after(careless.end);

@@ -5,6 +5,7 @@ import { RuntimeTrap } from "@serinus/runtime-code";
 import { ScaleError, vec } from "@serinus/scale";
 import type { ExecutedBlock, ImportBlockRequest } from "./api.ts";
 import { closeBlock, finishBlock, openBlock, type WorkerScene } from "./block-scene.ts";
+import { checkInherents } from "./check-inherents.ts";
 import { BlockImportError } from "./errors.ts";
 
 const opaqueExtrinsics = vec(OpaqueExtrinsic);
@@ -14,9 +15,10 @@ const opaqueExtrinsics = vec(OpaqueExtrinsic);
  * @throws BlockImportError
  */
 export function importBlock(scene: WorkerScene, request: ImportBlockRequest): ExecutedBlock {
-  const { encodedHeader, body, justifications } = request;
+  const { encodedHeader, body, justifications, inherentData } = request;
   const { header, block: encodedBlock } = readBlock(encodedHeader, body);
   checkPlace(scene, encodedHeader, header);
+  if (inherentData !== undefined) checkInherents(scene, header, concatBytes(encodedBlock, inherentData));
 
   const block = openBlock(scene, header.parent_hash);
   try {
