@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 
 export { builtInSpec } from "./chain/built-in-specs.ts";
-export { DEFAULT_NETWORK, type NetworkFile } from "./network/network-file.ts";
+export { DEFAULT_NETWORK } from "./network/default-network.ts";
+export type { NetworkFile } from "./network/network-file.ts";
+export { nodeCommand } from "./network/node-command.ts";
 export { type NetworkPlan, planNetwork } from "./network/plan-network.ts";
 export { type NodeStatus, pollStatus } from "./network/poll-status.ts";
 export { prepareNetwork } from "./network/prepare-network.ts";

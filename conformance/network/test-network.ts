@@ -9,10 +9,10 @@ import {
   type NetworkFile,
   type NetworkPlan,
   type NodeStatus,
+  nodeCommand,
   planNetwork,
   pollStatus,
   prepareNetwork,
-  SERINUS_COMMAND,
 } from "@serinus/serinus-cli";
 import type { Machines } from "./machines.ts";
 
@@ -76,13 +76,14 @@ export async function testNetwork(
   };
   const network = createNetwork({
     plan,
-    command: SERINUS_COMMAND,
+    command: nodeCommand,
     under: (node) => machines?.enter(indexOf(node)) ?? [],
     onLine: keep,
     onState: (node, state) => keep(node, `is ${state}`),
   });
-  if (load) network.load();
+  const loading = load ? network.load() : undefined;
   await prepareNetwork(file, plan);
+  await loading;
   const rpcPort = (name: string): number => {
     const node = plan.nodes.find((planned) => planned.name === name);
     if (node === undefined) throw new Error(`there is no node ${name}`);

@@ -5,9 +5,9 @@ import {
   createNetwork,
   type Network,
   type NetworkPlan,
+  nodeCommand,
   planNetwork,
   pollStatus,
-  SERINUS_COMMAND,
 } from "@serinus/serinus-cli";
 import type { Random } from "../random.ts";
 import { checkDatabase } from "../reliability/check-database.ts";
@@ -66,7 +66,7 @@ export async function warpRounds(
   const lines: string[] = [];
   const network = createNetwork({
     plan,
-    command: SERINUS_COMMAND,
+    command: nodeCommand,
     onLine: (name, line) => lines.push(`${name}: ${line}`),
     onState: (name, state) => lines.push(`${name}: is ${state}`),
   });
@@ -79,7 +79,7 @@ export async function warpRounds(
   };
   const finalizedOf = async (port: number) => (await pollStatus(port))?.finalized ?? 0;
   try {
-    network.load();
+    await network.load();
     const database = await makeChain(plan, blocks);
     await network.start("alice");
     await waitUntil(watched, "alice answers", TIMEOUT, async () => (await finalizedOf(alice.rpcPort)) > 0);

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import type { ChainSpec } from "@serinus/chain-spec";
-import { bundleRuntime } from "../runtime/bundle.ts";
 
 /** Who a built-in chain is, apart from its runtime. */
 interface BuiltInChain {
@@ -59,6 +58,8 @@ export function isBuiltIn(name: string): boolean {
 export async function builtInSpec(name: string): Promise<ChainSpec> {
   const chain = CHAINS[ALIASES[name] ?? name] as BuiltInChain;
   const entry = fileURLToPath(import.meta.resolve(`@serinus/runtime-kusama/${chain.runtime}`));
+  // Nodes whose specification is a file bundle nothing.
+  const { bundleRuntime } = await import("../runtime/bundle.ts");
   const { code } = await bundleRuntime({ entry });
   return {
     name: chain.name,

@@ -68,7 +68,7 @@ export function addDevCommand(program: Command): void {
       const log = createLog(flags.log, { json: flags.logFormat === "json", colour }, (line) =>
         process.stdout.write(line),
       );
-      const changes = readChanges(flags);
+      const changes = await readChanges(flags);
       const node = await untilStarted(async () => {
         const started = await startDevNode({ ...DEV_NODE_DEFAULTS, ...flags, log });
         await prepareState(started.development, changes).catch(async (error: unknown) => {

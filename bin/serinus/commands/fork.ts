@@ -64,7 +64,7 @@ export function addForkCommand(program: Command): void {
       const log = createLog(flags.log, { json: false, colour }, (line) => process.stdout.write(line));
       const config: ChopsticksConfig = {
         ...(flags.config === undefined ? { notes: [] } : readChopsticksConfig(flags.config, process.env)),
-        ...readChanges(flags),
+        ...(await readChanges(flags)),
       };
       for (const note of config.notes) log.write("warn", "fork", note);
       const node = await untilStarted(() => start(flags, config, log));

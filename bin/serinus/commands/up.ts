@@ -1,10 +1,11 @@
-import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { serveControl } from "../network/control.ts";
+import { DEFAULT_NETWORK } from "../network/default-network.ts";
 import { freePorts, isFree } from "../network/free-ports.ts";
 import { listenForStop } from "../network/listen-for-stop.ts";
-import { DEFAULT_NETWORK, type NetworkFile, readNetworkFile } from "../network/network-file.ts";
+import type { NetworkFile } from "../network/network-file.ts";
 import { type FolderFlags, openNetworkFolder } from "../network/network-folder.ts";
+import { nodeCommand } from "../network/node-command.ts";
 import { planNetwork } from "../network/plan-network.ts";
 import { pollStatus } from "../network/poll-status.ts";
 import { prepareNetwork } from "../network/prepare-network.ts";
@@ -34,8 +35,7 @@ export function addUpCommand(program: Command): void {
     .option("--fresh", "remove what stands in that folder first")
     .action(async (path: string | undefined, flags: FolderFlags) => {
       const stop = listenForStop();
-      const { file, note } =
-        path === undefined ? await defaultNetwork() : { file: await readNetworkFile(path) };
+      const { file, note } = path === undefined ? await defaultNetwork() : { file: await readFile(path) };
       const folder = await openNetworkFolder(flags);
       try {
         const plan = await planNetwork(file, folder.path);
@@ -43,7 +43,7 @@ export function addUpCommand(program: Command): void {
         const screen = openScreen(plan.nodes.map(({ name }) => name));
         const network = createNetwork({
           plan,
-          command: fileURLToPath(import.meta.resolve("../main.ts")),
+          command: () => nodeCommand((why) => screen.line(undefined, why)),
           onLine: screen.line,
           onState: (node, state) => screen.line(node, `is ${state}`),
         });
@@ -61,6 +61,12 @@ export function addUpCommand(program: Command): void {
         await folder.close();
       }
     });
+}
+
+/** The default network starts quicker without what reads files. @throws UsageError */
+async function readFile(path: string): Promise<NetworkFile> {
+  const { readNetworkFile } = await import("../network/network-file.ts");
+  return readNetworkFile(path);
 }
 
 /** The network without a file. Where the port that clients expect is taken, as by another one, it takes a free one. */
@@ -90,7 +96,8 @@ async function runNetwork(
   stopped: Promise<void>,
 ): Promise<void> {
   const { folder } = network.plan;
-  network.load();
+  // What keeps nodes from being loaded keeps them from being started as well, which tells it.
+  network.load().catch(() => undefined);
   const preparing = prepareNetwork(file, network.plan);
   const genesis = await Promise.race([preparing, stopped]);
   if (genesis === undefined) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UsageError } from "../output/usage-error.ts";
-import { DEFAULT_NETWORK, parseNetwork } from "./network-file.ts";
+import { DEFAULT_NETWORK } from "./default-network.ts";
+import { parseNetwork } from "./network-file.ts";
 
 test("without a file: four validators and a node on the port that clients expect", () => {
   assert.deepEqual(

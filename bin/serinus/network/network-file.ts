@@ -45,15 +45,6 @@ export type NetworkFile = z.infer<typeof network>;
 /** One node of a network's file. */
 export type NetworkNode = NetworkFile["nodes"][number];
 
-/** Four validators and a node that only serves RPC, on the port that clients expect. An epoch lasts a minute. */
-export const DEFAULT_NETWORK: NetworkFile = network.parse({
-  chain: "fast",
-  nodes: [
-    ...["alice", "bob", "charlie", "dave"].map((validator) => ({ name: validator })),
-    { name: "rpc", validator: false, rpcPort: 9944 },
-  ],
-});
-
 /**
  * Reads a network from a file: our YAML (`.yml`, `.yaml`, and JSON, which is YAML), or the TOML of zombienet.
  * @throws UsageError naming the place in the file and what would be right there.

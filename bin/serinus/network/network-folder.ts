@@ -22,7 +22,7 @@ export interface NetworkFolder {
 /** @throws UsageError when another process uses the folder, or it may not be emptied. */
 export async function openNetworkFolder({ dir, fresh }: FolderFlags): Promise<NetworkFolder> {
   if (dir === undefined) {
-    const { path, remove } = await makeTemporaryFolder("serinus-up-");
+    const { path, remove } = makeTemporaryFolder("serinus-up-");
     return { path, close: remove };
   }
   const path = resolve(dir);

@@ -15,9 +15,12 @@ export interface NodeProcess {
   state(): NodeState;
   /** Process id while there is one. */
   pid(): number | undefined;
-  /** Starts the process as far as it needs nothing: it waits for `start` then. */
-  load(): void;
-  start(): void;
+  /**
+   * Starts the process as far as it needs nothing: it waits for `start` then.
+   * @param command file of the `serinus` command.
+   */
+  load(command: string): void;
+  start(command: string): void;
   /** Asks the process to stop, or with `kill` ends it at once; resolves when it is gone. */
   stop(options?: { readonly kill?: boolean }): Promise<void>;
   /**
@@ -30,10 +33,10 @@ export interface NodeProcess {
 
 export interface NodeProcessOptions {
   readonly plan: PlannedNode;
-  /** File of the `serinus` command. */
-  readonly command: string;
   /** Command and arguments under which the process is run, `ip netns exec` for one. */
   readonly under?: readonly string[];
+  /** Puts places in sources where a line names places in a bundle. */
+  readonly inSources: (line: string) => string;
   /** Takes every line that the process writes. */
   readonly onLine: (line: string) => void;
   readonly onState: (state: NodeState) => void;
@@ -57,8 +60,8 @@ const ONE_HEAP = { MALLOC_ARENA_MAX: "1" };
 /** A node of a network, not started yet. */
 export function createNodeProcess({
   plan,
-  command,
   under = [],
+  inSources,
   onLine,
   onState,
 }: NodeProcessOptions): NodeProcess {
@@ -74,21 +77,21 @@ export function createNodeProcess({
     onState(next);
   }
 
-  function load(): void {
+  function load(command: string): void {
     if (child !== undefined) return;
     held = true;
-    launch();
+    launch(command);
   }
 
-  function start(): void {
-    if (child === undefined) launch();
+  function start(command: string): void {
+    if (child === undefined) launch(command);
     else if (held) child.send("start");
     else return;
     held = false;
     enter("running");
   }
 
-  function launch(): void {
+  function launch(command: string): void {
     mkdirSync(plan.folder, { recursive: true });
     const [file, ...args] = [
       ...under,
@@ -109,7 +112,8 @@ export function createNodeProcess({
     stopping = false;
     started.channel?.unref();
     const log = createWriteStream(plan.logFile, { flags: "a" });
-    const take = (line: string): void => {
+    const take = (said: string): void => {
+      const line = inSources(said);
       log.write(`${line}\n`);
       onLine(line);
     };

@@ -20,7 +20,7 @@ async function fakeNetwork(t: TestContext, yaml: string) {
   const lines = new EventEmitter();
   const network = createNetwork({
     plan,
-    command,
+    command: async () => command,
     onLine: (node, line) => lines.emit(`${node}: ${line}`),
     onState: (node, state) => lines.emit(`${node} is ${state}`),
   });

@@ -1,6 +1,8 @@
 import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../output/usage-error.ts";
+import { createSourcePositions } from "../program/source-positions.ts";
+import { PROGRAMS_FOLDER } from "./node-command.ts";
 import { createNodeProcess, type NodeProcess, type NodeState } from "./node-process.ts";
 import type { NetworkPlan } from "./plan-network.ts";
 
@@ -9,7 +11,7 @@ export interface Network {
   readonly plan: NetworkPlan;
   readonly nodes: readonly NodeProcess[];
   /** Has the processes load what they need in any case, so that `start` is quicker: before specification and keys are there. */
-  load(): void;
+  load(): Promise<void>;
   start(node?: string): Promise<void>;
   stop(node?: string): Promise<void>;
   /** Ends the process at once, as a power cut would. */
@@ -26,8 +28,8 @@ export interface Network {
 
 export interface NetworkOptions {
   readonly plan: NetworkPlan;
-  /** File of the `serinus` command. */
-  readonly command: string;
+  /** Says which file the `serinus` command is, whenever nodes are started. */
+  readonly command: () => Promise<string>;
   /** Command and arguments under which a node's process is run, none by default. */
   readonly under?: (node: string) => readonly string[];
   readonly onLine: (node: string, line: string) => void;
@@ -36,11 +38,12 @@ export interface NetworkOptions {
 
 /** A planned network, with nothing started yet. Its specification and keys have to be in place. */
 export function createNetwork({ plan, command, under = () => [], onLine, onState }: NetworkOptions): Network {
+  const inSources = createSourcePositions(PROGRAMS_FOLDER);
   const nodes = plan.nodes.map((node) =>
     createNodeProcess({
       plan: node,
-      command,
       under: under(node.name),
+      inSources,
       onLine: (line) => onLine(node.name, line),
       onState: (state) => onState(node.name, state),
     }),
@@ -70,6 +73,14 @@ export function createNetwork({ plan, command, under = () => [], onLine, onState
       inTurn(async () => {
         await Promise.all(named(name).map(act));
       });
+  const launchEach =
+    (act: (node: NodeProcess, file: string) => Promise<void> | void) =>
+    (name?: string): Promise<void> =>
+      inTurn(async () => {
+        const wanted = named(name);
+        const file = await command();
+        await Promise.all(wanted.map((node) => act(node, file)));
+      });
 
   /** Runs `task` while nothing runs, then lets run again what ran before. */
   function atRest(task: () => Promise<void>): Promise<void> {
@@ -79,8 +90,9 @@ export function createNetwork({ plan, command, under = () => [], onLine, onState
       try {
         await task();
       } finally {
+        const file = await command();
         for (const [index, node] of nodes.entries()) {
-          if (before[index] !== "stopped") node.start();
+          if (before[index] !== "stopped") node.start(file);
           if (before[index] === "paused") node.pause();
         }
       }
@@ -90,15 +102,13 @@ export function createNetwork({ plan, command, under = () => [], onLine, onState
   return {
     plan,
     nodes,
-    load() {
-      for (const node of nodes) node.load();
-    },
-    start: each((node) => node.start()),
+    load: launchEach((node, file) => node.load(file)),
+    start: launchEach((node, file) => node.start(file)),
     stop: each((node) => node.stop()),
     kill: each((node) => node.stop({ kill: true })),
-    restart: each(async (node) => {
+    restart: launchEach(async (node, file) => {
       await node.stop();
-      node.start();
+      node.start(file);
     }),
     pause: each((node) => node.pause()),
     resume: each((node) => node.resume()),

@@ -15,7 +15,7 @@ export interface BasePath {
 /** @param folder `undefined`: a fresh folder that is gone after the run. @throws UsageError when it cannot be made. */
 export async function openBasePath(folder: string | undefined): Promise<BasePath> {
   if (folder === "") throw new UsageError("--base-path: the name is empty; name a folder");
-  const temporary = folder === undefined ? await makeTemporaryFolder("serinus-") : undefined;
+  const temporary = folder === undefined ? makeTemporaryFolder("serinus-") : undefined;
   const path = temporary?.path ?? resolve(folder as string);
   if (temporary === undefined) await makeFolder(path);
   return {

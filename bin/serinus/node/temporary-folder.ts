@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,8 +10,9 @@ export interface TemporaryFolder {
 }
 
 /** Makes a fresh folder whose name begins with `prefix`. However the process ends by itself, the folder goes with it. */
-export async function makeTemporaryFolder(prefix: string): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), prefix));
+export function makeTemporaryFolder(prefix: string): TemporaryFolder {
+  // Not awaited: who asks the process to end when the folder is there must not come before it is known to go.
+  const path = mkdtempSync(join(tmpdir(), prefix));
   const forget = (): void => rmSync(path, { recursive: true, force: true });
   process.once("exit", forget);
   return {
