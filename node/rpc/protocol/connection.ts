@@ -1,6 +1,6 @@
 import { RpcCode, RpcError } from "./rpc-error.ts";
 
-/** Subscriptions that one connection may hold at once: Substrate's `--rpc-max-subscriptions-per-connection`. */
+/** Subscriptions that one connection may hold at once, unless said otherwise: Substrate's default. */
 export const MAX_SUBSCRIPTIONS = 1024;
 
 /** Pieces of work that one connection may have under way beyond the answers to its requests. */
@@ -46,7 +46,11 @@ export interface Connection {
 }
 
 /** @param send hands one text frame to the socket. @param randomId makes an unguessable id. */
-export function createConnection(send: (text: string) => void, randomId: () => string): Connection {
+export function createConnection(
+  send: (text: string) => void,
+  randomId: () => string,
+  maxSubscriptions: number = MAX_SUBSCRIPTIONS,
+): Connection {
   const subscriptions = new Map<string, Subscription>();
   const closers: (() => void)[] = [];
   const states = new Map<symbol, unknown>();
@@ -61,11 +65,11 @@ export function createConnection(send: (text: string) => void, randomId: () => s
     },
     freshId: randomId,
     addSubscription(notification) {
-      if (subscriptions.size >= MAX_SUBSCRIPTIONS) {
+      if (subscriptions.size >= maxSubscriptions) {
         throw new RpcError(
           RpcCode.tooManySubscriptions,
           "Too many subscriptions on the connection",
-          `Exceeded max limit of ${MAX_SUBSCRIPTIONS}`,
+          `Exceeded max limit of ${maxSubscriptions}`,
         );
       }
       const id = randomId();

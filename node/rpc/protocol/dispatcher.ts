@@ -6,7 +6,14 @@ import { RpcCode, RpcError } from "./rpc-error.ts";
 /** Bounds on one message; Substrate's defaults are 15 MiB each way and no bound on batches. */
 export interface DispatchLimits {
   readonly maxResponseBytes: number;
+  /** 0 allows no batches. */
   readonly maxBatch: number;
+}
+
+/** How many calls a connection may make. */
+export interface RateLimit {
+  /** Resolves when a call may go on: with `false` at once, when too many wait already. */
+  take(): Promise<boolean>;
 }
 
 /** Answers one JSON-RPC message (a request, a notification or a batch). */
@@ -15,7 +22,12 @@ export interface Dispatcher {
    * `respond` is called at most once with the text to send, before any notification that the request set off.
    * Never rejects.
    */
-  handle(text: string, connection: Connection | undefined, respond: (text: string) => void): Promise<void>;
+  handle(
+    text: string,
+    connection: Connection | undefined,
+    respond: (text: string) => void,
+    limit?: RateLimit,
+  ): Promise<void>;
 }
 
 type Id = string | number | null;
@@ -36,7 +48,11 @@ export function createDispatcher(
     return JSON.stringify({ jsonrpc: "2.0", id, error });
   }
 
-  async function answer(request: unknown, context: CallContext): Promise<string | undefined> {
+  async function answer(
+    request: unknown,
+    context: CallContext,
+    limit: RateLimit | undefined,
+  ): Promise<string | undefined> {
     if (typeof request !== "object" || request === null || Array.isArray(request)) {
       return failure(null, { code: RpcCode.invalidRequest, message: "Invalid request: an object expected" });
     }
@@ -56,7 +72,9 @@ export function createDispatcher(
     const isNotification = id === undefined;
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     let response: string;
-    if (method === undefined) {
+    if (limit !== undefined && !(await limit.take())) {
+      response = failure(knownId, { code: RpcCode.rateLimited, message: "RPC rate limit exceeded" });
+    } else if (method === undefined) {
       response = failure(knownId, {
         code: RpcCode.methodNotFound,
         message: `Method not found: ${name.slice(0, 80)}`,
@@ -83,6 +101,17 @@ export function createDispatcher(
     return isNotification ? undefined : response;
   }
 
+  function badBatch(length: number): Failure {
+    if (limits.maxBatch === 0)
+      return { code: RpcCode.batchesDisabled, message: "Batched requests are not supported by this server" };
+    if (length === 0) return { code: RpcCode.invalidRequest, message: "Invalid request: an empty batch" };
+    return {
+      code: RpcCode.batchTooLarge,
+      message: "The batch request was too large",
+      data: `Exceeded max limit of ${limits.maxBatch}`,
+    };
+  }
+
   function toFailure(error: unknown, name: string): Failure {
     if (error instanceof RpcError) {
       return {
@@ -99,7 +128,7 @@ export function createDispatcher(
   }
 
   return {
-    async handle(text, connection, respond) {
+    async handle(text, connection, respond, limit) {
       const after: (() => void)[] = [];
       const context: CallContext = { connection, afterResponse: (action) => after.push(action) };
       let message: unknown;
@@ -110,25 +139,17 @@ export function createDispatcher(
         return;
       }
       if (!Array.isArray(message)) {
-        const response = await answer(message, context);
+        const response = await answer(message, context, limit);
         if (response !== undefined) respond(response);
       } else if (message.length === 0 || message.length > limits.maxBatch) {
-        const error =
-          message.length === 0
-            ? { code: RpcCode.invalidRequest, message: "Invalid request: an empty batch" }
-            : {
-                code: RpcCode.batchTooLarge,
-                message: "The batch request was too large",
-                data: `Exceeded max limit of ${limits.maxBatch}`,
-              };
-        respond(failure(null, error));
+        respond(failure(null, badBatch(message.length)));
       } else {
         const responses: string[] = [];
         let bytes = 0;
         for (const request of message) {
           // What a client that is gone would open, nobody would close.
           if (connection?.isOpen() === false) return;
-          const response = await answer(request, context);
+          const response = await answer(request, context, limit);
           if (response === undefined) continue;
           bytes += response.length;
           if (bytes > limits.maxResponseBytes) {

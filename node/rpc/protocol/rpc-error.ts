@@ -20,7 +20,10 @@ export const RpcCode = {
   tooManySubscriptions: -32006,
   oversizedRequest: -32007,
   oversizedResponse: -32008,
+  batchesDisabled: -32005,
   batchTooLarge: -32010,
+  /** Substrate's own. */
+  rateLimited: -32999,
 } as const;
 
 /** A parameter that does not fit: which, what was wrong and what would be right. */

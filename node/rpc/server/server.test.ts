@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { networkInterfaces } from "node:os";
 import { after, before, test } from "node:test";
@@ -129,6 +129,33 @@ test("bounds the number of connections", async () => {
     socket.close();
     await once(socket, "close");
   }
+});
+
+test("keeps to the bounds that it was given: calls of a connection, batches, subscriptions", async (t) => {
+  const rateLimit = { perMinute: 2, exempt: [], trustProxyHeaders: false };
+  const bounded = await serveRpc(allMethods(createFakeNode().backend), {
+    ...options,
+    ...{ pingInterval: 10_000, rateLimit, maxBatch: 0, maxSubscriptions: 1 },
+  });
+  t.after(() => bounded.close());
+  const socket = new WebSocket(`ws://127.0.0.1:${bounded.port}`);
+  t.after(() => socket.terminate());
+  await once(socket, "open");
+  const ask = async (text: string): Promise<unknown> => {
+    socket.send(text);
+    for await (const [data] of on(socket, "message")) {
+      const { id, error } = JSON.parse(String(data));
+      if (id !== undefined) return error?.code;
+    }
+    return "closed";
+  };
+  const subscribe = '{"jsonrpc":"2.0","id":1,"method":"chain_subscribeNewHeads"}';
+  assert.equal(await ask(`[${subscribe}]`), -32005);
+  assert.equal(await ask(subscribe), undefined);
+  assert.equal(await ask(subscribe), -32006);
+  // Ten wait for half a minute and more; what comes after them is refused at once.
+  for (let i = 0; i < 10; i++) socket.send(subscribe);
+  assert.equal(await ask(subscribe), -32999);
 });
 
 test("says when the port is taken", async () => {

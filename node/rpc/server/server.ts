@@ -1,11 +1,15 @@
-import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isIP } from "node:net";
+import { createServer, type Server } from "node:http";
+import { systemTimer } from "@serinus/timer";
 import { type WebSocket, WebSocketServer } from "ws";
-import { createConnection } from "../protocol/connection.ts";
-import { createDispatcher, type Dispatcher } from "../protocol/dispatcher.ts";
+import { MAX_SUBSCRIPTIONS } from "../protocol/connection.ts";
+import { createDispatcher } from "../protocol/dispatcher.ts";
 import type { Methods } from "../protocol/method.ts";
+import { createRateLimits } from "./connection-limits.ts";
+import { isAllowed } from "./is-allowed.ts";
 import { listenOn, portOf } from "./listen-on.ts";
+import type { RateLimitOptions } from "./rate-limit.ts";
+import { serveHttp } from "./serve-http.ts";
+import { serveSocket } from "./serve-socket.ts";
 
 /** How the server listens and what it bounds. */
 export interface RpcServerOptions {
@@ -21,7 +25,12 @@ export interface RpcServerOptions {
   readonly maxHttpConnections: number;
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
+  /** Requests in one batch; 0 allows no batches. */
   readonly maxBatch: number;
+  /** Subscriptions of one WebSocket. */
+  readonly maxSubscriptions: number;
+  /** How many calls a connection may make; without it, as many as it likes. */
+  readonly rateLimit?: RateLimitOptions | undefined;
   /** Milliseconds between pings of sockets; clients drop a socket that is silent for 40 s. */
   readonly pingInterval: number;
   /** Milliseconds within which an HTTP request must have come in whole. */
@@ -39,6 +48,7 @@ export const RPC_SERVER_DEFAULTS = {
   maxRequestBytes: 15 * 1024 * 1024,
   maxResponseBytes: 15 * 1024 * 1024,
   maxBatch: 10_000,
+  maxSubscriptions: MAX_SUBSCRIPTIONS,
   pingInterval: 20_000,
   requestTimeout: 30_000,
 } as const;
@@ -50,17 +60,17 @@ export interface RpcServer {
   close(): Promise<void>;
 }
 
-/** Bytes that may wait in a socket before a client that does not read is let go. */
-const MAX_BUFFERED = 64 * 1024 * 1024;
-/** Requests of one socket that are answered at a time; while there are as many, no further ones are read from it. */
-const MAX_IN_PROGRESS = 128;
 /** Pings without any sign of life after which a socket is let go. */
 const MAX_SILENT_PINGS = 3;
 
-/** Serves JSON-RPC over HTTP POST and WebSocket on one port. @throws Error when the port is taken. */
+/**
+ * Serves JSON-RPC over HTTP POST and WebSocket on one port.
+ * @throws Error when the port is taken, RangeError when addresses without a limit are none.
+ */
 export async function serveRpc(methods: Methods, options: RpcServerOptions): Promise<RpcServer> {
   const dispatcher = createDispatcher(methods, options, options.log);
   const { requestTimeout } = options;
+  const limitOf = createRateLimits(options.rateLimit, { ...systemTimer, now: () => performance.now() });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.maxRequestBytes,
@@ -75,7 +85,7 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
         headersTimeout: requestTimeout,
         connectionsCheckingInterval: Math.min(1000, requestTimeout),
       },
-      (request, response) => serveHttp(request, response, dispatcher, options),
+      (request, response) => serveHttp(request, response, dispatcher, limitOf(request), options),
     );
     // What is over this is cut off without a word; WebSockets over their own bound are told.
     http.maxConnections = options.maxConnections + options.maxHttpConnections;
@@ -90,7 +100,7 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
       }
       sockets.handleUpgrade(request, socket, head, (client) => {
         for (const sign of ["message", "pong"] as const) client.on(sign, () => silentPings.delete(client));
-        serveSocket(client, dispatcher, options);
+        serveSocket(client, dispatcher, limitOf(request), options);
       });
     });
     return http;
@@ -118,142 +128,4 @@ export async function serveRpc(methods: Methods, options: RpcServerOptions): Pro
       await Promise.all(closed);
     },
   };
-}
-
-function serveSocket(client: WebSocket, dispatcher: Dispatcher, options: RpcServerOptions): void {
-  const send = (text: string): void => {
-    if (client.readyState !== client.OPEN) return;
-    if (client.bufferedAmount > MAX_BUFFERED) {
-      client.terminate();
-      return;
-    }
-    client.send(text);
-  };
-  const connection = createConnection(send, () => randomBytes(12).toString("base64url"));
-  const waiting: string[] = [];
-  let inProgress = 0;
-  function answerNext(): void {
-    if (client.readyState !== client.OPEN) waiting.length = 0;
-    while (inProgress < MAX_IN_PROGRESS) {
-      const text = waiting.shift();
-      if (text === undefined) {
-        client.resume();
-        return;
-      }
-      inProgress++;
-      void dispatcher.handle(text, connection, send).then(() => {
-        inProgress--;
-        answerNext();
-      });
-    }
-    // What was read already still comes, and waits.
-    client.pause();
-  }
-  client.on("message", (data, isBinary) => {
-    // Substrate's server takes binary frames that hold text as well.
-    waiting.push(isBinary || typeof data !== "string" ? Buffer.from(data as Buffer).toString("utf8") : data);
-    answerNext();
-  });
-  client.on("error", (error) => options.log("a client's socket failed", error));
-  client.on("close", () => connection.close());
-}
-
-function serveHttp(
-  request: IncomingMessage,
-  response: ServerResponse,
-  dispatcher: Dispatcher,
-  options: RpcServerOptions,
-): void {
-  if (!isAllowed(request, options.cors)) {
-    response
-      .writeHead(403, { "content-type": "text/plain" })
-      .end("this origin or host may not ask this node\n");
-    return;
-  }
-  // With a list the answer is for this page alone; who is no page needs no leave, and `null` would be one for some.
-  const origin = options.cors === "*" ? "*" : request.headers.origin;
-  if (origin !== undefined) response.setHeader("Access-Control-Allow-Origin", origin);
-  if (options.cors !== "*") response.setHeader("Vary", "Origin");
-  response.setHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
-  response.setHeader("Access-Control-Allow-Headers", "content-type");
-  if (request.method === "OPTIONS") {
-    response.writeHead(204).end();
-    return;
-  }
-  if (request.method === "GET" && (request.url === "/health" || request.url === "/health/readiness")) {
-    void serveHealth(request.url === "/health/readiness", response, dispatcher);
-    return;
-  }
-  if (request.method !== "POST") {
-    response
-      .writeHead(405, { "content-type": "text/plain" })
-      .end("Used HTTP Method is not allowed. POST is required\n");
-    return;
-  }
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  request.on("data", (part: Buffer) => {
-    bytes += part.length;
-    if (bytes <= options.maxRequestBytes) parts.push(part);
-  });
-  request.on("error", () => response.destroy());
-  request.on("end", () => {
-    if (bytes > options.maxRequestBytes) {
-      response
-        .writeHead(413, { "content-type": "text/plain" })
-        .end(`the request is over ${options.maxRequestBytes} bytes\n`);
-      return;
-    }
-    let answered = false;
-    const respond = (text: string): void => {
-      answered = true;
-      response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(text);
-    };
-    void dispatcher.handle(Buffer.concat(parts).toString("utf8"), undefined, respond).then(() => {
-      if (!answered) response.writeHead(200).end();
-    });
-  });
-}
-
-/** What `system_health` says, or with `readiness` whether a balancer should send clients here (`sc-rpc-server`). */
-async function serveHealth(
-  readiness: boolean,
-  response: ServerResponse,
-  dispatcher: Dispatcher,
-): Promise<void> {
-  let text = "{}";
-  await dispatcher.handle('{"jsonrpc":"2.0","id":0,"method":"system_health"}', undefined, (answer) => {
-    text = answer;
-  });
-  const health = (JSON.parse(text) as { result?: Health }).result;
-  const isReady =
-    health !== undefined && ((!health.isSyncing && health.peers > 0) || !health.shouldHavePeers);
-  const isWell = readiness ? isReady : health !== undefined;
-  response
-    .writeHead(isWell ? 200 : 500, { "content-type": "application/json; charset=utf-8" })
-    .end(readiness || !isWell ? "" : JSON.stringify(health));
-}
-
-interface Health {
-  readonly peers: number;
-  readonly isSyncing: boolean;
-  readonly shouldHavePeers: boolean;
-}
-
-/**
- * Whether a request may come in: from a page of an allowed origin or from no page at all, and under a name of this
- * machine, so that a foreign page cannot get here by letting its own name point to this address.
- */
-function isAllowed({ headers: { origin, host } }: IncomingMessage, cors: RpcServerOptions["cors"]): boolean {
-  if (cors === "*") return true;
-  const name = host?.replace(/:[0-9]+$/, "") ?? "";
-  const isOwnName = name === "localhost" || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
-  return isOwnName && (origin === undefined || cors.some((allowed) => matchesOrigin(origin, allowed)));
-}
-
-/** `http://localhost:*` stands for every port, none at all included. */
-function matchesOrigin(origin: string, allowed: string): boolean {
-  if (!allowed.endsWith(":*")) return origin === allowed;
-  const host = allowed.slice(0, -2);
-  return origin === host || (origin.startsWith(`${host}:`) && /^[0-9]+$/.test(origin.slice(host.length + 1)));
 }
