@@ -47,7 +47,7 @@ test("a VRF signature verifies with the public key alone", () => {
 
 test("key files are Substrate's: named by type and public key, a JSON string, for the owner only", (t) => {
   const folder = temporaryFolder(t);
-  const keys = createFolderKeystore(folder, random);
+  const keys = createFolderKeystore(folder, { random });
   equal(statSync(folder).mode & 0o777, 0o700);
   const key = keys.insert("babe", "sr25519", `${seed}//stash`);
   deepEqual(readdirSync(folder), [`62616265${toHex(key).slice(2)}`]);
@@ -65,7 +65,7 @@ test("key files are Substrate's: named by type and public key, a JSON string, fo
 
 test("a new key has a phrase of its own and is written; one of a given URI is not", (t) => {
   const folder = temporaryFolder(t);
-  const keys = createFolderKeystore(folder, random);
+  const keys = createFolderKeystore(folder, { random });
   const alice = keys.generate("gran", "ed25519", "//Alice");
   deepEqual(readdirSync(folder), []);
   deepEqual(keys.publicKeys("gran"), [alice]);
@@ -77,9 +77,30 @@ test("a new key has a phrase of its own and is written; one of a given URI is no
   notDeepEqual(createMemoryKeystore().generate("gran", "ed25519"), key);
 });
 
+test("a password goes with every key of the folder, and stands in no file", (t) => {
+  const folder = temporaryFolder(t);
+  const keys = createFolderKeystore(folder, { password: "pass word", random });
+  const written = keys.generate("babe", "sr25519");
+  const inserted = keys.insert("gran", "ed25519", "//Alice///other", keyOf("//Alice///pass word", "ed25519"));
+  deepEqual(inserted, keyOf("//Alice///pass word", "ed25519"));
+  // A key that is not kept has the URI that was given.
+  deepEqual(keys.generate("audi", "sr25519", "//Bob"), keyOf("//Bob", "sr25519"));
+  ok(keys.sign("audi", "sr25519", keyOf("//Bob", "sr25519"), message));
+  for (const file of readdirSync(folder)) ok(!readFileSync(join(folder, file), "utf8").includes("pass word"));
+  const again = createFolderKeystore(folder, { password: "pass word" });
+  for (const [type, scheme, key] of [
+    ["babe", "sr25519", written],
+    ["gran", "ed25519", inserted],
+  ] as const) {
+    ok(verifySignature(scheme, again.sign(type, scheme, key, message) as Uint8Array, message, key));
+    equal(createFolderKeystore(folder).sign(type, scheme, key, message), undefined, "without the password");
+    equal(createFolderKeystore(folder, { password: "wrong" }).sign(type, scheme, key, message), undefined);
+  }
+});
+
 test("files that operators bring are seen at once, oldest first; others are passed over", (t) => {
   const folder = temporaryFolder(t);
-  const keys = createFolderKeystore(folder, random);
+  const keys = createFolderKeystore(folder, { random });
   const bring = (uri: string, day: number) => {
     const key = keyOf(uri, "sr25519");
     const file = join(folder, `62616265${toHex(key).slice(2)}`);
@@ -98,7 +119,7 @@ test("files that operators bring are seen at once, oldest first; others are pass
 
 test("what does not fit is refused, without telling a secret", (t) => {
   const folder = temporaryFolder(t);
-  const keys = createFolderKeystore(folder, random);
+  const keys = createFolderKeystore(folder, { random });
   const refused = (action: () => unknown, expected: RegExp) =>
     throws(
       action,

@@ -21,19 +21,32 @@ export function createMemoryKeystore(random: RandomBytes = randomBytes): Keystor
   return createKeystore(memoryRecords(), random);
 }
 
+/** What a keystore in a folder is opened with. */
+export interface FolderKeystoreOptions {
+  /** Goes with the secret URI of every key there, in the place of its own; it stands in no file. */
+  readonly password?: string | undefined;
+  readonly random?: RandomBytes;
+}
+
 /** A keystore in a folder of Substrate's key files, which is made when it is missing. @throws KeystoreError */
-export function createFolderKeystore(folder: string, random: RandomBytes = randomBytes): KeystoreApi {
-  return createKeystore(folderRecords(folder), random);
+export function createFolderKeystore(
+  folder: string,
+  { password, random = randomBytes }: FolderKeystoreOptions = {},
+): KeystoreApi {
+  return createKeystore(folderRecords(folder), random, password);
 }
 
 /** Bytes of a public key in each scheme: Substrate's key files do not say which scheme theirs is of. */
 const KEY_LENGTH: Readonly<Record<KeyScheme, number>> = { sr25519: 32, ed25519: 32, ecdsa: 33 };
 
-function createKeystore(records: KeyRecords, random: RandomBytes): KeystoreApi {
+function createKeystore(records: KeyRecords, random: RandomBytes, password?: string): KeystoreApi {
   /** Keys of a given URI, such as those of `--alice`: Substrate writes them to no file either. */
   const passing = memoryRecords();
   const pairs = new Map<string, { readonly uri: string; readonly pair: Keypair }>();
-  const uriOf = (name: string): string | undefined => passing.read(name) ?? records.read(name);
+  function uriOf(name: string): string | undefined {
+    const kept = records.read(name);
+    return passing.read(name) ?? (kept && withPassword(kept, password));
+  }
 
   /** The pair whose public key this is in the scheme. Deriving it takes milliseconds: once is enough. */
   function find(type: KeyType, scheme: KeyScheme, publicKey: Uint8Array): Keypair | undefined {
@@ -49,10 +62,8 @@ function createKeystore(records: KeyRecords, random: RandomBytes): KeystoreApi {
     return pair;
   }
 
-  function keep(where: KeyRecords, type: KeyType, uri: string, pair: Keypair): Uint8Array {
-    const name = recordName(type, pair.publicKey);
-    where.write(name, uri);
-    pairs.set(`${pair.scheme} ${name}`, { uri, pair });
+  function keep(type: KeyType, uri: string, pair: Keypair): Uint8Array {
+    records.write(recordName(type, pair.publicKey), uri);
     return pair.publicKey.slice();
   }
 
@@ -64,14 +75,19 @@ function createKeystore(records: KeyRecords, random: RandomBytes): KeystoreApi {
     },
     has: (type, publicKey) => uriOf(recordName(type, publicKey)) !== undefined,
     insert(type, scheme, secretUri, publicKey) {
-      const pair = keypairFromUri(secretUri, scheme);
+      const pair = keypairFromUri(withPassword(secretUri, password), scheme);
       if (publicKey !== undefined && !equalBytes(pair.publicKey, publicKey))
         throw new KeystoreError(`the secret URI does not give the public key that was named, in ${scheme}`);
-      return keep(records, type, secretUri, pair);
+      return keep(type, secretUri, pair);
     },
     generate(type, scheme, secretUri) {
-      const uri = secretUri ?? generateMnemonic(random(16));
-      return keep(secretUri === undefined ? records : passing, type, uri, keypairFromUri(uri, scheme));
+      if (secretUri === undefined) {
+        const phrase = generateMnemonic(random(16));
+        return keep(type, phrase, keypairFromUri(withPassword(phrase, password), scheme));
+      }
+      const pair = keypairFromUri(secretUri, scheme);
+      passing.write(recordName(type, pair.publicKey), secretUri);
+      return pair.publicKey.slice();
     },
     sign(type, scheme, publicKey, message) {
       const pair = find(type, scheme, publicKey);
@@ -86,6 +102,11 @@ function createKeystore(records: KeyRecords, random: RandomBytes): KeystoreApi {
       return pair && sr25519VrfSign(pair.secretKey, transcript);
     },
   };
+}
+
+/** A secret URI with a password in the place of its own, if it has one (`sc-keystore`). */
+export function withPassword(uri: string, password: string | undefined): string {
+  return password === undefined ? uri : `${uri.replace(/\/\/\/.*$/s, "")}///${password}`;
 }
 
 /** `undefined` when the URI has no key in the scheme: a soft junction, which only sr25519 has. */

@@ -1,2 +1,7 @@
-export { createFolderKeystore, createMemoryKeystore, type RandomBytes } from "./create-keystore.ts";
+export {
+  createFolderKeystore,
+  createMemoryKeystore,
+  type RandomBytes,
+  withPassword,
+} from "./create-keystore.ts";
 export { KeystoreError } from "./keystore-error.ts";

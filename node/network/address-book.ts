@@ -14,7 +14,8 @@ export interface AddressBook {
   of(peer: PeerId): readonly string[];
 }
 
-export function createAddressBook(): AddressBook {
+/** @param allows which addresses of those are kept that no operator named. */
+export function createAddressBook(allows: (address: string) => boolean = () => true): AddressBook {
   const lasting = new Map<PeerId, string[]>();
   const heard = new Map<PeerId, string[]>();
   const signed = new Map<PeerId, string[]>();
@@ -29,13 +30,14 @@ export function createAddressBook(): AddressBook {
   return {
     add(peer, addresses, isLasting = false) {
       if (addresses.length === 0) return;
-      put(isLasting ? lasting : heard, peer, addresses);
+      if (isLasting) put(lasting, peer, addresses);
+      else put(heard, peer, addresses.filter(allows));
       const [oldest] = heard.size > MAX_PEERS ? heard.keys() : [];
       if (oldest !== undefined) heard.delete(oldest);
     },
     setPriority(peers) {
       signed.clear();
-      for (const [peer, addresses] of peers) put(signed, peer, addresses);
+      for (const [peer, addresses] of peers) put(signed, peer, addresses.filter(allows));
     },
     of: (peer) => [...new Set([lasting, signed, heard].flatMap((addresses) => addresses.get(peer) ?? []))],
   };

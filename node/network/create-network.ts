@@ -3,6 +3,7 @@ import type { PeerId, ReputationChange } from "@serinus/node-api";
 import { systemTimer, type Timer } from "@serinus/timer";
 import { createAddressBook } from "./address-book.ts";
 import { createDiscovery } from "./discovery.ts";
+import { isGlobal } from "./is-global.ts";
 import { createLibp2pWire } from "./libp2p-wire.ts";
 import { parsePeerAddress } from "./multiaddress.ts";
 import { MAX_PRIORITY_PEERS, type Network, type NetworkOptions } from "./network.ts";
@@ -33,7 +34,7 @@ export function createNetwork(
   const slots = slotsOf(options);
   const names = protocolNames(options.chain);
   const gateName = names.blockAnnounces.name;
-  const book = createAddressBook();
+  const book = createAddressBook(options.allowPrivateIp === false ? isGlobal : undefined);
   const reserved = (options.reservedNodes ?? []).map(parsePeerAddress);
   const bootnodes = (options.bootnodes ?? [])
     .map(parsePeerAddress)

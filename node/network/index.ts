@@ -1,4 +1,5 @@
 export { createNetwork } from "./create-network.ts";
+export { isGlobal } from "./is-global.ts";
 export type { FoundRecord } from "./kademlia.ts";
 export {
   addressBytes,

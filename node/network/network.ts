@@ -16,6 +16,8 @@ export interface NetworkOptions {
   /** Peers that are looked for without end, let in always, and in no slot; addresses as of `bootnodes`. */
   readonly reservedNodes?: readonly string[];
   readonly reservedOnly?: boolean;
+  /** Whether to connect to addresses of private networks that neither `bootnodes` nor `reservedNodes` name; true by default. */
+  readonly allowPrivateIp?: boolean;
   /** Slots of full nodes that come to us, 32 by default. */
   readonly inPeers?: number;
   /** Slots of light clients, 100 by default. */

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../output/usage-error.ts";
 import { addNodeCommand } from "./node.ts";
+import type { NodeFlags } from "./node-flags.ts";
+import { toNodeOptions } from "./to-node-options.ts";
 
 /**
  * Reads the arguments of a node as `serinus node` will, without running it: a network's file may name flags that there
@@ -9,11 +11,11 @@ import { addNodeCommand } from "./node.ts";
 export async function checkNodeFlags(name: string, args: readonly string[]): Promise<void> {
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   addNodeCommand(program);
-  for (const command of program.commands) command.action(() => {});
+  for (const command of program.commands) command.action((flags: NodeFlags) => void toNodeOptions(flags));
   try {
     await program.parseAsync(["node", ...args], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
     const [message] = error.message.replace(/^error: /, "").split("\n");
     throw new UsageError(`${name}: args: ${message}; "serinus node --help" names what there is`);
   }

@@ -24,6 +24,24 @@ export function readCount(text: string): number {
   return Number(text);
 }
 
+/** A number of things, at least one. @throws InvalidArgumentError */
+export function readPositive(text: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError("Write a number from 1 on.");
+  return Number(text);
+}
+
+/** Characters of a node's name (`sc-cli`). */
+const MAX_NAME = 63;
+
+/** What a node is called, by the rules of telemetry's servers (`sc-cli`). @throws InvalidArgumentError */
+export function readNodeName(text: string): string {
+  if (text === "" || [...text].length > MAX_NAME || /[\\.@]|^https?:/.test(text))
+    throw new InvalidArgumentError(
+      `Write 1 to ${MAX_NAME} characters, without ".", "@" and "\\", and no address.`,
+    );
+  return text;
+}
+
 /** When blocks are made. @throws InvalidArgumentError */
 export function readSealing(text: string): Sealing {
   if (text === "instant" || text === "batch" || text === "manual") return text;

@@ -94,15 +94,21 @@ test("numbers that are larger than a JavaScript number holds are kept as they ar
   });
 });
 
-test("flags of zombienet's files are taken apart as a shell would, and those without meaning here left out", () => {
+test("flags of zombienet's files are taken apart as a shell would, but for those that take one away", () => {
   const toml = `[relaychain]
 default_args = ["--no-telemetry", "--sync warp", "-lparachain=debug"]
 [[relaychain.nodes]]
 name = "a"
 args = ["--db=paritydb", "--database paritydb-experimental", "-:--insecure-validator-i-know-what-i-do", "--rpc-cors all"]`;
   const { args, nodes } = parseNetwork(toml, "toml", "net");
-  assert.deepEqual(args, ["--sync", "warp", "-lparachain=debug"]);
-  assert.deepEqual(nodes[0]?.args, ["--rpc-cors", "all"]);
+  assert.deepEqual(args, ["--no-telemetry", "--sync", "warp", "-lparachain=debug"]);
+  assert.deepEqual(nodes[0]?.args, [
+    "--db=paritydb",
+    "--database",
+    "paritydb-experimental",
+    "--rpc-cors",
+    "all",
+  ]);
 });
 
 const refused: readonly [what: string, format: "yaml" | "toml", text: string, says: RegExp][] = [

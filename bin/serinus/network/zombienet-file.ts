@@ -54,19 +54,6 @@ const file = z.object({
   parachains: z.array(z.unknown()).default([]),
 });
 
-/**
- * Flags of the Rust node without meaning here: they concern what only that one has, or what is always so here. After
- * those of the second list comes a value.
- */
-const MEANINGLESS = new Set([
-  ...["--no-telemetry", "--no-mdns", "--no-hardware-benchmarks", "--detailed-log-output", "--no-private-ip"],
-  ...["--allow-private-ip", "--insecure-validator-i-know-what-i-do", "--unsafe-force-node-key-generation"],
-]);
-const MEANINGLESS_WITH_VALUE = new Set([
-  ...["--database", "--db", "--db-cache", "--trie-cache-size", "--telemetry-url", "--workers-path"],
-  ...["--wasm-execution", "--execution", "--enable-offchain-indexing", "--offchain-worker"],
-]);
-
 /** Where zombienet's files put the part of the genesis that is the runtime's, newest form first. */
 const GENESIS_PATHS = [
   ["runtime_genesis_patch"],
@@ -78,7 +65,7 @@ const GENESIS_PATHS = [
 
 /**
  * Turns what stands in a zombienet file into what our own would say. Images, commands, resources and whatever else
- * concerns the process that runs a node have no meaning here and are passed over, some flags too: the node is ours.
+ * concerns the process that runs a node have no meaning here and are passed over; flags are the node's matter.
  * @throws UsageError naming the place, or what cannot be done.
  */
 export function fromZombienet(content: unknown, path: string): unknown {
@@ -102,7 +89,7 @@ export function fromZombienet(content: unknown, path: string): unknown {
   return {
     chain: relaychain.chain_spec_path ?? chainOf(relaychain.chain, path),
     genesis: genesisOf(relaychain),
-    args: meaningful(relaychain.default_args),
+    args: kept(relaychain.default_args),
     nodes: [...relaychain.nodes, ...groups].map((given) => nodeOf(given)),
   };
 }
@@ -115,22 +102,14 @@ function nodeOf(given: z.infer<typeof node>) {
     ...(rpcPort === undefined ? {} : { rpcPort }),
     ...(given.p2p_port === undefined ? {} : { port: given.p2p_port }),
     ...(given.prometheus_port === undefined ? {} : { prometheusPort: given.prometheus_port }),
-    args: meaningful([...given.args, ...given.extra_args]),
+    args: kept([...given.args, ...given.extra_args]),
     env: Object.fromEntries(given.env.map((variable) => [variable.name, variable.value])),
   };
 }
 
-function meaningful(given: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let at = 0; at < given.length; at++) {
-    const flag = given[at] as string;
-    const [name = flag] = flag.split("=");
-    // `-:--flag` takes away a flag that zombienet would give itself.
-    if (flag.startsWith("-:") || MEANINGLESS.has(name)) continue;
-    if (!MEANINGLESS_WITH_VALUE.has(name)) kept.push(flag);
-    else if (name === flag) at++;
-  }
-  return kept;
+/** `-:--flag` takes away a flag that zombienet would give itself. */
+function kept(given: readonly string[]): string[] {
+  return given.filter((flag) => !flag.startsWith("-:"));
 }
 
 /** zombienet names chains of the Rust node; every local one of them is the local chain here. */

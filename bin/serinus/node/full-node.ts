@@ -1,30 +1,22 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { createInherents, readBlockRules } from "@serinus/authoring";
 import { createAuthorityDiscovery } from "@serinus/authority-discovery";
 import { createImportQueue } from "@serinus/block-import";
 import type { BlockHash } from "@serinus/bytes";
 import { createAuxiliaryStore, createChain, createOffchainStore, createStateApi } from "@serinus/chain";
 import type { ChainSpec } from "@serinus/chain-spec";
-import { createPrimaryWeights, createSlotWorker, startBabe } from "@serinus/consensus-babe";
-import {
-  createGrandpaVoter,
-  DEFAULT_VOTING_RULES,
-  LOCAL_VOTING_RULES,
-  requestJustifications,
-} from "@serinus/consensus-grandpa";
+import { createPrimaryWeights, startBabe } from "@serinus/consensus-babe";
+import { requestJustifications } from "@serinus/consensus-grandpa";
 import type { Executor } from "@serinus/executor";
 import { createFolderKeystore } from "@serinus/keystore";
 import { startMmrGadget } from "@serinus/mmr-gadget";
 import { createNetwork } from "@serinus/network";
-import { encodeRole, protocolNames } from "@serinus/network-protocols";
+import { protocolNames } from "@serinus/network-protocols";
 import { startServers } from "@serinus/network-servers";
 import type { RuntimeCallApi } from "@serinus/node-api";
-import { createSync, fillGap, gossipTransactions, type Sync } from "@serinus/sync";
+import { createSync, fillGap, gossipTransactions } from "@serinus/sync";
 import { systemTimer } from "@serinus/timer";
 import { createTxPool, type TxPool } from "@serinus/tx-pool";
-import { hardForksOf } from "../chain/hard-forks.ts";
 import { SESSION_KEYS } from "../network/session-keys.ts";
 import { createClosers } from "./closers.ts";
 import { followUpgrades } from "./follow-upgrades.ts";
@@ -35,7 +27,9 @@ import { startNetwork, toNetworkOptions } from "./network-options.ts";
 import { essentialTaskFailed, type NodeFailure } from "./node-failure.ts";
 import { openChain } from "./open-chain.ts";
 import { serveNode } from "./serve-node.ts";
+import { startAuthoring } from "./start-authoring.ts";
 import { startBeefy } from "./start-beefy.ts";
+import { startGrandpa } from "./start-grandpa.ts";
 import { warpSync } from "./warp-sync.ts";
 
 /** A running node of a network. */
@@ -55,9 +49,6 @@ export interface FullNode {
   readonly failure: Promise<NodeFailure>;
   close(): Promise<void>;
 }
-
-/** GRANDPA's gossip holds messages of at most 1 MiB (`sc-consensus-grandpa`). */
-const MAX_GRANDPA_MESSAGE = 1024 * 1024;
 
 /**
  * Starts a node: it finds its peers, follows the chain, and as a validator makes and finalizes blocks.
@@ -79,10 +70,18 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     const chain = createChain({ store, executor, log, forkChoice: weights.forkChoice });
     closers.push(followUpgrades(chain, executor, log));
     const state = createStateApi(store);
-    const pool = createTxPool({ chain, runtime: executor, now: () => performance.now(), log });
+    const pool = createTxPool({
+      chain,
+      runtime: executor,
+      now: () => performance.now(),
+      log,
+      ...options.pool,
+    });
     closers.push(() => pool.close());
     const auxiliary = createAuxiliaryStore(store, executor);
-    const keystore = createFolderKeystore(join(chainFolder, "keystore"));
+    const keystore = createFolderKeystore(options.keystorePath ?? join(chainFolder, "keystore"), {
+      password: options.keystorePassword,
+    });
     if (options.sessionSeed !== undefined)
       for (const [, type, scheme] of SESSION_KEYS) keystore.generate(type, scheme, options.sessionSeed);
 
@@ -104,36 +103,22 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     const names = protocolNames(networkOptions.chain);
     const role = validator ? "authority" : "full";
     const network = createNetwork(networkOptions);
-    const justificationListeners = new Set<(justification: Uint8Array) => void>();
     const runtime = reportingRuntime(executor, pool);
-    const grandpa = await createGrandpaVoter({
-      chain,
-      network,
-      keystore: validator ? keystore : { ...keystore, has: () => false },
-      auxiliary,
-      notifications: network.notifications({
-        ...names.grandpa,
-        handshake: encodeRole(role),
-        maxMessageSize: MAX_GRANDPA_MESSAGE,
-      }),
-      runtime,
-      timer: systemTimer,
-      hardForks: hardForksOf(chain.genesisHash),
-      config: { votingRules: spec.chainType === "Local" ? LOCAL_VOTING_RULES : DEFAULT_VOTING_RULES },
-      random: (below) => randomInt(below),
-      log,
+    const grandpa = await startGrandpa({
+      ...{ spec, chain, network, names, role, auxiliary, runtime, log },
+      keystore: validator && options.votesInGrandpa !== false ? keystore : { ...keystore, has: () => false },
       wantBlock: (block, peers) => sync.requestBlock(block, peers),
-      onJustification: (encoded) => {
-        for (const tell of justificationListeners) tell(encoded);
-      },
       onFailure: (error) => fail(essentialTaskFailed("grandpa-voter", error)),
     });
-    closers.push(() => grandpa.stop());
-    const beefy = await startBeefy({
-      ...{ chain, network, names, role, keystore, auxiliary, runtime, log },
-      onFailure: (error) => fail(essentialTaskFailed("beefy-gadget", error)),
-    });
-    closers.push(() => beefy.voter.stop());
+    closers.push(() => grandpa.voter.stop());
+    const beefy =
+      options.runsBeefy === false
+        ? undefined
+        : await startBeefy({
+            ...{ chain, network, names, role, keystore, auxiliary, runtime, log },
+            onFailure: (error) => fail(essentialTaskFailed("beefy-gadget", error)),
+          });
+    closers.push(() => beefy?.voter.stop());
     const mountains = startMmrGadget({
       ...{ chain, auxiliary, runtime: executor, log },
       offchain: createOffchainStore(store, executor),
@@ -145,7 +130,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
         chain,
         verifier: babe.verifier,
         blockImport: imports.blockImport(babe.blockImport),
-        justificationImports: [grandpa, beefy.voter],
+        justificationImports: [grandpa.voter, ...(beefy === undefined ? [] : [beefy.voter])],
       }),
     );
     closers.push(() => importQueue.close());
@@ -155,7 +140,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       chain,
       state,
       prover: executor,
-      warpSync: grandpa,
+      warpSync: grandpa.voter,
     });
     const sync = createSync({
       network,
@@ -170,7 +155,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
       log,
     });
     closers.push(() => sync.stop());
-    closers.push(requestJustifications(chain, grandpa, sync.requestJustification));
+    closers.push(requestJustifications(chain, grandpa.voter, sync.requestJustification));
     const stopFilling = fillGap({
       gap: store.gap,
       insert: (blocks) => executor.fillGap(blocks).finally(store.refresh),
@@ -214,39 +199,20 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
         keystore,
         auxiliary,
         babe,
-        grandpa,
         beefy,
         discovery,
         network,
         sync,
         imports,
       },
-      onJustification(listener) {
-        justificationListeners.add(listener);
-        return () => justificationListeners.delete(listener);
-      },
+      grandpa: grandpa.voter,
+      onJustification: grandpa.onJustification,
     });
     closers.push(() => served.close());
     closers.push(startInformant({ chain, sync, network }, log));
     if (validator) {
-      await executor.prepare(chain.best().hash).catch(() => undefined);
-      await firstPeer(sync, options.bootnodes.length + options.reservedNodes.length > 0);
-      const inherents = createInherents({
-        rules: (parent) => readBlockRules({ runtime: executor, state }, parent),
-        state,
-      });
-      const slots = createSlotWorker({
-        chain,
-        babeImport: babe.babeImport,
-        keystore,
-        pool,
-        inherents,
-        auxiliary,
-        timer: systemTimer,
-        log,
-        thresholds: babe.thresholds,
-        isMajorSyncing: sync.isMajorSyncing,
-        isOffline: () => sync.peers().length === 0,
+      const slots = await startAuthoring({
+        ...{ options, spec, chain, babe, executor, state, keystore, pool, auxiliary, sync, log },
         onBlock: served.onBlock,
       });
       closers.push(() => slots.stop());
@@ -278,13 +244,4 @@ function reportingRuntime(executor: Executor, pool: TxPool): RuntimeCallApi {
       return outcome;
     },
   };
-}
-
-/** Milliseconds that a validator waits for its first peer: without one it makes no block in its first slot. */
-const FIRST_PEER_TIMEOUT = 2_000;
-
-/** Resolves when a peer is connected, or after some time without one. */
-async function firstPeer(sync: Sync, isExpected: boolean): Promise<void> {
-  const deadline = performance.now() + FIRST_PEER_TIMEOUT;
-  while (isExpected && sync.peers().length === 0 && performance.now() < deadline) await setTimeout(20);
 }

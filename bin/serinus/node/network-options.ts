@@ -8,7 +8,7 @@ import type { FullNodeOptions } from "./full-node-options.ts";
 /** How the network is to be, by a node's options. @throws UsageError when there is no key to be had. */
 export function toNetworkOptions(
   options: FullNodeOptions,
-  { forkId, protocolId, bootNodes }: ChainSpec,
+  { forkId, protocolId, bootNodes, chainType }: ChainSpec,
   genesisHash: BlockHash,
   chainFolder: string,
 ): NetworkOptions {
@@ -20,6 +20,7 @@ export function toNetworkOptions(
     bootnodes: [...bootNodes, ...options.bootnodes],
     reservedNodes: options.reservedNodes,
     reservedOnly: options.reservedOnly,
+    allowPrivateIp: options.allowPrivateIp ?? chainType !== "Live",
     inPeers: options.inPeers,
     inPeersLight: options.inPeersLight,
     outPeers: options.outPeers,

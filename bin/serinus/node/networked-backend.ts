@@ -15,7 +15,7 @@ export function networkedBackend(parts: NodeParts): NetworkedBackend {
   return {
     network: networkView(parts),
     grandpa: grandpaView(parts),
-    beefy: parts.beefy.view,
+    ...(parts.beefy && { beefy: parts.beefy.view }),
     epochAuthorship: () => epochAuthorship(parts),
     syncSpec: (raw) => syncSpec(parts, raw),
     sessionKeys: rotateSessionKeys(parts),

@@ -30,7 +30,7 @@ export function readNode({ chain, pool, network, sync, grandpa, beefy, discovery
     grandpaRound: Math.max(0, round - 1),
     grandpaPrevotes: prevotes,
     grandpaPrecommits: precommits,
-    beefyBestBlock: beefy.voter.bestBeefy(),
+    beefyBestBlock: beefy?.voter.bestBeefy(),
     authorityDiscovery: discovery.status(),
   };
 }

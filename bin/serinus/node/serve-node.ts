@@ -35,7 +35,7 @@ export interface NodeParts {
   readonly auxiliary: AuxiliaryStore;
   readonly babe: Babe;
   readonly grandpa: GrandpaVoter;
-  readonly beefy: NodeBeefy;
+  readonly beefy: NodeBeefy | undefined;
   readonly discovery: AuthorityDiscovery;
   readonly network: Network;
   readonly sync: Sync;
@@ -69,7 +69,7 @@ export async function serveNode(parts: NodeParts): Promise<ServedNode> {
       roles: [options.validator ? "Authority" : "Full"],
     },
     keystore: {
-      insert: (type, uri, publicKey) => insertKey(keystore, type, uri, publicKey),
+      insert: (type, uri, publicKey) => insertKey(keystore, type, uri, publicKey, options.keystorePassword),
       has: (type, publicKey) => keystore.has(type, publicKey),
     },
     offchain: offchainStorage(parts.store, executor),

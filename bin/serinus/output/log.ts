@@ -3,7 +3,7 @@ import { LOG_LEVELS, type Log, type LogLevelName } from "@serinus/node-api";
 import { pino } from "pino";
 import { UsageError } from "./usage-error.ts";
 
-/** Levels by target, as in Substrate's `--log info,pool=debug,runtime=trace`; `off` silences. */
+/** Levels by target, as in Substrate's `--log info,pool=debug,runtime`; `off` silences, a target alone means `trace`. */
 interface LogFilter {
   readonly base: LogLevel | -1;
   readonly targets: ReadonlyMap<string, LogLevel | -1>;
@@ -57,18 +57,26 @@ function parseFilter(directives: string, before: LogFilter): LogFilter {
   let base = before.base;
   const targets = new Map(before.targets);
   for (const directive of directives.split(",").map((text) => text.trim())) {
-    const at = directive.indexOf("=");
-    const name = directive.slice(at + 1);
-    const level = name === "off" ? -1 : LOG_LEVELS.indexOf(name as LogLevelName);
-    if (level < 0 && name !== "off") {
+    const [, target, name] = /^(?:([\w:-]+)=)?([\w:-]+)$/.exec(directive) ?? [];
+    const level = levelOf(name);
+    if (target !== undefined && level !== undefined) targets.set(target, level);
+    else if (target === undefined && level !== undefined) base = level;
+    else if (target === undefined && name !== undefined) targets.set(name, TRACE);
+    else
       throw new UsageError(
-        `log filter: "${directive}" has no known level; write ${LOG_LEVELS.join(", ")} or off, or target=level`,
+        `log filter: "${directive}" has no known level; write ${LOG_LEVELS.join(", ")} or off, target=level, or a target to log all of it`,
       );
-    }
-    if (at < 0) base = level as LogLevel | -1;
-    else targets.set(directive.slice(0, at), level as LogLevel | -1);
   }
   return { base, targets };
+}
+
+const TRACE = LOG_LEVELS.indexOf("trace") as LogLevel;
+
+function levelOf(name: string | undefined): LogLevel | -1 | undefined {
+  const known = name?.toLowerCase();
+  if (known === "off") return -1;
+  const level = LOG_LEVELS.indexOf(known as LogLevelName);
+  return level < 0 ? undefined : (level as LogLevel);
 }
 
 const PAINT: Readonly<Record<string, string>> = { error: "31", warn: "33", debug: "36", trace: "90" };
