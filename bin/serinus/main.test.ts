@@ -19,6 +19,7 @@ function serinus(...args: string[]): { code: number | null; out: string; err: st
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     encoding: "utf8",
     timeout: 30_000,
+    maxBuffer: 16 * 1024 * 1024,
   });
   return { code: status, out: stdout, err: stderr };
 }

@@ -32,9 +32,9 @@ export interface KusamaApi {
     readonly System: {
       readonly Account: {
         getValue(address: string, options?: AtBlock): Promise<AccountInfo>;
-        getEntries(): Promise<
-          readonly { readonly keyArgs: readonly [string]; readonly value: AccountInfo }[]
-        >;
+        getEntries(
+          options?: AtBlock,
+        ): Promise<readonly { readonly keyArgs: readonly [string]; readonly value: AccountInfo }[]>;
         watchValue(address: string, options: AtBlock): Observable<{ readonly value: AccountInfo }>;
       };
     };
@@ -56,7 +56,10 @@ export interface KusamaApi {
   };
   readonly constants: { readonly Balances: { ExistentialDeposit(): Promise<bigint> } };
   readonly apis: {
-    readonly Core: { version(): Promise<{ readonly spec_name: string; readonly spec_version: number }> };
+    readonly Core: {
+      version(options?: AtBlock): Promise<{ readonly spec_name: string; readonly spec_version: number }>;
+    };
+    readonly AccountNonceApi: { account_nonce(address: string, options?: AtBlock): Promise<number> };
   };
   readonly tx: {
     readonly System: { readonly remark: Call<{ remark: Uint8Array }> };

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { Keyring, WsProvider } from "@polkadot/api";
 import type { Hex } from "@serinus/bytes";
-import { toHex } from "@serinus/bytes";
-import { blake2_128, keypairFromUri, twox_128 } from "@serinus/crypto";
-import { utf8Encode } from "@serinus/scale";
 import { connectApi } from "../clients/polkadot-js-api.ts";
 import { openRealChain, type RealRuntime } from "../clients/real-runtimes.ts";
-import { type FinalityFollower, followFinality } from "./follow-finality.ts";
+import { followFinality } from "./follow-finality.ts";
+import { type CallAsked, COMMON_CALLS, sameAnswers, sameRuntime } from "./light-answers.ts";
 import { type LightClient, startLightClient } from "./light-client.ts";
 import { startValidators, type Validators } from "./start-validators.ts";
 
@@ -25,25 +23,7 @@ export interface KusamaFollowed {
   readonly bytes: number;
 }
 
-const alice = toHex(keypairFromUri("//Alice", "sr25519").publicKey).slice(2);
-
-/** Runtime calls with their arguments. */
-const CALLS: readonly (readonly [method: string, args: Hex])[] = [
-  ["Core_version", "0x"],
-  ["Metadata_metadata_at_version", "0x0f000000"],
-  ["AccountNonceApi_account_nonce", `0x${alice}`],
-  ["BabeApi_current_epoch", "0x"],
-  ["GrandpaApi_grandpa_authorities", "0x"],
-  ["ParachainHost_validators", "0x"],
-];
-
-/** Storage values: `Timestamp.Now`, `Session.Validators`, Alice's `System.Account`, and one that is not there. */
-const KEYS: readonly Hex[] = [
-  storageKey("Timestamp", "Now"),
-  storageKey("Session", "Validators"),
-  `${storageKey("System", "Account")}${toHex(blake2_128(keypairFromUri("//Alice", "sr25519").publicKey)).slice(2)}${alice}`,
-  storageKey("Nothing", "Here"),
-];
+const CALLS: readonly CallAsked[] = [...COMMON_CALLS, ["ParachainHost_validators", "0x"]];
 
 /**
  * A real Kusama on two validators of ours: smoldot begins with its first state once block `from` is final, follows
@@ -67,25 +47,12 @@ export async function followKusama(
     });
     try {
       const follower = await followFinality(light, nodes, true);
-      const initialized = await follower.event(({ event }) => event === "initialized");
-      const specVersion = await sameRuntime(initialized.finalizedBlockRuntime, nodes);
+      const specVersion = await sameRuntime(follower, nodes);
       await follower.reaches(from);
       const start = (follower.last()?.number ?? 0) - follower.count() + 1;
       await follower.reaches(start + blocks - 1);
       const { hash, number } = follower.last() as { hash: Hex; number: number };
-      let bytes = 0;
-      for (const [method, args] of CALLS) {
-        const answer = await runtimeCall(light, follower, hash, method, args);
-        assert.equal(answer, await nodes.call("state_call", method, args, hash), method);
-        bytes += (answer.length - 2) / 2;
-      }
-      const values = await storageValues(light, follower, hash);
-      for (const key of KEYS) {
-        const value = values.get(key);
-        assert.equal(value ?? null, await nodes.call("state_getStorage", key, hash), key);
-        bytes += ((value?.length ?? 2) - 2) / 2;
-      }
-      assert.equal(values.size, KEYS.length - 1);
+      const bytes = await sameAnswers(light, follower, nodes, hash, CALLS);
       const transfer = await transferThrough(light, nodes);
       return { specVersion, start, at: number, blocks: follower.count(), bytes, transfer };
     } finally {
@@ -95,53 +62,6 @@ export async function followKusama(
     await nodes.close();
     await chain.remove();
   }
-}
-
-async function sameRuntime(told: unknown, nodes: Validators): Promise<number> {
-  const { type, spec } = told as { type: string; spec: { specName: string; specVersion: number } };
-  assert.equal(type, "valid");
-  const own = (await nodes.call("state_getRuntimeVersion")) as typeof spec;
-  assert.deepEqual([spec.specName, spec.specVersion], [own.specName, own.specVersion]);
-  return spec.specVersion;
-}
-
-async function runtimeCall(
-  light: LightClient,
-  follower: FinalityFollower,
-  hash: Hex,
-  method: string,
-  args: Hex,
-): Promise<Hex> {
-  const operation = await started(
-    light.call("chainHead_v1_call", follower.subscription, hash, method, args),
-    method,
-  );
-  const { event, output, error } = await follower.event(
-    ({ event, operationId }) => operationId === operation && event !== "operationWaitingForContinue",
-  );
-  assert.equal(event, "operationCallDone", `${method}: ${error}`);
-  return output as Hex;
-}
-
-async function storageValues(
-  light: LightClient,
-  follower: FinalityFollower,
-  hash: Hex,
-): Promise<ReadonlyMap<Hex, Hex>> {
-  const items = KEYS.map((key) => ({ key, type: "value" }));
-  const operation = await started(
-    light.call("chainHead_v1_storage", follower.subscription, hash, items, null),
-    "storage",
-  );
-  const values = new Map<Hex, Hex>();
-  const ends = ["operationStorageDone", "operationInaccessible", "operationError"];
-  const { event } = await follower.event((told) => {
-    if (told.operationId !== operation) return false;
-    for (const { key, value } of (told.items ?? []) as { key: Hex; value: Hex }[]) values.set(key, value);
-    return ends.includes(told.event);
-  });
-  assert.equal(event, "operationStorageDone");
-  return values;
 }
 
 /** Gives a transfer of Alice's to the light client, and waits until it finds it in a block of the nodes'. */
@@ -164,15 +84,4 @@ async function transferThrough(light: LightClient, nodes: Validators): Promise<n
   } finally {
     await api.disconnect();
   }
-}
-
-/** The id of an operation, when it was begun. */
-async function started(answer: Promise<unknown>, what: string): Promise<string> {
-  const { result, operationId } = (await answer) as { result: string; operationId: string };
-  assert.equal(result, "started", what);
-  return operationId;
-}
-
-function storageKey(pallet: string, item: string): Hex {
-  return `${toHex(twox_128(utf8Encode(pallet)))}${toHex(twox_128(utf8Encode(item))).slice(2)}` as Hex;
 }

@@ -1,16 +1,37 @@
+import assert from "node:assert/strict";
 import { Keyring, WsProvider } from "@polkadot/api";
 import type { Hex } from "@serinus/bytes";
 import { connectApi } from "../clients/polkadot-js-api.ts";
 import { followFinality } from "./follow-finality.ts";
+import { type CallAsked, COMMON_CALLS, sameAnswers, sameRuntime } from "./light-answers.ts";
 import { startLightClient } from "./light-client.ts";
-import { finalizedNumber, withQuickCheckpoint } from "./quick-checkpoint.ts";
-import type { Validators } from "./start-validators.ts";
-import { verifiedFragments, WARP_GAP } from "./warp-quick-chain.ts";
+import { QUICK_SESSION, writeQuickChain } from "./quick-chain.ts";
+import { type ReadThroughSmoldot, readThroughSmoldot } from "./read-through-smoldot.ts";
+import { startValidators, type Validators } from "./start-validators.ts";
+
+/** smoldot asks for a warp sync when what is final is further away than this. */
+const WARP_GAP = 32;
+
+const FRAGMENT = /warp-sync-fragment-verify-success.*verified_hash=(0x\w+)…(\w+), verified_height=(\d+)/;
+
+/** Whose transactions are in the chain. */
+const ALICE = new Keyring({ type: "sr25519" }).addFromUri("//Alice").address;
+
+const CALLS: readonly CallAsked[] = [
+  ...COMMON_CALLS,
+  ["Metadata_metadata", "0x"],
+  ["Metadata_metadata_versions", "0x"],
+  ["Metadata_metadata_at_version", "0x10000000"],
+  ["BabeApi_configuration", "0x"],
+  ["BabeApi_next_epoch", "0x"],
+  ["GrandpaApi_current_set_id", "0x"],
+];
 
 /** What a light client went through. */
 export interface QuickChainFollowed {
-  /** Where its specification let it begin, and where warp sync brought it. */
+  /** Where its specification let it begin: 0 is the first block, any other is that of `lightSyncState`. */
   readonly checkpoint: number;
+  /** Height of the last fragment of its warp sync, and how many there were. */
   readonly warped: number;
   readonly fragments: number;
   /** Finalized blocks that it told of one after the other, all the same as the nodes'. */
@@ -19,21 +40,38 @@ export interface QuickChainFollowed {
   readonly sets: readonly [number, number];
   /** Authorities of the set that finalized the last of them. */
   readonly voters: number;
+  /** Bytes of answers to runtime calls and of storage values that were the same as the nodes'. */
+  readonly bytes: number;
+  /** What polkadot-api read of a later block with a smoldot of its own. */
+  readonly read: ReadThroughSmoldot;
 }
 
 /**
- * Our runtime on two validators, the second of which joins the set of authorities while smoldot follows: begins at a
- * checkpoint, warp-syncs, and follows `blocks` finalized blocks, every one held against the nodes'.
+ * Our runtime on two validators, the second of which joins the set of authorities meanwhile: smoldot takes the
+ * specification as `sync_state_genSyncSpec` gives it, asked for at the first block or at a `checkpoint`, warp-syncs,
+ * follows `blocks` finalized blocks, every one held against the nodes', and answers runtime calls and storage queries
+ * as the nodes do; polkadot-api reads the chain with a smoldot for its node.
  */
-export function followQuickChain(blocks: number): Promise<QuickChainFollowed> {
-  return withQuickCheckpoint(async ({ nodes, spec, checkpoint }) => {
+export async function followQuickChain(
+  blocks: number,
+  { checkpoint: fromCheckpoint = false }: { readonly checkpoint?: boolean } = {},
+): Promise<QuickChainFollowed> {
+  const chain = await writeQuickChain();
+  const nodes = await startValidators(chain.path);
+  try {
+    // A checkpoint tells two epochs that blocks have announced.
+    if (fromCheckpoint) await nodes.finalized(2 * QUICK_SESSION + 1);
+    const spec = (await nodes.call("sync_state_genSyncSpec", true)) as object;
+    const checkpoint = fromCheckpoint ? await finalizedNumber(nodes) : 0;
     await nodes.finalized(checkpoint + WARP_GAP / 2);
     await addValidator(nodes);
     await nodes.finalized(checkpoint + WARP_GAP + 1);
-    const light = startLightClient(spec);
+    const lightSpec = { ...spec, bootNodes: nodes.bob.listenAddresses };
+    const light = startLightClient(lightSpec);
     try {
       const before = await roundState(nodes);
-      const follower = await followFinality(light, nodes, false);
+      const follower = await followFinality(light, nodes, true);
+      await sameRuntime(follower, nodes);
       await follower.reaches(checkpoint + WARP_GAP + 1);
       const first = (follower.last()?.number ?? 0) - follower.count() + 1;
       await follower.reaches(first + blocks - 1);
@@ -42,17 +80,44 @@ export function followQuickChain(blocks: number): Promise<QuickChainFollowed> {
         await follower.reaches((follower.last()?.number ?? 0) + 1);
       const after = await roundState(nodes);
       await follower.reaches((await finalizedNumber(nodes)) + 1);
+      const { hash, number } = follower.last() as { hash: Hex; number: number };
       return {
         checkpoint,
         ...(await verifiedFragments(light.logged, nodes)),
         blocks: follower.count(),
         sets: [before.setId, after.setId],
         voters: after.best.totalWeight,
+        bytes: await sameAnswers(light, follower, nodes, hash, CALLS),
+        read: await readThroughSmoldot(lightSpec, nodes, ALICE, number),
       };
     } finally {
       await light.close();
     }
-  });
+  } finally {
+    await nodes.close();
+    chain.remove();
+  }
+}
+
+/** The fragments that smoldot has verified, by its log: ascending, and of the nodes' blocks. */
+async function verifiedFragments(
+  logged: readonly string[],
+  nodes: Validators,
+): Promise<Pick<QuickChainFollowed, "warped" | "fragments">> {
+  const fragments = logged.map((line) => FRAGMENT.exec(line)).filter((match) => match !== null);
+  let warped = 0;
+  for (const [, start = "", end = "", height] of fragments) {
+    const hash = (await nodes.call("chain_getBlockHash", Number(height))) as Hex;
+    assert.ok(hash.startsWith(start) && hash.endsWith(end), `fragment of block ${height}`);
+    assert.ok(Number(height) > warped);
+    warped = Number(height);
+  }
+  return { warped, fragments: fragments.length };
+}
+
+async function finalizedNumber(nodes: Validators): Promise<number> {
+  const hash = await nodes.call("chain_getFinalizedHead");
+  return Number(((await nodes.call("chain_getHeader", hash)) as { number: Hex }).number);
 }
 
 async function roundState(nodes: Validators) {

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { warpQuickChain } from "./warp-quick-chain.ts";
+import { followQuickChain } from "./follow-quick-chain.ts";
 
-test("smoldot verifies a warp sync of our chain", async (t) => {
-  const { checkpoint, warped, fragments } = await warpQuickChain();
-  t.diagnostic(JSON.stringify({ checkpoint, warped, fragments }));
-  assert.ok(warped > checkpoint + 20 && fragments > 1);
+test("smoldot warp-syncs our chain, follows its finality and lets polkadot-api read its state", async (t) => {
+  const followed = await followQuickChain(20);
+  t.diagnostic(JSON.stringify(followed));
+  const { checkpoint, warped, fragments, sets, voters, bytes, read } = followed;
+  assert.ok(checkpoint === 0 && warped > 20 && fragments > 1);
+  assert.ok(sets[1] > sets[0] && voters === 2);
+  assert.ok(bytes > 200_000);
+  assert.ok(read.number > warped && read.nonce === 1);
 });

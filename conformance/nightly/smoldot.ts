@@ -5,14 +5,18 @@ import { followQuickChain } from "../network/follow-quick-chain.ts";
 import type { NightlySuite } from "./suite.ts";
 
 /**
- * An unmodified smoldot: `--blocks` (100) finalized blocks of our runtime and a change of authorities; on the real
- * Kusama a warp sync with its runtime calls once `--from` (40) blocks are final, and `--kusama-blocks` (10) after it.
+ * An unmodified smoldot: a warp sync of our runtime's chain from its first block, and one from a checkpoint, `--blocks`
+ * (100) finalized blocks after each, and changes of authorities; on the real Kusama a warp sync with its runtime calls once `--from` (40) blocks are final, and `--kusama-blocks` (10) after it.
  */
 export const run: NightlySuite = async (report, options) => {
-  const { blocks, sets, voters, ...own } = await followQuickChain(options.number("blocks", 100));
-  report({ name: "finalized blocks with our hashes", value: blocks, unit: "blocks", ...own });
-  report({ name: "changes of authorities followed", value: sets[1] - sets[0], unit: "sets", voters });
-  assert.ok(own.fragments > 0 && sets[1] > sets[0] && voters === 2);
+  for (const checkpoint of [false, true]) {
+    const { blocks, sets, voters, ...own } = await followQuickChain(options.number("blocks", 100), {
+      checkpoint,
+    });
+    report({ name: "finalized blocks with our hashes", value: blocks, unit: "blocks", ...own });
+    report({ name: "changes of authorities followed", value: sets[1] - sets[0], unit: "sets", voters });
+    assert.ok(own.fragments > 0 && sets[1] > sets[0] && voters === 2);
+  }
 
   for (const runtime of REAL_RUNTIMES.filter(({ specName }) => specName === "kusama")) {
     const missing = missingRuntime(runtime);

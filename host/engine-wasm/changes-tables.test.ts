@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { readSections, SECTION } from "@serinus/runtime-code";
 import { changesTables } from "./changes-tables.ts";
 import { assemble } from "./fixtures/assemble.ts";
-import { readSections, SECTION } from "./module-sections.ts";
 
 /** The code section of a module. */
 function codeOf(text: string): Uint8Array {

@@ -1,8 +1,15 @@
 import { concatBytes } from "@serinus/bytes";
-import { CodeError } from "@serinus/runtime-code";
-import { type ByteReader, createByteReader, encodeU32 } from "./byte-reader.ts";
+import {
+  type ByteReader,
+  CodeError,
+  createByteReader,
+  encodeU32,
+  readSections,
+  SECTION,
+  type Section,
+  writeSections,
+} from "@serinus/runtime-code";
 import { changesTables } from "./changes-tables.ts";
-import { readSections, SECTION, type Section, writeSections } from "./module-sections.ts";
 
 const KIND = { func: 0, table: 1, memory: 2, global: 3 } as const;
 /** Most pages that 32 bit addresses reach. */

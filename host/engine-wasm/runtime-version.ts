@@ -1,8 +1,7 @@
 import { concatBytes } from "@serinus/bytes";
 import { presentVersion, RuntimeVersionHead } from "@serinus/runtime-api";
-import { CodeError } from "@serinus/runtime-code";
+import { CodeError, customSection, readSections } from "@serinus/runtime-code";
 import { createReader, ScaleError, u32 } from "@serinus/scale";
-import { customSection, readSections } from "./module-sections.ts";
 
 const API_SIZE = 12;
 

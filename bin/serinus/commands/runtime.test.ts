@@ -58,6 +58,7 @@ describe("serinus runtime and try-upgrade", () => {
     assert.ok(report.exports.includes("TryRuntime_on_runtime_upgrade"));
     const token = { decimals: 10, tokenSymbol: "UNIT" };
     const text = codeReportText(inspectCode(openCode(read("later.runtime"), "later"), token), token);
+    assert.match(text, /light clients +can load it/);
     assert.match(text, /size +[\d,]+ bytes, [\d,]+ bytes unpacked/);
     assert.match(text, /metadata digest +0x[0-9a-f]{64} \(RFC 78, UNIT with 10 decimals\)/);
     assert.ok(!text.includes(report.metadataDigest), "the digest holds version and token");

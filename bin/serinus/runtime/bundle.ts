@@ -1,10 +1,12 @@
 import { Script } from "node:vm";
 import { REALM_GLOBALS } from "@serinus/engine-js";
+import type { RuntimeScript } from "@serinus/runtime-api";
 import { encodeRuntimeCode } from "@serinus/runtime-code";
 import { build } from "esbuild";
 import { escapeForRealm } from "./escape-for-realm.ts";
+import { buildLightModule } from "./light-module/light-module.ts";
 
-/** A runtime as one script, and as the bytes of `:code`. */
+/** A runtime as one script, and as the bytes of `:code`, in which it has a module for light clients around it. */
 export interface BundledRuntime {
   readonly script: string;
   readonly code: Uint8Array;
@@ -46,9 +48,10 @@ export async function bundleRuntime(options: {
   });
   if (warnings[0] !== undefined) throw new Error(`${options.entry}: ${warnings[0].text}`);
   const script = wrap(escapeForRealm(outputFiles[0]?.text ?? ""));
-  // Parses only: a script that is not valid is found here rather than on chain.
-  new Script(script, { filename: options.entry });
-  return { script, code: encodeRuntimeCode(script, { compress: options.compress === true }) };
+  // A script that is not valid is found here rather than on chain.
+  const parsed = new Script(script, { filename: options.entry });
+  const lightModule = await buildLightModule(parsed.runInThisContext() as RuntimeScript);
+  return { script, code: encodeRuntimeCode(script, { compress: options.compress === true, lightModule }) };
 }
 
 /**

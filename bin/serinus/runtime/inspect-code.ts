@@ -1,6 +1,5 @@
 import { type H256, toHex } from "@serinus/bytes";
 import { extraInfoOf, metadataDigest } from "@serinus/metadata";
-import { decodeRuntimeCode } from "@serinus/runtime-code";
 import { ScaleError } from "@serinus/scale";
 import { bytesText, rows } from "../output/rows.ts";
 import { UsageError } from "../output/usage-error.ts";
@@ -15,6 +14,8 @@ export interface Token {
 /** What `serinus runtime inspect` tells, in the shape of its JSON. */
 export interface CodeReport {
   readonly engine: "TypeScript" | "WebAssembly";
+  /** Whether light clients can load it. */
+  readonly lightClients: boolean;
   readonly size: number;
   readonly unpackedSize: number;
   readonly codeHash: H256;
@@ -32,11 +33,12 @@ export interface CodeReport {
 }
 
 export function inspectCode(opened: OpenedCode, token: Token): CodeReport {
-  const { code, codeHash, unpackedSize, version, runtime } = opened;
+  const { code, codeHash, decoded, version, runtime } = opened;
   return {
-    engine: decodeRuntimeCode(code).kind === "js" ? "TypeScript" : "WebAssembly",
+    engine: decoded.kind === "js" ? "TypeScript" : "WebAssembly",
+    lightClients: decoded.kind === "wasm" || decoded.hasLightModule,
     size: code.length,
-    unpackedSize,
+    unpackedSize: decoded.unpackedSize,
     codeHash,
     specName: version.spec_name,
     specVersion: version.spec_version,
@@ -69,6 +71,7 @@ export function codeReportText(report: CodeReport, { decimals, tokenSymbol }: To
   const packed = size === unpackedSize ? "" : `, ${bytesText(unpackedSize)} unpacked`;
   return rows([
     ["engine", report.engine],
+    ["light clients", report.lightClients ? "can load it" : "cannot load it"],
     ["size", `${bytesText(size)}${packed}`],
     ["code hash", report.codeHash],
     ["runtime", `${report.specName} ${report.specVersion} (${implName} ${implVersion})`],

@@ -5,7 +5,13 @@ import { createEngine } from "@serinus/engine";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { decodeMetadata, unwrapMetadata, type VersionedMetadata } from "@serinus/metadata";
 import { RuntimeVersion } from "@serinus/runtime-api";
-import { CodeError, decodeRuntimeCode, type Runtime, RuntimeTrap } from "@serinus/runtime-code";
+import {
+  CodeError,
+  decodeRuntimeCode,
+  type Runtime,
+  type RuntimeCode,
+  RuntimeTrap,
+} from "@serinus/runtime-code";
 import { ScaleError, u32 } from "@serinus/scale";
 import { createOverlay, memoryState } from "@serinus/state";
 import { UsageError } from "../output/usage-error.ts";
@@ -18,8 +24,7 @@ export interface OpenedCode {
   readonly code: Uint8Array;
   /** blake2-256 of the code: what `authorize_upgrade` takes. */
   readonly codeHash: H256;
-  /** Bytes of the code when it is not compressed. */
-  readonly unpackedSize: number;
+  readonly decoded: RuntimeCode;
   readonly version: RuntimeVersion;
   readonly runtime: Runtime;
   /**
@@ -44,12 +49,11 @@ export async function readInput(file: string): Promise<Uint8Array> {
 export function openCode(code: Uint8Array, name: string): OpenedCode {
   const codeHash = toH256(blake2_256(code));
   return orUsageError(name, () => {
-    const decoded = decodeRuntimeCode(code);
     const runtime = createEngine({ hashing: hashingFunctions }).instantiate(code, codeHash);
     return {
       code,
       codeHash,
-      unpackedSize: decoded.kind === "js" ? Buffer.byteLength(decoded.script) + 8 : decoded.module.length,
+      decoded: decodeRuntimeCode(code),
       version: RuntimeVersion.decode(runtime.version),
       runtime,
       metadata: () => orUsageError(name, () => metadataOf(runtime)),

@@ -1,4 +1,4 @@
-import { CodeError } from "@serinus/runtime-code";
+import { CodeError } from "./code-error.ts";
 
 /** Reads the binary format of WebAssembly from front to back. Reading past the end throws CodeError. */
 export interface ByteReader {

@@ -38,6 +38,15 @@ export function writeSections(module: Uint8Array, sections: readonly Section[]):
   return concatBytes(module.subarray(0, HEADER_LENGTH), ...parts);
 }
 
+/** The module with a custom section more at its end. */
+export function appendCustomSection(module: Uint8Array, name: string, content: Uint8Array): Uint8Array {
+  const encodedName = new TextEncoder().encode(name);
+  const length = encodeU32(encodedName.length);
+  const size = encodeU32(length.length + encodedName.length + content.length);
+  const head = Uint8Array.of(SECTION.custom, ...size, ...length);
+  return concatBytes(module, head, encodedName, content);
+}
+
 /** The contents of a custom section, `undefined` when there is none of that name. */
 export function customSection(sections: readonly Section[], wanted: string): Uint8Array | undefined {
   for (const { id, content } of sections) {
