@@ -81,7 +81,7 @@ async function runtimeCall(
   args: Hex,
 ): Promise<Hex> {
   const operation = await started(
-    light.call("chainHead_v1_call", follower.subscription, hash, method, args),
+    light.call("chainHead_v1_call", follower.subscription(), hash, method, args),
     method,
   );
   const { event, output, error } = await follower.event(
@@ -98,7 +98,7 @@ async function storageValues(
 ): Promise<ReadonlyMap<Hex, Hex>> {
   const items = KEYS.map((key) => ({ key, type: "value" }));
   const operation = await started(
-    light.call("chainHead_v1_storage", follower.subscription, hash, items, null),
+    light.call("chainHead_v1_storage", follower.subscription(), hash, items, null),
     "storage",
   );
   const values = new Map<Hex, Hex>();

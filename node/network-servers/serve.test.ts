@@ -81,6 +81,17 @@ test("justifications", () => {
   assert.deepEqual(four?.justifications, [{ engine: "FRNK", data: Uint8Array.of(1) }]);
 });
 
+test("light clients get justifications of single blocks only", () => {
+  const down = { justification: true, direction: "descending", from: { hash: block(4).hash } } as const;
+  const found = (changes: Partial<BlockRequest>) =>
+    ask({ ...down, ...changes }).some(({ justifications = [] }) => justifications.length > 0);
+  assert.equal(found({ max: 64 }), false);
+  assert.equal(found({ max: undefined }), false);
+  assert.equal(found({ max: 1 }), true);
+  assert.equal(found({ max: 64, body: true }), true);
+  assert.equal(found({ max: 64, direction: "ascending", from: { number: 3 } }), true);
+});
+
 const text = utf8Encode;
 /** 3,000 keys of 1 KiB values, and a child trie. */
 const top = Array.from(
