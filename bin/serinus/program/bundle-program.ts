@@ -12,7 +12,7 @@ export interface ProgramSources {
 }
 
 /** Name of the bundled entry. */
-export const BUNDLED_ENTRY = "main.js";
+export const BUNDLED_ENTRY = "main.mjs";
 
 /** Packages that find files of theirs beside them. */
 const NOT_BUNDLED = ["lmdb", "esbuild"];
@@ -31,10 +31,12 @@ export async function bundleProgram({ entry, workers }: ProgramSources, folder: 
   const names = new Map(workers.map((path) => [path, `${basename(dirname(path))}-${basename(path, ".ts")}`]));
   const { metafile } = await build({
     entryPoints: [
-      { in: entry, out: basename(BUNDLED_ENTRY, ".js") },
+      { in: entry, out: basename(BUNDLED_ENTRY, ".mjs") },
       ...[...names].map(([path, out]) => ({ in: path, out })),
     ],
     outdir: folder,
+    // Otherwise Node.js reads them twice to find out that they are modules.
+    outExtension: { ".js": ".mjs" },
     absWorkingDir: folder,
     bundle: true,
     splitting: true,
@@ -70,7 +72,7 @@ function placeOfSources(names: ReadonlyMap<string, string>): Plugin {
         const contents = source.replace(BESIDE, (_, text: string) => {
           const target = join(dirname(path), JSON.parse(text));
           const name = names.get(target);
-          if (name !== undefined) return `new URL("./${name}.js", import.meta.url)`;
+          if (name !== undefined) return `new URL("./${name}.mjs", import.meta.url)`;
           return `new URL(${JSON.stringify(pathToFileURL(target).href)})`;
         });
         return { contents, loader: "ts" };

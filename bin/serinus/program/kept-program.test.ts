@@ -45,7 +45,7 @@ export function start(name: string): void {
   );
   await edit(
     at("pool/worker.ts"),
-    `import { workerData } from "node:worker_threads";\nconsole.log(workerData as string, String(new Error().stack).includes(".js:"));\n`,
+    `import { workerData } from "node:worker_threads";\nconsole.log(workerData as string, String(new Error().stack).includes(".mjs:"));\n`,
   );
   await edit(at("app/greeting.txt"), "hello ");
   const folder = at("cache");
@@ -114,7 +114,7 @@ test("stacks name the sources", async (t) => {
 test("places that are no bundle's stay as they are", async (t) => {
   const { folder } = await program(t);
   const inSources = createSourcePositions(folder);
-  const gone = `at start (${pathToFileURL(join(folder, "gone", "main.js")).href}:1:2)`;
-  for (const line of ["made block #1", "at start (file:///elsewhere/main.js:1:2)", gone])
+  const gone = `at start (${pathToFileURL(join(folder, "gone", "main.mjs")).href}:1:2)`;
+  for (const line of ["made block #1", "at start (file:///elsewhere/main.mjs:1:2)", gone])
     assert.equal(inSources(line), line);
 });

@@ -3,7 +3,7 @@ import { SourceMap, type SourceMapping } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A place in a script as stacks have it: address, line, column. */
-const POSITION = /(file:\/\/[^\s()]+?\.js):(\d+)(?::(\d+))?/g;
+const POSITION = /(file:\/\/[^\s()]+?\.mjs):(\d+)(?::(\d+))?/g;
 
 /**
  * What puts places in sources where a text names places in bundles below `folder`: stacks then name modules as they
