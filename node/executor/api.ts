@@ -191,6 +191,8 @@ export interface ExecutorOptions {
   readonly base?: RemoteBase | undefined;
   /** Workers for read-only calls, 1 by default. */
   readonly readers?: number | undefined;
+  /** Whether the worker that builds and imports blocks starts before it is wanted; true by default. */
+  readonly writesSoon?: boolean | undefined;
   /** Whether the readers check the signatures of a block while the writer executes it; true by default. */
   readonly checksAhead?: boolean | undefined;
   /** Milliseconds that a read-only call may take, 30,000 by default. */

@@ -45,7 +45,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const writer = clientFor("writer");
   const readers = Array.from({ length: Math.max(1, readerCount) }, () => clientFor("reader"));
   const all = [...readers, writer];
-  startInOrder(all);
+  startInOrder(options.writesSoon === false ? readers : all);
 
   function ask<K extends RequestKind>(
     client: WorkerClient,

@@ -4,7 +4,7 @@ import { lockDown } from "@serinus/engine-js";
 import type { LogLevel } from "@serinus/host-api";
 import { createHostFunctions, hashingFunctions } from "@serinus/host-functions";
 import { LOG_LEVELS } from "@serinus/node-api";
-import { type BaseState, forkView, openBaseState } from "@serinus/remote-state";
+import type { BaseState } from "@serinus/remote-state";
 import { openStore, type Store } from "@serinus/store";
 import { createBlockProgress } from "./block-progress.ts";
 import type { WorkerScene } from "./block-scene.ts";
@@ -17,8 +17,15 @@ import { createRuntimeSource } from "./runtime-source.ts";
 import { readLogLevel } from "./shared-log-level.ts";
 import { sharedSignatures } from "./shared-signatures.ts";
 
-/** Serves the requests that come through `port`, one after the other. */
-export function startWorker(port: MessagePort, data: WorkerData): void {
+/**
+ * Serves the requests that come through `port`, one after the other.
+ * @param remoteState what a chain needs that goes on from another one's state.
+ */
+export function startWorker(
+  port: MessagePort,
+  data: WorkerData,
+  remoteState?: typeof import("@serinus/remote-state"),
+): void {
   // Libraries are loaded by now. Scripts need frozen intrinsics, and freezing early keeps it out of the first call.
   lockDown();
   const send = (message: Message): void => port.postMessage(message);
@@ -56,9 +63,9 @@ export function startWorker(port: MessagePort, data: WorkerData): void {
     progress: createBlockProgress(data.progress),
     stateAt(hash) {
       const state = scene.store.stateAt(hash);
-      if (data.base === undefined) return state;
-      base ??= openBaseState(data.base);
-      return forkView(state, base);
+      if (data.base === undefined || remoteState === undefined) return state;
+      base ??= remoteState.openBaseState(data.base);
+      return remoteState.forkView(state, base);
     },
     hostOn: (overlay, { log = logSink, keystore, offchainDatabase } = {}) =>
       createHostFunctions({

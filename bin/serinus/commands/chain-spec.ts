@@ -27,7 +27,7 @@ export function addChainSpecCommand(program: Command, print: (text: string) => v
 async function writtenOut(spec: Awaited<ReturnType<typeof loadSpec>>): ReturnType<typeof toRawSpec> {
   // The runtime builds its own first state; no database is opened for that.
   const nowhere = await openBasePath(undefined);
-  const executor = createExecutor({ storePath: nowhere.folder, pruning: "archive" });
+  const executor = createExecutor({ storePath: nowhere.folder, pruning: "archive", writesSoon: false });
   try {
     return await toRawSpec(spec, executor);
   } finally {

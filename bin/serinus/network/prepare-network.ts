@@ -35,7 +35,11 @@ export async function prepareNetwork(
   plan: NetworkPlan,
 ): Promise<{ readonly name: string; readonly hash: BlockHash }> {
   await mkdir(plan.folder, { recursive: true });
-  const executor = createExecutor({ storePath: join(plan.folder, "none"), pruning: "archive" });
+  const executor = createExecutor({
+    storePath: join(plan.folder, "none"),
+    pruning: "archive",
+    writesSoon: false,
+  });
   try {
     const spec = (await storedSpec(plan.specFile)) ?? (await makeSpec(file, plan, executor));
     for (const { validator, folder, sessionSeed } of plan.nodes) {
