@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { type WebSocket, WebSocketServer } from "ws";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 let folder: string;
@@ -133,4 +135,34 @@ test("a node that waits for peers says so, and can be stopped", async () => {
     if (part.includes("warp sync waits for peers")) break;
   child.kill("SIGINT");
   assert.deepEqual(await ended, [130, null]);
+});
+
+test("node --dev makes blocks by itself, and tells the telemetry server that is named", async (t) => {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  t.after(() => server.close());
+  await once(server, "listening");
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port} 0`;
+  const ports = ["--listen-addr", "/ip4/127.0.0.1/tcp/0", "--rpc-port", "0", "--no-prometheus"];
+  const child = spawn(
+    process.execPath,
+    [MAIN, "node", "--dev", "--no-mdns", ...ports, "--telemetry-url", url],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    out += part;
+  });
+  const [client] = (await once(server, "connection")) as [WebSocket];
+  const heard: { msg: string; name?: string; authority?: boolean; height?: number }[] = [];
+  for await (const [data] of on(client, "message")) {
+    heard.push(JSON.parse(String(data)).payload);
+    if (heard.at(-1)?.msg === "block.import") break;
+  }
+  assert.deepEqual([heard[0]?.msg, heard[0]?.name, heard[0]?.authority], ["system.connected", "alice", true]);
+  assert.equal(heard.at(-1)?.height, 1);
+  assert.match(out, /warn node: --no-mdns has no effect here/);
+  assert.match(out, /alice, a validator of Kusama Development/);
+  await interrupt(child);
 });

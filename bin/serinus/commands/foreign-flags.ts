@@ -10,7 +10,6 @@ const ONE_ENGINE = "Wasm runtimes run on V8";
 /** Flags of Substrate's and the Polkadot node's that are taken but change nothing here, and why. */
 const WITHOUT_EFFECT: readonly Flag[] = [
   ["--no-mdns", "nodes of the local network are not looked for"],
-  ["--no-telemetry", "nothing is sent unless --telemetry-url says where"],
   ["--no-hardware-benchmarks", "there are none; npm run bench measures a machine"],
   ["--detailed-log-output", "the log tells level and target of every line"],
   ["--enable-log-reloading", "system_addLogFilter always works"],

@@ -102,6 +102,16 @@ test("flags may be written as Substrate's are: aliases, several values, the log 
   assert.equal(read("--validator", "--rpc-external", "--rpc-methods", "unsafe").rpcHost, "0.0.0.0");
 });
 
+test("telemetry is sent to those who are named alone", () => {
+  assert.deepEqual(read().telemetry, []);
+  const urls = ["--telemetry-url", "wss://a/submit 0", "--telemetry-url", "ws://b 9"];
+  assert.deepEqual(read(...urls).telemetry, [
+    { url: "wss://a/submit", verbosity: 0 },
+    { url: "ws://b", verbosity: 9 },
+  ]);
+  assert.deepEqual(read(...urls, "--no-telemetry").telemetry, []);
+});
+
 test("the keys' folder and password", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "serinus-flags-"));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -116,7 +126,7 @@ test("the keys' folder and password", (t) => {
 test("flags that mean nothing here are taken, each with a word about it", () => {
   assert.deepEqual(read().said, []);
   const { said } = read(
-    ...["--no-mdns", "--no-telemetry", "--database", "paritydb", "--no-hardware-benchmarks"],
+    ...["--no-mdns", "--db-cache", "1024", "--database", "paritydb", "--no-hardware-benchmarks"],
     ...["--max-runtime-instances", "8", "--insecure-validator-i-know-what-i-do"],
   );
   assert.equal(said.length, 6);
@@ -147,6 +157,7 @@ test("what cannot be done, or not together, is refused with a word on what to wr
     [["--name", "a.b"], /Write 1 to 63 characters/],
     [["--name", "x".repeat(64)], /Write 1 to 63 characters/],
     [["--node-key-type", "rsa"], /ed25519/],
+    [["--telemetry-url", "wss://a"], /no server and verbosity/],
     [["--allow-private-ip", "--no-private-ip"], /cannot be used with/],
     [["--password", "a", "--password-filename", "b"], /cannot be used with/],
     [["--blocks-pruning", "100"], /archive-canonical, archive/],

@@ -1,4 +1,5 @@
 import type { Pruning } from "@serinus/store";
+import { parseTelemetryEndpoint, type TelemetryEndpoint } from "@serinus/telemetry";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { BUILT_IN_CHAINS } from "../chain/built-in-specs.ts";
 import { readOwnAddress, readPeerAddress } from "./read-address.ts";
@@ -57,6 +58,8 @@ export interface NodeFlags extends Partial<Record<(typeof WELL_KNOWN)[number], b
   readonly prometheusPort: number;
   readonly prometheusExternal?: boolean;
   readonly prometheus: boolean;
+  readonly telemetryUrl?: readonly TelemetryEndpoint[];
+  readonly telemetry: boolean;
   readonly statePruning: Pruning;
   readonly sync: "full" | "warp";
   readonly log: string;
@@ -193,7 +196,22 @@ function addRpcFlags(command: Command): void {
     )
     .option("--prometheus-port <port>", "port of the metrics", readPort, 9615)
     .option("--prometheus-external", "serve metrics to other machines")
-    .option("--no-prometheus", "serve no metrics");
+    .option("--no-prometheus", "serve no metrics")
+    .option(
+      "--telemetry-url <server>",
+      "telemetry server to tell of this node, and how much, such as 'wss://telemetry.polkadot.io/submit/ 0'; may be given again",
+      readTelemetryUrl,
+    )
+    .option("--no-telemetry", "tell no server, whatever --telemetry-url says");
+}
+
+/** Adds a server to those before it. @throws InvalidArgumentError */
+function readTelemetryUrl(text: string, before: readonly TelemetryEndpoint[] = []): TelemetryEndpoint[] {
+  try {
+    return [...before, parseTelemetryEndpoint(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 function addChainFlags(command: Command): void {

@@ -93,6 +93,7 @@ export function toNodeOptions(flags: NodeFlags): Omit<FullNodeOptions, "log"> {
     prometheus: flags.prometheus
       ? { port: flags.prometheusPort, host: flags.prometheusExternal === true ? "0.0.0.0" : "127.0.0.1" }
       : undefined,
+    telemetry: flags.telemetry ? (flags.telemetryUrl ?? []) : [],
     pruning: flags.statePruning,
     sync: flags.sync,
   };

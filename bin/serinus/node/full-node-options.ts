@@ -1,5 +1,6 @@
 import type { RpcServerOptions } from "@serinus/rpc";
 import type { Pruning } from "@serinus/store";
+import type { TelemetryEndpoint } from "@serinus/telemetry";
 import type { TxPoolOptions } from "@serinus/tx-pool";
 import type { NodeLog } from "../output/log.ts";
 
@@ -57,6 +58,8 @@ export interface FullNodeOptions {
   >;
   /** Where metrics are served; `undefined` for nowhere. */
   readonly prometheus: { readonly port: number; readonly host: string } | undefined;
+  /** Telemetry servers that are told of the node; none by default. */
+  readonly telemetry?: readonly TelemetryEndpoint[];
   readonly pruning: Pruning;
   /** How a new node gets the chain: every block from the first on, or the state of a late block by finality's proofs. */
   readonly sync: "full" | "warp";

@@ -30,6 +30,7 @@ import { serveNode } from "./serve-node.ts";
 import { startAuthoring } from "./start-authoring.ts";
 import { startBeefy } from "./start-beefy.ts";
 import { startGrandpa } from "./start-grandpa.ts";
+import { startTelemetry } from "./start-telemetry.ts";
 import { warpSync } from "./warp-sync.ts";
 
 /** A running node of a network. */
@@ -210,6 +211,7 @@ export async function startFullNode(options: FullNodeOptions): Promise<FullNode>
     });
     closers.push(() => served.close());
     closers.push(startInformant({ chain, sync, network }, log));
+    closers.push(startTelemetry({ options, spec, chain, network, pool, sync }, options.telemetry ?? []));
     if (validator) {
       const slots = await startAuthoring({
         ...{ options, spec, chain, babe, executor, state, keystore, pool, auxiliary, sync, log },
