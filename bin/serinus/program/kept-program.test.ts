@@ -95,6 +95,13 @@ test("a few bundles are kept, and what tells of them may be damaged", async (t) 
   assert.equal((await run(process.execPath, [await kept(), "Bob"])).stdout, "9\n");
 });
 
+test("a bundle whose files are gone is made again", async (t) => {
+  const { kept } = await program(t);
+  const first = await kept();
+  await rm(dirname(first), { recursive: true });
+  assert.equal((await run(process.execPath, [await kept(), "Bob"])).stdout, "hello Bob true\n");
+});
+
 test("a program that cannot be bundled is refused", async (t) => {
   const { kept, at } = await program(t);
   await edit(at("pool/worker.ts"), "const = 1;");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { BUNDLED_ENTRY, bundleProgram, type ProgramSources } from "./bundle-program.ts";
 
 /** A bundle that was made before. */
@@ -17,6 +18,10 @@ type FileState = readonly [path: string, size: number, modified: number];
 
 /** Names the newest bundle. */
 const LATEST = "latest.json";
+/** What makes bundles: one that was made otherwise is another one. */
+const BUNDLER = ["./bundle-program.ts", "./kept-program.ts"].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 /** Bundles that are kept: running programs may still read theirs. */
 const KEPT = 8;
 
@@ -32,13 +37,16 @@ export async function keptProgram(
   also: readonly string[] = [],
 ): Promise<string> {
   const latest = await readLatest(folder);
-  if (latest?.files.every(isUnchanged)) return join(folder, latest.name, BUNDLED_ENTRY);
+  if (latest?.files.every(isUnchanged)) {
+    const entry = join(folder, latest.name, BUNDLED_ENTRY);
+    if (statSync(entry, { throwIfNoEntry: false }) !== undefined) return entry;
+  }
   const startedAt = Date.now();
   const name = randomUUID();
   const target = join(folder, name);
   await mkdir(target, { recursive: true });
   const inputs = await bundleProgram(sources, target);
-  const files = [...inputs, ...packageFilesOf(inputs), ...also].map((path): FileState => {
+  const files = [...inputs, ...packageFilesOf(inputs), ...also, ...BUNDLER].map((path): FileState => {
     const { size, mtimeMs } = statSync(path);
     // What was changed meanwhile may have been read before: no file has this state.
     return [path, size, mtimeMs < startedAt ? mtimeMs : -1];
