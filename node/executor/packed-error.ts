@@ -1,7 +1,7 @@
 import type { BlockHash } from "@serinus/bytes";
 import { UnknownBlockError } from "@serinus/node-api";
 import { CodeError, RuntimeTrap } from "@serinus/runtime-code";
-import { StoreError, type StoreErrorCode } from "@serinus/store";
+import { StoreError, type StoreErrorCode } from "@serinus/store/store-error";
 import {
   BlockImportError,
   type BlockImportErrorCode,

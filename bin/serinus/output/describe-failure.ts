@@ -1,14 +1,15 @@
-import { ChainSpecError } from "@serinus/chain-spec";
-import { DevelopmentError } from "@serinus/development";
-import { RemoteError } from "@serinus/remote-state";
-import { StoreError } from "@serinus/store";
-import { UsageError } from "./usage-error.ts";
-
-const MENDABLE = [UsageError, StoreError, ChainSpecError, DevelopmentError, RemoteError];
+/** Errors that say what a user can mend, by name: a command that does not fail need not load what may throw them. */
+const MENDABLE: readonly string[] = [
+  "UsageError",
+  "StoreError",
+  "ChainSpecError",
+  "DevelopmentError",
+  "RemoteError",
+];
 
 /** One line for what a user can mend, the whole stack for what is our fault. */
 export function describeFailure(error: unknown): string {
-  if (MENDABLE.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof Error && MENDABLE.includes(error.name)) return error.message;
   if (
     error instanceof Error &&
     "code" in error &&
