@@ -7,7 +7,8 @@ import { prepareState } from "../node/prepare-state.ts";
 import { runUntilStopped, untilStarted } from "../node/run-until-stopped.ts";
 import { banner } from "../output/banner.ts";
 import { createLog } from "../output/log.ts";
-import { readChanges, readPort, readPruning, readSealing } from "./read-flags.ts";
+import { readChanges } from "./read-changes.ts";
+import { readPort, readPruning, readSealing } from "./read-flags.ts";
 
 interface DevFlags {
   readonly chain: string;

@@ -11,7 +11,8 @@ import { prepareState } from "../node/prepare-state.ts";
 import { runUntilStopped, untilStarted } from "../node/run-until-stopped.ts";
 import { createLog, type NodeLog } from "../output/log.ts";
 import { UsageError } from "../output/usage-error.ts";
-import { readChanges, readPort, readSealing } from "./read-flags.ts";
+import { readChanges } from "./read-changes.ts";
+import { readPort, readSealing } from "./read-flags.ts";
 
 interface ForkFlags {
   readonly endpoint?: readonly string[];

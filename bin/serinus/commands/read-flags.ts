@@ -1,7 +1,6 @@
 import type { Sealing } from "@serinus/authoring";
 import type { Pruning } from "@serinus/store";
 import { InvalidArgumentError } from "commander";
-import type { ChopsticksConfig } from "../config/chopsticks-config.ts";
 
 /** A TCP port; 0 lets the system choose. @throws InvalidArgumentError */
 export function readPort(text: string): number {
@@ -49,24 +48,4 @@ export function readSealing(text: string): Sealing {
   if (interval === undefined)
     throw new InvalidArgumentError("Write instant, batch, manual or interval:MS, such as interval:6000.");
   return { interval: Number(interval) };
-}
-
-/** What is to be changed of a chain's first state. @throws UsageError for a file that cannot be read */
-export async function readChanges({
-  wasmOverride,
-  importStorage,
-}: {
-  readonly wasmOverride?: string;
-  readonly importStorage?: string;
-}): Promise<Pick<ChopsticksConfig, "wasmOverride" | "storage">> {
-  return {
-    ...(wasmOverride !== undefined && { wasmOverride }),
-    ...(importStorage !== undefined && { storage: await readStorage(importStorage) }),
-  };
-}
-
-/** A node starts quicker without what reads YAML. */
-async function readStorage(path: string): Promise<unknown> {
-  const { storageFile } = await import("../config/chopsticks-config.ts");
-  return storageFile(path, "--import-storage");
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { stop as stopEsbuild } from "esbuild";
 import { serveControl } from "../network/control.ts";
 import { DEFAULT_NETWORK } from "../network/default-network.ts";
 import { freePorts, isFree } from "../network/free-ports.ts";
@@ -35,6 +36,8 @@ export function addUpCommand(program: Command): void {
     .option("--fresh", "remove what stands in that folder first")
     .action(async (path: string | undefined, flags: FolderFlags) => {
       const stop = listenForStop();
+      // For esbuild, which bundles runtime and nodes in the next second: to collect garbage takes it half as long again.
+      process.env.GOGC ??= "off";
       const { file, note } = path === undefined ? await defaultNetwork() : { file: await readFile(path) };
       const folder = await openNetworkFolder(flags);
       try {
@@ -114,6 +117,8 @@ async function runNetwork(
     `serinus network --dir ${folder} <stop|start|pause|...> commands it; Ctrl-C ends it`,
   );
   await network.start();
+  // Nothing is bundled any more: what it kept is two hundred MiB.
+  stopEsbuild();
   const endWatching = watch(network, screen);
   await stopped;
   endWatching();
