@@ -44,8 +44,10 @@ function createKeystore(records: KeyRecords, random: RandomBytes, password?: str
   const passing = memoryRecords();
   const pairs = new Map<string, { readonly uri: string; readonly pair: Keypair }>();
   function uriOf(name: string): string | undefined {
+    const given = passing.read(name);
+    if (given !== undefined) return given;
     const kept = records.read(name);
-    return passing.read(name) ?? (kept && withPassword(kept, password));
+    return kept && withPassword(kept, password);
   }
 
   /** The pair whose public key this is in the scheme. Deriving it takes milliseconds: once is enough. */

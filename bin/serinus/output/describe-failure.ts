@@ -5,6 +5,7 @@ const MENDABLE: readonly string[] = [
   "ChainSpecError",
   "DevelopmentError",
   "RemoteError",
+  "KeystoreError",
 ];
 
 /** One line for what a user can mend, the whole stack for what is our fault. */

@@ -212,6 +212,25 @@ test("a node that cannot keep its votes does not send them, and tells that its v
   assert.equal(voter.status().voting, false);
 });
 
+test("a node whose key cannot be read stops voting, and tells of it", async () => {
+  const world = await setUp();
+  const chain = world.newChain();
+  const { keystore } = world.keystores[0] as { keystore: KeystoreApi; id: AuthorityId };
+  const unreadable: KeystoreApi = {
+    ...keystore,
+    sign() {
+      throw new Error("the key file cannot be read");
+    },
+  };
+  const voter = await world.start(chain, "node", unreadable, memoryAuxiliary());
+  await importChain([chain], 1, 6);
+  await world.pass(5);
+  assert.deepEqual(world.failures, ["the key file cannot be read"]);
+  assert.equal(voter.status().voting, false);
+  await importChain([chain], 7, 8);
+  await voter.stop();
+});
+
 test("a set that people agreed on takes over at its block, on nodes that knew of it before and on those that did not", async () => {
   const world = await setUp();
   const planned = world.newChain();

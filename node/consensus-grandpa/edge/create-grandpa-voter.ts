@@ -100,8 +100,8 @@ export interface GrandpaVoter {
 /**
  * Starts GRANDPA on a node: connects the machine with chain, network, keys and records.
  *
- * When a vote cannot be made durable or a block not finalized, the voter stops: what it would say after that might
- * contradict what it said before.
+ * When a vote cannot be signed or made durable or a block not finalized, the voter stops: what it would say after that
+ * might contradict what it said before.
  */
 export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<GrandpaVoter> {
   const { chain, notifications, network, keystore, auxiliary, timer, log } = options;
@@ -110,12 +110,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
   const endings: (() => void)[] = [];
   let cancelWake = () => {};
   let stopped = false;
-  const effects = createEffects((thrown) => {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    log("error", "grandpa", `the voter stops: ${error.message}`);
-    end();
-    options.onFailure?.(error);
-  });
+  const effects = createEffects(fail);
 
   const stored = await loadState(chain, auxiliary, api, hardForks);
   effects.add(() => auxiliary.put([[RECORD_KEYS.version, u32.encode(SCHEMA_VERSION)]]));
@@ -194,7 +189,24 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
     cancelWake();
     if (stopped) return;
     const wait = Math.max(1, nextWake(grandpa) - timer.now());
-    cancelWake = timer.after(wait, () => tell({ type: "tick" }));
+    cancelWake = timer.after(wait, () => tellOwn({ type: "tick" }));
+  }
+
+  /** As {@link tell}, for what comes from this node: when that goes wrong, it is no peer's doing. */
+  function tellOwn(input: Input): void {
+    try {
+      tell(input);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function fail(thrown: unknown): void {
+    if (stopped) return;
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    log("error", "grandpa", `the voter stops: ${error.message}`);
+    end();
+    options.onFailure?.(error);
   }
 
   function end(): void {
@@ -221,13 +233,13 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
   endings.push(
     chain.subscribe((event) => {
       if (event.type === "imported")
-        tell({
+        tellOwn({
           type: "imported",
           block: refOf(event.block),
           change: changeAt(event.block, hardForks),
         });
       const last = event.type === "finalized" ? event.finalized.at(-1) : undefined;
-      if (last !== undefined) tell({ type: "finalized", block: refOf(last) });
+      if (last !== undefined) tellOwn({ type: "finalized", block: refOf(last) });
     }),
     notifications.listen({
       accepts: (_peer, handshake) => handshake.length === 1,
@@ -236,7 +248,7 @@ export async function createGrandpaVoter(options: GrandpaVoterOptions): Promise<
       closed: (peer) => tell({ type: "disconnected", peer }),
     }),
   );
-  tell({ type: "tick" });
+  tellOwn({ type: "tick" });
 
   return {
     engine: GRANDPA_ENGINE_ID,
