@@ -30,6 +30,8 @@ export const SPEC_FILE = "spec.json";
 export interface NetworkPlan {
   readonly folder: string;
   readonly specFile: string;
+  /** Where its nodes are reached, for the specification to name. */
+  readonly bootNodes: readonly string[];
   readonly nodes: readonly PlannedNode[];
 }
 
@@ -92,7 +94,7 @@ export async function planNetwork(file: NetworkFile, folder: string): Promise<Ne
       env: node.env,
     };
   });
-  return { folder, specFile, nodes };
+  return { folder, specFile, bootNodes: addresses, nodes };
 }
 
 /** The same every time, so that a restored network finds its peers again. A network of one machine has no secrets. */

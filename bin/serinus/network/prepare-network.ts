@@ -26,8 +26,8 @@ import { SESSION_KEYS, sessionEntry } from "./session-keys.ts";
 const ENDOWMENT = 1_000_000n * 10n ** 12n;
 
 /**
- * Writes the network's specification, with its validators as the chain's authorities, and every validator's keys. A
- * network that stands in the folder already goes on with what it has.
+ * Writes the network's specification, with its validators as the chain's authorities and its nodes' addresses, and
+ * every validator's keys. A network that stands in the folder already goes on with what it has.
  * @throws UsageError when the specification cannot take other authorities.
  */
 export async function prepareNetwork(
@@ -41,7 +41,11 @@ export async function prepareNetwork(
     writesSoon: false,
   });
   try {
-    const spec = (await storedSpec(plan.specFile)) ?? (await makeSpec(file, plan, executor));
+    const stored = await storedSpec(plan.specFile);
+    const spec =
+      stored === undefined ? await makeSpec(file, plan, executor) : { ...stored, bootNodes: plan.bootNodes };
+    // Ports differ from run to run. Whoever is given the specification, as light clients are, finds the nodes by it.
+    await writeFile(plan.specFile, formatChainSpec(spec));
     for (const { validator, folder, sessionSeed } of plan.nodes) {
       if (!validator) continue;
       const keystore = createFolderKeystore(join(dirname(databaseFolder(folder, spec.id)), "keystore"));
@@ -77,12 +81,14 @@ async function makeSpec(file: NetworkFile, plan: NetworkPlan, caller: StorageCal
   const base = await reading;
   const config = mergePatch(mergePatch(base, authorities(base, entries)), file.genesis);
   // Written out, so that no node has to build it again.
-  const raw = await toRawSpec(
-    { ...spec, bootNodes: [], genesis: { ...genesis, config: { type: genesis.config.type, value: config } } },
+  return toRawSpec(
+    {
+      ...spec,
+      bootNodes: plan.bootNodes,
+      genesis: { ...genesis, config: { type: genesis.config.type, value: config } },
+    },
     caller,
   );
-  await writeFile(plan.specFile, formatChainSpec(raw));
-  return raw;
 }
 
 /** What a specification lays over its runtime's defaults, its preset included. */
