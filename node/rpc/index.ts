@@ -21,4 +21,5 @@ export type {
 } from "./networked-backend.ts";
 export { denyUnsafe } from "./protocol/deny-unsafe.ts";
 export type { Methods } from "./protocol/method.ts";
+export { parseRanges } from "./server/client-address.ts";
 export { RPC_SERVER_DEFAULTS, type RpcServer, type RpcServerOptions, serveRpc } from "./server/server.ts";

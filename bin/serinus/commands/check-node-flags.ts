@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../output/usage-error.ts";
-import { addNodeCommand } from "./node.ts";
-import type { NodeFlags } from "./node-flags.ts";
+import { addForeignFlags } from "./foreign-flags.ts";
+import { addNodeFlags, type NodeFlags } from "./node-flags.ts";
 import { toNodeOptions } from "./to-node-options.ts";
 
 /**
@@ -9,11 +9,12 @@ import { toNodeOptions } from "./to-node-options.ts";
  * are not. @throws UsageError naming the node and what does not fit.
  */
 export async function checkNodeFlags(name: string, args: readonly string[]): Promise<void> {
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-  addNodeCommand(program);
-  for (const command of program.commands) command.action((flags: NodeFlags) => void toNodeOptions(flags));
+  const command = new Command("node").exitOverride().configureOutput({ writeErr: () => {} });
+  addNodeFlags(command);
+  addForeignFlags(command);
+  command.action((flags: NodeFlags) => void toNodeOptions(flags));
   try {
-    await program.parseAsync(["node", ...args], { from: "user" });
+    await command.parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
     const [message] = error.message.replace(/^error: /, "").split("\n");

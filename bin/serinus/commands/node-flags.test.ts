@@ -99,7 +99,7 @@ test("flags may be written as Substrate's are: aliases, several values, the log 
   assert.equal(read("--pruning", "10").pruning, 10);
   assert.equal(read("--allow-private-ip").allowPrivateIp, true);
   assert.equal(read("--no-prometheus").prometheus, undefined);
-  assert.equal(read("--validator", "--rpc-external", "--rpc-methods", "unsafe").rpcHost, "0.0.0.0");
+  assert.equal(read("--validator", "--rpc-external", "--rpc-methods=Unsafe").rpcHost, "0.0.0.0");
 });
 
 test("telemetry is sent to those who are named alone", () => {
@@ -157,6 +157,8 @@ test("what cannot be done, or not together, is refused with a word on what to wr
     [["--name", "a.b"], /Write 1 to 63 characters/],
     [["--name", "x".repeat(64)], /Write 1 to 63 characters/],
     [["--node-key-type", "rsa"], /ed25519/],
+    [["--rpc-methods", "some"], /Allowed choices are auto, safe, unsafe/],
+    [["--rpc-rate-limit-whitelisted-ips", "10.0.0.0/99"], /no range of addresses; write one such as/],
     [["--telemetry-url", "wss://a"], /no server and verbosity/],
     [["--allow-private-ip", "--no-private-ip"], /cannot be used with/],
     [["--password", "a", "--password-filename", "b"], /cannot be used with/],

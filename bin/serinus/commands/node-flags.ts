@@ -1,3 +1,4 @@
+import { parseRanges } from "@serinus/rpc";
 import type { Pruning } from "@serinus/store";
 import { parseTelemetryEndpoint, type TelemetryEndpoint } from "@serinus/telemetry";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -111,9 +112,7 @@ function addKeyFlags(command: Command): void {
       "secret of the node's identity, 32 bytes of hex; seen by everybody on this machine",
     )
     .option("--node-key-file <file>", "file of that secret, as bytes or hex; made when it is missing")
-    .addOption(
-      new Option("--node-key-type <type>", "kind of that secret").choices(["ed25519"]).default("ed25519"),
-    );
+    .addOption(choice("--node-key-type <type>", "kind of that secret", ["ed25519"]));
 }
 
 function addNetworkFlags(command: Command): void {
@@ -174,12 +173,11 @@ function addRpcFlags(command: Command): void {
     .option("--rpc-external", "serve RPC to other machines, without its unsafe methods")
     .option("--unsafe-rpc-external", "the same, knowing what it means for a validator")
     .addOption(
-      new Option(
+      choice(
         "--rpc-methods <which>",
         "methods that may be called: auto serves unsafe ones to this machine only",
-      )
-        .choices(["auto", "safe", "unsafe"])
-        .default("auto"),
+        ["auto", "safe", "unsafe"],
+      ),
     )
     .option("--rpc-cors <origins>", "origins of pages that may ask, with commas between, or all")
     .option("--rpc-max-connections <count>", "WebSocket connections at a time", readCount, 100)
@@ -189,7 +187,11 @@ function addRpcFlags(command: Command): void {
     .option("--rpc-max-batch-request-len <count>", "requests in one batch", readPositive, 10_000)
     .option("--rpc-disable-batch-requests", "answer no batches")
     .option("--rpc-rate-limit <count>", "calls a minute of one connection", readPositive)
-    .option("--rpc-rate-limit-whitelisted-ips <range...>", "addresses without that limit, such as 10.0.0.0/8")
+    .option(
+      "--rpc-rate-limit-whitelisted-ips <range...>",
+      "addresses without that limit, such as 10.0.0.0/8",
+      readRange,
+    )
     .option(
       "--rpc-rate-limit-trust-proxy-headers",
       "take a client's address from what a proxy says: Forwarded, X-Forwarded-For, X-Real-IP",
@@ -203,6 +205,33 @@ function addRpcFlags(command: Command): void {
       readTelemetryUrl,
     )
     .option("--no-telemetry", "tell no server, whatever --telemetry-url says");
+}
+
+/** An option that takes one of these, in capitals too; the first when nothing is said. */
+function choice(
+  flags: string,
+  description: string,
+  [first, ...others]: readonly [string, ...string[]],
+): Option {
+  const choices = [first, ...others];
+  return new Option(flags, description)
+    .choices(choices)
+    .argParser((text: string) => {
+      const wanted = choices.find((known) => known === text.toLowerCase());
+      if (wanted === undefined) throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.`);
+      return wanted;
+    })
+    .default(first);
+}
+
+/** Adds a range of addresses to those before it. @throws InvalidArgumentError */
+function readRange(text: string, before: readonly string[] = []): string[] {
+  try {
+    parseRanges([text]);
+    return [...before, text];
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 /** Adds a server to those before it. @throws InvalidArgumentError */
@@ -225,12 +254,11 @@ function addChainFlags(command: Command): void {
         .default(256 as Pruning),
     )
     .addOption(
-      new Option(
+      choice(
         "--keep-blocks, --blocks-pruning <which>",
         "blocks that are kept: all of the finalized chain, in either case",
-      )
-        .choices(["archive-canonical", "archive"])
-        .default("archive-canonical"),
+        ["archive-canonical", "archive"],
+      ),
     )
     .addOption(
       new Option(
@@ -262,7 +290,5 @@ function addLogFlags(command: Command): void {
       "info",
     )
     .option("--disable-log-color", "log without colours")
-    .addOption(
-      new Option("--log-format <format>", "form of the log").choices(["text", "json"]).default("text"),
-    );
+    .addOption(choice("--log-format <format>", "form of the log", ["text", "json"]));
 }

@@ -28,6 +28,12 @@ export function addNodeCommand(program: Command): void {
     for (const line of describeForeignFlags(command)) log.write("warn", "node", line);
     if (flags.dev === true && options.rpcCors === "*")
       log.write("warn", "node", "--dev: pages of every origin may ask over RPC");
+    if (options.unsafeRpc && options.rpcHost === "0.0.0.0")
+      log.write(
+        "warn",
+        "node",
+        "RPC's unsafe methods are open to other machines: a proxy should filter them",
+      );
     const node = await untilStarted(() => startFullNode({ ...options, log }));
     const stopped = runUntilStopped(node, (level, message) => log.write(level, "node", message));
     for (const line of describeNode(node)) log.write("info", "node", line);
