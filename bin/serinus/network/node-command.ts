@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { keptProgram } from "../program/kept-program.ts";
 
@@ -14,18 +15,25 @@ const SOURCES = {
   ),
 };
 
+/** How the `serinus` command is run for a node of a network; it need know no other command than `node`. */
+export interface NodeCommand {
+  readonly file: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /**
- * The file of the `serinus` command for the nodes of a network, which knows no other command than `node`: bundled, for
- * each of them would load hundreds of modules. It is always that of the present sources, or these themselves when they
+ * Bundled, for each node would load hundreds of modules: always of the present sources, or these themselves when they
  * cannot be bundled.
  * @param tell takes why they cannot be.
  */
-export async function nodeCommand(tell: (message: string) => void = () => {}): Promise<string> {
+export async function nodeCommand(tell: (message: string) => void = () => {}): Promise<NodeCommand> {
   try {
-    return await keptProgram(SOURCES, PROGRAMS_FOLDER, [INSTALLED]);
+    const file = await keptProgram(SOURCES, PROGRAMS_FOLDER, [INSTALLED]);
+    // What Node.js compiles of a bundle goes when the bundle goes.
+    return { file, env: { NODE_COMPILE_CACHE: join(dirname(file), "compiled") } };
   } catch (error) {
     tell(`nodes run from the sources, which could not be bundled: ${(error as Error).message}`);
-    return SOURCES.entry;
+    return { file: SOURCES.entry, env: {} };
   }
 }
 

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { HELD } from "./held-start.ts";
+import type { NodeCommand } from "./node-command.ts";
 import type { PlannedNode } from "./plan-network.ts";
 
 /** `failed`: it ended without being asked to. */
@@ -15,12 +16,9 @@ export interface NodeProcess {
   state(): NodeState;
   /** Process id while there is one. */
   pid(): number | undefined;
-  /**
-   * Starts the process as far as it needs nothing: it waits for `start` then.
-   * @param command file of the `serinus` command.
-   */
-  load(command: string): void;
-  start(command: string): void;
+  /** Starts the process as far as it needs nothing: it waits for `start` then. */
+  load(command: NodeCommand): void;
+  start(command: NodeCommand): void;
   /** Asks the process to stop, or with `kill` ends it at once; resolves when it is gone. */
   stop(options?: { readonly kill?: boolean }): Promise<void>;
   /**
@@ -77,13 +75,13 @@ export function createNodeProcess({
     onState(next);
   }
 
-  function load(command: string): void {
+  function load(command: NodeCommand): void {
     if (child !== undefined) return;
     held = true;
     launch(command);
   }
 
-  function start(command: string): void {
+  function start(command: NodeCommand): void {
     if (child === undefined) launch(command);
     else if (held) child.send("start");
     else return;
@@ -91,18 +89,25 @@ export function createNodeProcess({
     enter("running");
   }
 
-  function launch(command: string): void {
+  function launch(command: NodeCommand): void {
     mkdirSync(plan.folder, { recursive: true });
     const [file, ...args] = [
       ...under,
       process.execPath,
       "--disable-warning=ExperimentalWarning",
       `--max-semi-space-size=${SEMI_SPACE}`,
-      command,
+      command.file,
       ...plan.args,
     ];
     const started = spawn(file as string, args, {
-      env: { ...ONE_HEAP, ...process.env, NO_COLOR: "1", ...plan.env, ...(held && { [HELD]: "1" }) },
+      env: {
+        ...ONE_HEAP,
+        ...process.env,
+        ...command.env,
+        NO_COLOR: "1",
+        ...plan.env,
+        ...(held && { [HELD]: "1" }),
+      },
       // The channel ends with this process, however that ends, and a node ends with its channel.
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Ctrl-C is this process's to hear: it stops the nodes in good order.

@@ -11,7 +11,7 @@ import { parseNetwork } from "./network-file.ts";
 import { planNetwork } from "./plan-network.ts";
 import { createNetwork } from "./run-network.ts";
 
-const command = fileURLToPath(import.meta.resolve("./fixtures/fake-node.ts"));
+const file = fileURLToPath(import.meta.resolve("./fixtures/fake-node.ts"));
 
 /** A network of processes that only say what happens to them. `heard("alice", "text")` resolves when the node says it. */
 async function fakeNetwork(t: TestContext, yaml: string) {
@@ -20,7 +20,7 @@ async function fakeNetwork(t: TestContext, yaml: string) {
   const lines = new EventEmitter();
   const network = createNetwork({
     plan,
-    command: async () => command,
+    command: async () => ({ file, env: {} }),
     onLine: (node, line) => lines.emit(`${node}: ${line}`),
     onState: (node, state) => lines.emit(`${node} is ${state}`),
   });

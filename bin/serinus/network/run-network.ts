@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../output/usage-error.ts";
 import { createSourcePositions } from "../program/source-positions.ts";
-import { PROGRAMS_FOLDER } from "./node-command.ts";
+import { type NodeCommand, PROGRAMS_FOLDER } from "./node-command.ts";
 import { createNodeProcess, type NodeProcess, type NodeState } from "./node-process.ts";
 import type { NetworkPlan } from "./plan-network.ts";
 
@@ -28,8 +28,8 @@ export interface Network {
 
 export interface NetworkOptions {
   readonly plan: NetworkPlan;
-  /** Says which file the `serinus` command is, whenever nodes are started. */
-  readonly command: () => Promise<string>;
+  /** Says how the `serinus` command is run, whenever nodes are started. */
+  readonly command: () => Promise<NodeCommand>;
   /** Command and arguments under which a node's process is run, none by default. */
   readonly under?: (node: string) => readonly string[];
   readonly onLine: (node: string, line: string) => void;
@@ -74,12 +74,12 @@ export function createNetwork({ plan, command, under = () => [], onLine, onState
         await Promise.all(named(name).map(act));
       });
   const launchEach =
-    (act: (node: NodeProcess, file: string) => Promise<void> | void) =>
+    (act: (node: NodeProcess, current: NodeCommand) => Promise<void> | void) =>
     (name?: string): Promise<void> =>
       inTurn(async () => {
         const wanted = named(name);
-        const file = await command();
-        await Promise.all(wanted.map((node) => act(node, file)));
+        const current = await command();
+        await Promise.all(wanted.map((node) => act(node, current)));
       });
 
   /** Runs `task` while nothing runs, then lets run again what ran before. */
@@ -90,9 +90,9 @@ export function createNetwork({ plan, command, under = () => [], onLine, onState
       try {
         await task();
       } finally {
-        const file = await command();
+        const current = await command();
         for (const [index, node] of nodes.entries()) {
-          if (before[index] !== "stopped") node.start(file);
+          if (before[index] !== "stopped") node.start(current);
           if (before[index] === "paused") node.pause();
         }
       }
@@ -102,13 +102,13 @@ export function createNetwork({ plan, command, under = () => [], onLine, onState
   return {
     plan,
     nodes,
-    load: launchEach((node, file) => node.load(file)),
-    start: launchEach((node, file) => node.start(file)),
+    load: launchEach((node, current) => node.load(current)),
+    start: launchEach((node, current) => node.start(current)),
     stop: each((node) => node.stop()),
     kill: each((node) => node.stop({ kill: true })),
-    restart: launchEach(async (node, file) => {
+    restart: launchEach(async (node, current) => {
       await node.stop();
-      node.start(file);
+      node.start(current);
     }),
     pause: each((node) => node.pause()),
     resume: each((node) => node.resume()),
