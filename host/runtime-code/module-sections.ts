@@ -12,6 +12,7 @@ export const SECTION = {
   global: 6,
   export: 7,
   code: 10,
+  data: 11,
   dataCount: 12,
 } as const;
 

@@ -1,5 +1,5 @@
 import { Script } from "node:vm";
-import { REALM_GLOBALS } from "@serinus/engine-js";
+import { REALM_GLOBALS } from "@serinus/engine-js/realm-globals";
 import type { RuntimeScript } from "@serinus/runtime-api";
 import { encodeRuntimeCode } from "@serinus/runtime-code";
 import { build } from "esbuild";

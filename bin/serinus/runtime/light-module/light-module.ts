@@ -2,7 +2,7 @@ import { concatBytes } from "@serinus/bytes";
 import { hashingFunctions } from "@serinus/host-functions";
 import { decodeMetadata, unifyMetadata, unwrapMetadata } from "@serinus/metadata";
 import { type BoundRuntime, type RuntimeScript, RuntimeVersion } from "@serinus/runtime-api";
-import { appendCustomSection, createIdleHost } from "@serinus/runtime-code";
+import { appendCustomSection, createIdleHost, encodeU32, SECTION } from "@serinus/runtime-code";
 import { u32, vec } from "@serinus/scale";
 import wabt from "wabt";
 import { type DescribedRuntime, lightAnswers } from "./answers.ts";
@@ -24,8 +24,10 @@ export async function buildLightModule(script: RuntimeScript): Promise<Uint8Arra
   const runtime = describe(script(createIdleHost(hashingFunctions)));
   if (runtime === undefined) return undefined;
   const data = createConstantData();
-  const module = await assemble(moduleText(lightAnswers(runtime, data), data));
-  return withVersion(module, runtime.version);
+  const answers = lightAnswers(runtime, data);
+  const constants = data.all();
+  const module = await assemble(moduleText(answers, constants.length));
+  return withVersion(withData(module, constants), runtime.version);
 }
 
 function describe(runtime: BoundRuntime): DescribedRuntime | undefined {
@@ -34,11 +36,12 @@ function describe(runtime: BoundRuntime): DescribedRuntime | undefined {
   const metadata = new Map(
     versions.map((version) => [version, runtime.call("Metadata_metadata_at_version", u32.encode(version))]),
   );
+  const newest = metadata.get(Math.max(...versions)) ?? NO_ARGS;
   return {
     methods: runtime.methods,
     version: runtime.call("Core_version", NO_ARGS),
     metadata,
-    described: unifyMetadata(decodeMetadata(unwrapMetadata(runtime.call("Metadata_metadata", NO_ARGS)))),
+    described: unifyMetadata(decodeMetadata(unwrapMetadata(newest))),
   };
 }
 
@@ -50,6 +53,18 @@ async function assemble(text: string): Promise<Uint8Array> {
   } finally {
     parsed.destroy();
   }
+}
+
+/** A data section, which comes after all others but custom ones: these bytes from address 0 on. */
+function withData(module: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const [i32Const, end] = [0x41, 0x0b];
+  const content = Uint8Array.of(1, 0, i32Const, 0, end, ...encodeU32(bytes.length));
+  return concatBytes(
+    module,
+    Uint8Array.of(SECTION.data, ...encodeU32(content.length + bytes.length)),
+    content,
+    bytes,
+  );
 }
 
 /** As Substrate's builder leaves it: the version without its APIs, and the APIs one after the other. */

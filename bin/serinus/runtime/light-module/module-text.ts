@@ -1,3 +1,5 @@
+import { concatBytes, equalBytes } from "@serinus/bytes";
+
 /** Bytes in the module's memory. */
 export interface Span {
   readonly at: number;
@@ -9,39 +11,33 @@ export interface ConstantData {
   /** Where these bytes are; the same bytes are there once. */
   add(bytes: Uint8Array): Span;
   /** All of them. */
-  readonly parts: readonly Uint8Array[];
-  /** How many there are. */
-  size(): number;
+  all(): Uint8Array;
 }
 
 const PAGE = 65_536;
 
 export function createConstantData(): ConstantData {
-  const parts: Uint8Array[] = [];
-  const known = new Map<string, Span>();
+  const parts: { readonly bytes: Uint8Array; readonly span: Span }[] = [];
   let size = 0;
   return {
-    parts,
-    size: () => size,
+    all: () => concatBytes(...parts.map(({ bytes }) => bytes)),
     add(bytes) {
-      const name = bytes.join();
-      const span = known.get(name) ?? { at: size, length: bytes.length };
-      if (!known.has(name)) {
-        known.set(name, span);
-        parts.push(bytes);
-        size += bytes.length;
-      }
+      const known = parts.find((part) => equalBytes(part.bytes, bytes));
+      if (known !== undefined) return known.span;
+      const span = { at: size, length: bytes.length };
+      parts.push({ bytes, span });
+      size += bytes.length;
       return span;
     },
   };
 }
 
 /**
- * The text of a module: `answers` are the bodies of its entry points by their names, `data` what they refer to. It uses
- * the first version of WebAssembly only, as light clients do.
+ * The text of a module: `answers` are the bodies of its entry points by their names. What they refer to is put into the
+ * first `dataSize` bytes of its memory later. It uses the first version of WebAssembly only, as light clients do.
  */
-export function moduleText(answers: ReadonlyMap<string, string>, data: ConstantData): string {
-  const heapBase = Math.ceil(data.size() / 8) * 8;
+export function moduleText(answers: ReadonlyMap<string, string>, dataSize: number): string {
+  const heapBase = Math.ceil(dataSize / 8) * 8;
   const entries = [...answers].map(
     ([name, body]) => `(func (export "${name}") (param $args i32) (param $length i32) (result i64)
       ${body})`,
@@ -54,16 +50,7 @@ export function moduleText(answers: ReadonlyMap<string, string>, data: ConstantD
     (global (export "__heap_base") i32 (i32.const ${heapBase}))
     ${HELPERS}
     ${entries.join("\n")}
-    (data (i32.const 0) ${data.parts.map((bytes) => `"${escaped(bytes)}"`).join(" ")})
   )`;
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => `\\${byte.toString(16).padStart(2, "0")}`);
-
-function escaped(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += HEX[byte];
-  return text;
 }
 
 /**
