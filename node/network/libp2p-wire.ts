@@ -1,5 +1,4 @@
 import { noise } from "@chainsafe/libp2p-noise";
-import { yamux } from "@chainsafe/libp2p-yamux";
 import { privateKeyFromRaw } from "@libp2p/crypto/keys";
 import { identify } from "@libp2p/identify";
 import type { Connection, Stream } from "@libp2p/interface";
@@ -12,6 +11,7 @@ import { keypairFromSeed } from "@serinus/crypto";
 import type { PeerId } from "@serinus/node-api";
 import { createLibp2p, type Libp2p } from "libp2p";
 import { type ByteCount, libp2pSubstream } from "./libp2p-substream.ts";
+import { safeYamux } from "./safe-yamux.ts";
 import type { Wire, WireListener } from "./wire.ts";
 
 export interface Libp2pWireOptions {
@@ -130,7 +130,7 @@ export function createLibp2pWire(options: Libp2pWireOptions): Wire {
         transports: [tcp(), webSockets()],
         connectionEncrypters: [noise()],
         streamMuxers: [
-          yamux({
+          safeYamux({
             maxInboundStreams: MAX_STREAMS,
             maxOutboundStreams: MAX_STREAMS,
             streamOptions: { maxReadBufferLength: MAX_READ_BUFFER },
