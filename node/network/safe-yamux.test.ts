@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import type { MessageStream } from "@libp2p/interface";
 import { safeYamux } from "./safe-yamux.ts";
 
@@ -35,6 +36,7 @@ test("a connection may end while a stream is being opened", async () => {
   connection.writeStatus = "closed";
   // The announcement fails in a microtask of its own: were it thrown there, this process would end.
   const opened = await opening;
+  await setImmediate();
   assert.deepEqual(sent, []);
   connection.dispatchEvent(new Event("close"));
   assert.notEqual(opened.status, "open");
